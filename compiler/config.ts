@@ -1,0 +1,12 @@
+/** What `remit.yaml` says, defaults filled in. The file's JSON Schema is `docs/schemas/remit.yaml.schema.json`. */
+export interface Config {
+  /** Names the workspace; every emitted object carries it. Default: the folder's name. */
+  readonly workspace: string;
+  /** Globs of the policy's files. Default: every `.remit` file below the folder. */
+  readonly policies: readonly string[];
+  readonly scan: {
+    /** Globs of what `scan` reads. Default: everything that is not ignored. */
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+  };
+}
