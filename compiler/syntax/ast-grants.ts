@@ -1,5 +1,5 @@
 /** Grants, denies and conditions. */
-import type { ActionRef, ListValue, Name, NetworkValue, Node, Path, Value } from "./ast-values.ts";
+import type { ActionRef, Name, Node, Path, Value } from "./ast-values.ts";
 
 /** `may …` of an agent or profile, `allow …` of a scope. Exactly one of `scope` and `actions` unless broken. */
 export interface Grant extends Node {
