@@ -1,0 +1,63 @@
+/** The options that most commands share. */
+import type { Option } from "./command.ts";
+import { failure } from "./failure.ts";
+import { flag, text } from "./option.ts";
+
+export const quiet = flag("quiet", "no notes and no progress on standard error");
+export const debug = flag("debug", "show the stack trace of a bug in Remit");
+export const config = text("config", "FILE", "the workspace's remit.yaml (default: the nearest one upwards)");
+export const environment = text("environment", "E", "one of the declared environments");
+export const out = text("out", "FILE", "write the result into a file instead of standard output");
+
+export const color: Option<"auto" | "always" | "never"> = {
+  name: "color",
+  flags: "--color <auto|always|never>",
+  description: "colours (default auto; NO_COLOR and FORCE_COLOR are respected)",
+  repeatable: false,
+  read: (given) => {
+    if (given === undefined) return "auto";
+    if (given === "auto" || given === "always" || given === "never") return given;
+    throw failure(`--color takes auto, always or never, not '${String(given)}'.`);
+  },
+};
+
+/** The clock: epoch seconds, or `undefined` for the wall clock. */
+export const at: Option<number | undefined> = {
+  name: "at",
+  flags: "--at <INSTANT>",
+  description: "the clock, such as 2026-12-01 or 2026-12-01T10:00Z (default: now)",
+  repeatable: false,
+  read: (given) => (typeof given === "string" ? instant(given) : undefined),
+};
+
+/** What a command can write; the first is the default on a terminal and everywhere else. */
+export function format<Word extends string>(words: readonly [Word, ...Word[]]): Option<Word> {
+  return {
+    name: "format",
+    flags: `--format <${words.join("|")}>`,
+    description: `how the result is written (default ${words[0]})`,
+    repeatable: false,
+    read: (given) => {
+      if (given === undefined) return words[0];
+      const word = words.find((candidate) => candidate === given);
+      if (word !== undefined) return word;
+      throw failure(`This command writes ${words.join(", ")}, not '${String(given)}'.`);
+    },
+  };
+}
+
+/**
+ * An instant as the language writes it (language reference, Lexical rules), in epoch seconds; UTC where no offset is
+ * said. Throws a `failure` for anything else.
+ */
+function instant(written: string): number {
+  const parts =
+    /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2}))?(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?)?$/.exec(written);
+  const [, day = "", minutes = "00:00", seconds = "00", zone = "Z"] = parts ?? [];
+  const milliseconds = parts === null ? Number.NaN : Date.parse(`${day}T${minutes}:${seconds}${zone}`);
+  const real =
+    !Number.isNaN(milliseconds) && new Date(Date.parse(`${day}T00:00Z`)).toISOString().startsWith(day);
+  if (!real)
+    throw failure(`--at takes an instant such as 2026-12-01 or 2026-12-01T10:00Z, not '${written}'.`);
+  return milliseconds / 1000;
+}

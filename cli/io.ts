@@ -1,0 +1,43 @@
+/** The process as the commands see it, so that tests can run a command without one. */
+export interface Io {
+  /** Absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdoutIsTerminal: boolean;
+  readonly stderrIsTerminal: boolean;
+  readonly stdinIsTerminal: boolean;
+  /** Resolves when the text is taken; a pipe that was closed early is not an error. */
+  readonly stdout: (text: string) => Promise<void>;
+  readonly stderr: (text: string) => void;
+  readonly stdin: () => AsyncIterable<Uint8Array>;
+  /** Epoch seconds. */
+  readonly clock: () => number;
+}
+
+/** This process. */
+export function processIo(): Io {
+  let closed = false;
+  const onError = (error: Error): void => {
+    if (!("code" in error) || (error.code !== "EPIPE" && error.code !== "EOF")) throw error;
+    closed = true;
+  };
+  process.stdout.on("error", onError);
+  process.stderr.on("error", onError);
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdoutIsTerminal: process.stdout.isTTY === true,
+    stderrIsTerminal: process.stderr.isTTY === true,
+    stdinIsTerminal: process.stdin.isTTY === true,
+    stdout: (text) =>
+      new Promise((resolve) => {
+        if (closed || text === "") resolve();
+        else process.stdout.write(text, () => resolve());
+      }),
+    stderr: (text) => {
+      process.stderr.write(text);
+    },
+    stdin: () => process.stdin,
+    clock: () => Math.floor(Date.now() / 1000),
+  };
+}
