@@ -1,0 +1,157 @@
+/**
+ * One shape for everything that the grant readers read: JSON, YAML, TOML, HCL, Bicep, shell, TypeScript and Python all
+ * become values with offsets. What means a grant is then said once, for every language.
+ * A value is plain data, so a part of it can be kept in a fact.
+ */
+export interface At {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `open`: parts of it are unknown and stand as `${…}`. */
+export interface Text extends At {
+  readonly kind: "text";
+  readonly value: string;
+  readonly open: boolean;
+}
+export interface Num extends At {
+  readonly kind: "number";
+  readonly value: number;
+}
+export interface Bool extends At {
+  readonly kind: "boolean";
+  readonly value: boolean;
+}
+export interface Nothing extends At {
+  readonly kind: "null";
+}
+export interface List extends At {
+  readonly kind: "list";
+  readonly items: readonly Value[];
+}
+export interface Entry {
+  readonly key: string;
+  /** Where the key starts; the value has its own place. */
+  readonly at: number;
+  readonly value: Value;
+}
+export interface Dict extends At {
+  readonly kind: "dict";
+  readonly entries: readonly Entry[];
+}
+/** A call, a constructor, a YAML tag, an HCL block with its labels, or one shell command with its words. */
+export interface Call extends At {
+  readonly kind: "call";
+  readonly callee: string;
+  readonly args: readonly Value[];
+  readonly entries: readonly Entry[];
+}
+/** An expression that is only known by its spelling: `role.arn`, `var.region`. */
+export interface Name extends At {
+  readonly kind: "name";
+  readonly path: string;
+}
+/** A module, class, function or branch; statements are entries, with the assigned name or `""` as key. */
+export interface Scope extends At {
+  readonly kind: "scope";
+  readonly name: string;
+  /** The source of the condition that guards it. */
+  readonly test?: string;
+  readonly entries: readonly Entry[];
+}
+export type Value = Text | Num | Bool | Nothing | List | Dict | Call | Name | Scope;
+
+/** The way from the root to a value, innermost first. */
+export interface Trail {
+  readonly value: Value;
+  /** The key under which the visited value stands in `value`; `""` in lists and arguments. */
+  readonly key: string;
+  readonly up: Trail | undefined;
+}
+
+/** Deeper nesting than this is read as unknown, so that no input can exhaust the stack. */
+export const MAX_DEPTH = 150;
+
+export const text = (value: string, at: At, open = false): Text => ({
+  kind: "text",
+  value,
+  open,
+  start: at.start,
+  end: at.end,
+});
+export const name = (path: string, at: At): Name => ({ kind: "name", path, start: at.start, end: at.end });
+
+/** The entries of a dict, call or scope; none of anything else. */
+export function entriesOf(value: Value | undefined): readonly Entry[] {
+  return value && (value.kind === "dict" || value.kind === "call" || value.kind === "scope")
+    ? value.entries
+    : [];
+}
+
+/** The value of the first entry with one of the keys. */
+export function get(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
+  return entriesOf(value).find((entry) => keys.includes(entry.key))?.value;
+}
+
+/** Like `get` through several levels: `at(doc, "spec", "rules")`. */
+export function at(value: Value | undefined, ...path: readonly string[]): Value | undefined {
+  let current = value;
+  for (const key of path) current = get(current, key);
+  return current;
+}
+
+/** The items of a list, the value itself where one stands in a list's place, nothing for null. */
+export function items(value: Value | undefined): readonly Value[] {
+  if (!value || value.kind === "null") return [];
+  return value.kind === "list" ? value.items : [value];
+}
+
+/** The string, where it is one that is wholly known. */
+export function str(value: Value | undefined): string | undefined {
+  return value?.kind === "text" && !value.open ? value.value : undefined;
+}
+
+/** True for the boolean and for the words that configuration formats use for it. */
+export function isTrue(value: Value | undefined): boolean {
+  if (value?.kind === "boolean") return value.value;
+  const word = str(value)?.toLowerCase();
+  return word === "true" || word === "yes" || word === "1";
+}
+export function isFalse(value: Value | undefined): boolean {
+  if (value?.kind === "boolean") return !value.value;
+  const word = str(value)?.toLowerCase();
+  return word === "false" || word === "no" || word === "0";
+}
+
+/** Visits every value, parents first; `visit` returns false to stay out of what is below. */
+export function walk(
+  root: Value,
+  visit: (value: Value, trail: Trail | undefined) => boolean | undefined,
+  trail?: Trail,
+): void {
+  if (visit(root, trail) === false) return;
+  if (root.kind === "list")
+    for (const item of root.items) walk(item, visit, { value: root, key: "", up: trail });
+  if (root.kind === "call")
+    for (const item of root.args) walk(item, visit, { value: root, key: "", up: trail });
+  for (const entry of entriesOf(root)) walk(entry.value, visit, { value: root, key: entry.key, up: trail });
+}
+
+/** The keys from the root to here, outermost first, without lists and statements. */
+export function keys(trail: Trail | undefined): readonly string[] {
+  const path: string[] = [];
+  for (let step = trail; step; step = step.up) if (step.key !== "") path.push(step.key);
+  return path.reverse();
+}
+
+/** The innermost key on the way, or `""`. */
+export function nearestKey(trail: Trail | undefined): string {
+  for (let step = trail; step; step = step.up) if (step.key !== "") return step.key;
+  return "";
+}
+
+/** The first value on the way outwards that satisfies the test. */
+export function above(trail: Trail | undefined, test: (value: Value) => boolean): Value | undefined {
+  for (let step = trail; step; step = step.up) if (test(step.value)) return step.value;
+  return undefined;
+}
