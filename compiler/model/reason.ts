@@ -1,0 +1,140 @@
+/** Decisions in words. */
+import type { Lack, Verdict } from "./evaluate.ts";
+import { accountableUntil } from "./life.ts";
+import type { Agent, Approval, Grant, Origin, Policy } from "./policy.ts";
+import type { Decision } from "./request.ts";
+import { durationInWords, instantInWords } from "./time.ts";
+
+/** The verdict as a decision: one sentence, and the statements that decided. */
+export function explained(policy: Policy, verdict: Verdict): Decision {
+  if ("malformed" in verdict) return denied(verdict.malformed);
+  switch (verdict.kind) {
+    case "allow": {
+      const [first, ...rest] = verdict.by;
+      const through = rest.map(({ agent }) => agent.name).join(", ");
+      return {
+        decision: "allow",
+        reason: `A 'may' of ${first?.agent.name ?? "the agent"} allows it${through && `, and so does one of ${through}`}.`,
+        statements: verdict.by.flatMap(({ grant }) => statementsOf(grant)),
+      };
+    }
+    case "unknown-agent":
+      return verdict.child
+        ? denied(`${verdict.child.name} is under an agent that does not exist here, ${verdict.name}.`, [
+            verdict.child.origin,
+          ])
+        : denied(`There is no agent named ${JSON.stringify(verdict.name)}.`);
+    case "not-in-force":
+      return notInForce(policy, verdict);
+    case "never":
+      return denied(`A 'never' of ${verdict.agent.name} takes it away${because(verdict.deny)}.`, [
+        verdict.deny.origin,
+      ]);
+    case "no-grant":
+      return noGrant(verdict);
+  }
+}
+
+function denied(reason: string, origins: readonly Origin[] = []): Decision {
+  return { decision: "deny", reason, statements: origins.map(statement) };
+}
+
+function statement({ span, line, text }: Origin) {
+  return { file: span.file, line, text };
+}
+
+/** The `may`, and the `allow` of the scope where it says it. */
+export function statementsOf(grant: Grant): Decision["statements"] {
+  return [grant.origin, ...(grant.scope ? [grant.scope.origin] : [])].map(statement);
+}
+
+function because(said: { readonly because?: string }): string {
+  return said.because === undefined ? "" : `: ${said.because}`;
+}
+
+function notInForce(policy: Policy, verdict: Extract<Verdict, { readonly kind: "not-in-force" }>): Decision {
+  const { agent, holder, bound } = verdict;
+  const who = holder === agent ? agent.name : `${agent.name} is under ${holder.name}, which`;
+  switch (bound) {
+    case "environment":
+      return denied(`${who} is not an agent of the environment '${policy.environment ?? ""}'.`, [
+        holder.origin,
+      ]);
+    case "suspended":
+      return denied(
+        `${who} is suspended since ${instant(holder.suspended?.since)}${because(holder.suspended ?? {})}.`,
+        [holder.suspended?.origin ?? holder.origin],
+      );
+    case "retired":
+      return denied(`${who} is retired since ${instant(holder.retired)}.`, [holder.origin]);
+    case "life":
+      return denied(`${who} is in force ${lifeInWords(holder)} only.`, [holder.expiresOrigin]);
+    case "review":
+      return denied(`${who} is suspended for want of a review, due ${reviewInWords(holder)}.`, [
+        holder.review?.origin ?? holder.origin,
+      ]);
+    case "owner":
+      return denied(
+        `${who} has nobody left who answers for it since ${instant(accountableUntil(policy, holder))}.`,
+        [holder.origin],
+      );
+  }
+}
+
+function instant(at: number | undefined): string {
+  return at === undefined ? "then" : instantInWords(at);
+}
+
+function lifeInWords({ starts, expires }: Agent): string {
+  const until = `until ${instantInWords(expires)}`;
+  return starts === undefined ? until : `from ${instantInWords(starts)} ${until}`;
+}
+
+function reviewInWords({ review }: Agent): string {
+  return `every ${durationInWords(review?.every ?? 0)}`;
+}
+
+function noGrant({ agent, nearest }: Extract<Verdict, { readonly kind: "no-grant" }>): Decision {
+  if (!nearest) return denied(`No 'may' of ${agent.name} names this action.`);
+  const { grant, lacks } = nearest;
+  return {
+    decision: "deny",
+    reason: `The nearest 'may' of ${agent.name} ${lackInWords(grant, lacks)}.`,
+    statements: statementsOf(grant),
+  };
+}
+
+function lackInWords(grant: Grant, lacks: Lack): string {
+  switch (lacks) {
+    case "resource":
+      return `covers other resources only: ${grant.resources.map((any) => any.join(", ")).join(" and ")}`;
+    case "range":
+      return `holds from ${instantInWords(grant.range.from)} until ${instantInWords(grant.range.until)} only`;
+    case "window":
+      return `holds during ${grant.windows.map(({ name }) => name).join(" and ")} only`;
+    case "condition":
+      return "has a condition that is not known to be true";
+    case "subject":
+      return grant.subjects.length === 0
+        ? "is for the agent as itself only, not on behalf of somebody"
+        : `is on behalf of ${grant.subjects.map(subjectsInWords).join(" and of ")} only`;
+    case "approval":
+      return `needs an approval ${grant.approvals.map(approvalInWords).join(" and one ")}`;
+  }
+}
+
+export function subjectsInWords(any: Grant["subjects"][number]): string {
+  return any
+    .map((one) =>
+      one.kind === "group"
+        ? `group ${one.name}`
+        : one.kind === "user"
+          ? `user ${one.email}`
+          : `owner ${one.owner}`,
+    )
+    .join(" or ");
+}
+
+export function approvalInWords({ from, within }: Approval): string {
+  return `from ${from} for exactly this request, given at most ${durationInWords(within)} before`;
+}
