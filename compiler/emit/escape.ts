@@ -31,8 +31,8 @@ export const terraformString = (text: string): string => text.replace(/([$%])\{/
 /** A literal string in an IAM policy, where `${` begins a policy variable. */
 export const iamString = (text: string): string => text.replace(/\$\{/g, "${$}{");
 
-/** A Cedar (or Rego) double-quoted string with its quotes. */
-export function quotedString(text: string): string {
+/** A Cedar string literal with its quotes. */
+export function cedarString(text: string): string {
   let out = '"';
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

@@ -34,5 +34,6 @@ function meets(left: ActionPattern, right: ActionPattern): boolean {
   return intersects(left.text, right.text);
 }
 
-const covers = (pattern: ActionPattern, action: string): boolean =>
+/** Whether a pattern takes in an action named to the letter. */
+export const covers = (pattern: ActionPattern, action: string): boolean =>
   pattern.wildcard ? matches(pattern.text, action) : pattern.text === action;

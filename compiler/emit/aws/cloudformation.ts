@@ -1,0 +1,61 @@
+/** Roles as one CloudFormation template. */
+import { stableJson } from "../escape.ts";
+import { nameRules, platformName } from "../names.ts";
+import type { NamedDocument, Role } from "./role.ts";
+import { descriptionOf } from "./tags.ts";
+
+/** Resources that one template can hold. */
+export const maxResources = 500;
+
+/** The templates' texts, in order: CloudFormation takes 500 resources a stack. */
+export function cloudformation(workspace: string, roles: readonly Role[]): readonly string[] {
+  const stacks: Record<string, unknown>[] = [];
+  for (const role of roles) {
+    const resources = resourcesOf(role);
+    const last = stacks.at(-1);
+    const room = last === undefined ? 0 : maxResources - Object.keys(last).length;
+    if (last !== undefined && room >= Object.keys(resources).length) Object.assign(last, resources);
+    else stacks.push({ ...resources });
+  }
+  return stacks.map((resources) =>
+    stableJson({
+      AWSTemplateFormatVersion: "2010-09-09",
+      Metadata: { Remit: { Workspace: workspace } },
+      Resources: resources,
+    }),
+  );
+}
+
+function resourcesOf(role: Role): Readonly<Record<string, unknown>> {
+  const id = platformName(role.agent.name, nameRules.cloudformation);
+  const roleId = `Role${id}`;
+  const tags = role.tags.map(({ key, value }) => ({ Key: key, Value: value }));
+  const managed = ({ name, document }: NamedDocument, attached: boolean) => ({
+    Type: "AWS::IAM::ManagedPolicy",
+    Properties: {
+      ManagedPolicyName: name,
+      Path: role.path,
+      Description: descriptionOf(role.tags),
+      PolicyDocument: document,
+      ...(attached ? { Roles: [role.adopt ? role.name : { Ref: roleId }] } : {}),
+    },
+  });
+  const resources: Record<string, unknown> = {};
+  role.policies.forEach((policy, index) => {
+    resources[`Policy${index + 1}${id}`] = managed(policy, true);
+  });
+  if (role.boundary === undefined) return resources;
+  resources[`Boundary${id}`] = managed(role.boundary, false);
+  resources[roleId] = {
+    Type: "AWS::IAM::Role",
+    Properties: {
+      RoleName: role.name,
+      Path: role.path,
+      AssumeRolePolicyDocument: role.trust,
+      MaxSessionDuration: role.maxSession,
+      PermissionsBoundary: { Ref: `Boundary${id}` },
+      Tags: tags,
+    },
+  };
+  return resources;
+}

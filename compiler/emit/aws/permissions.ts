@@ -1,0 +1,140 @@
+/** Planned grants and denies as IAM statements, and their distribution over documents of limited size. */
+import type { ActionPattern, Deny, IntervalSet } from "../../model/policy.ts";
+import { MAX_INSTANT, MIN_INSTANT } from "../../model/policy.ts";
+import { iamString } from "../escape.ts";
+import type { PlannedAgent, PlannedGrant } from "../plan.ts";
+import { covers } from "../subtract.ts";
+import { resourcesOf } from "./capabilities.ts";
+import { before, conjunctionBlock, denyBlocks, onOrAfter, rangeBlock } from "./conditions.ts";
+import { document, joinConditions, type PolicyDocument, policySize, type Statement } from "./statement.ts";
+
+/** Non-blank characters of one managed policy. */
+export const maxPolicySize = 6144;
+
+/** Whether an action can be limited to a resource; asked of the catalog. */
+export type TakesResource = (action: string) => boolean;
+
+/** The allow statements of one grant: one for each conjunction of its condition. */
+export function allowStatements(planned: PlannedGrant, sid: string): readonly Statement[] {
+  const { grant } = planned;
+  const resources = resourcesOf(grant.resources);
+  if (resources === undefined || resources.length === 0) return [];
+  const blocks = (grant.condition ?? [[]]).flatMap((atoms) => {
+    const block = conjunctionBlock(atoms);
+    return block === undefined ? [] : [block];
+  });
+  return blocks.map((block, index) => {
+    const condition = joinConditions([rangeBlock(grant.range), block]);
+    return {
+      Sid: blocks.length === 1 ? sid : `${sid}n${index + 1}`,
+      Effect: "Allow",
+      Action: grant.actions.map(nativeAction),
+      Resource: resources.map(iamString),
+      ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
+    };
+  });
+}
+
+/**
+ * The deny statements of an agent. A `never` with resources also covers a request that names none, so the granted
+ * actions that take no resource are denied on `*` beside it.
+ */
+export function denyStatements(planned: PlannedAgent, takesResource: TakesResource): readonly Statement[] {
+  const granted = planned.grants.flatMap((grant) => grant.grant.actions);
+  return planned.agent.denies.flatMap((deny, index) => {
+    const written = deny.actions.filter((action) => isNative(action)).map(nativeAction);
+    const touched = granted.filter((action) => deny.actions.some((pattern) => covers(pattern, action.text)));
+    const actions = unique([...written, ...touched.map(nativeAction)]);
+    const bare = unique(touched.filter((action) => !takesResource(action.text)).map(nativeAction));
+    const blocks = deny.unless === undefined ? [{}] : (denyBlocks(deny.unless) ?? []);
+    return blocks.flatMap((block, part) => {
+      const more = Object.keys(block).length > 0 ? { Condition: block } : {};
+      const sid = `Never${index + 1}${blocks.length > 1 ? `n${part + 1}` : ""}`;
+      const resources = nativeResources(deny);
+      const statements: Statement[] = [];
+      if (actions.length > 0 && resources.length > 0)
+        statements.push({ Sid: sid, Effect: "Deny", Action: actions, Resource: resources, ...more });
+      if (bare.length > 0 && deny.resources !== undefined)
+        statements.push({ Sid: `${sid}bare`, Effect: "Deny", Action: bare, Resource: ["*"], ...more });
+      return statements;
+    });
+  });
+}
+
+/** Denies everything outside of the agent's life; nothing where it has no bound. */
+export function lifeStatements(life: IntervalSet): readonly Statement[] {
+  const all = { Effect: "Deny", Action: ["*"], Resource: ["*"] } as const;
+  if (life.length === 0) return [{ Sid: "NotInForce", ...all }];
+  const statements: Statement[] = [];
+  let end = MIN_INSTANT;
+  for (const range of life) {
+    if (range.from > MIN_INSTANT)
+      statements.push({
+        Sid: `Gap${statements.length + 1}`,
+        ...all,
+        Condition:
+          end === MIN_INSTANT ? before(range.from) : joinConditions([onOrAfter(end), before(range.from)]),
+      });
+    end = range.until;
+  }
+  if (end < MAX_INSTANT) statements.push({ Sid: "AfterEnd", ...all, Condition: onOrAfter(end) });
+  return statements;
+}
+
+/** The ceiling: the services that the agent's grants name, in its life only. */
+export function boundary(planned: PlannedAgent): PolicyDocument {
+  const services = unique(
+    planned.grants.flatMap((grant) =>
+      grant.grant.actions.map((action) => `${nativeAction(action).split(":")[0]}:*`),
+    ),
+  );
+  const allow: readonly Statement[] =
+    services.length === 0 ? [] : [{ Sid: "Ceiling", Effect: "Allow", Action: services, Resource: ["*"] }];
+  return document([...allow, ...lifeStatements(planned.inForce)]);
+}
+
+/** As few documents as hold the statements in order; one that is too large alone is split by its actions, then by its resources. */
+export function distribute(statements: readonly Statement[]): readonly PolicyDocument[] | undefined {
+  const documents: Statement[][] = [];
+  for (const statement of statements) {
+    const parts = fitting(statement);
+    if (parts === undefined) return undefined;
+    for (const part of parts) {
+      const last = documents.at(-1);
+      if (last !== undefined && policySize(document([...last, part])) <= maxPolicySize) last.push(part);
+      else documents.push([part]);
+    }
+  }
+  return documents.map(document);
+}
+
+function fitting(statement: Statement): readonly Statement[] | undefined {
+  if (policySize(document([statement])) <= maxPolicySize) return [statement];
+  const resources = statement.Resource ?? [];
+  const [list, put] =
+    statement.Action.length > 1
+      ? [statement.Action, (half: readonly string[]) => ({ ...statement, Action: half })]
+      : [resources, (half: readonly string[]) => ({ ...statement, Resource: half })];
+  if (list.length < 2) return undefined;
+  const middle = list.length >> 1;
+  const halves = [list.slice(0, middle), list.slice(middle)].map((half, index) =>
+    fitting({ ...put(half), Sid: `${statement.Sid ?? "S"}p${index + 1}` }),
+  );
+  return halves.some((half) => half === undefined) ? undefined : halves.flatMap((half) => half ?? []);
+}
+
+const nativeAction = (action: ActionPattern): string => action.text.slice("aws:".length) || "*";
+
+/** A pattern that IAM takes as written: `*`, or a service written out. */
+function isNative(action: ActionPattern): boolean {
+  if (!action.text.startsWith("aws:")) return false;
+  const native = nativeAction(action);
+  const colon = native.indexOf(":");
+  return native === "*" || (colon > 0 && !/[*?]/.test(native.slice(0, colon)));
+}
+
+function nativeResources(deny: Deny): readonly string[] {
+  return deny.resources === undefined ? ["*"] : deny.resources.map(iamString);
+}
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)].sort();

@@ -1,0 +1,34 @@
+/** Tags: who answers for the object, and where it is written. */
+import type { Agent, Policy } from "../../model/policy.ts";
+
+/** IAM tag values take letters, digits, blanks and `_ . : / = + - @`, 256 at most; the rest is shown as `=XX`. */
+function tagValue(text: string): string {
+  let out = "";
+  for (const character of text) {
+    const plain = /^[\p{L}\p{N} _.:/+@-]$/u.test(character);
+    const next = plain ? character : `=${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`;
+    if (out.length + next.length > 256) break;
+    out += next;
+  }
+  return out;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Owner, policy and place of an agent, sorted by key. */
+export function tagsOf(policy: Policy, agent: Agent): readonly Tag[] {
+  const tags: Tag[] = [
+    { key: "remit:agent", value: tagValue(agent.name) },
+    { key: "remit:owner", value: tagValue(policy.owners[agent.owner]?.email ?? agent.owner) },
+    { key: "remit:source", value: tagValue(`${agent.origin.span.file}:${agent.origin.line}`) },
+    { key: "remit:workspace", value: tagValue(policy.workspace) },
+  ];
+  return tags;
+}
+
+/** The same in one line, for objects that take a description and no tags. */
+export const descriptionOf = (tags: readonly Tag[]): string =>
+  tags.map(({ key, value }) => `${key} ${value}`).join("; ");
