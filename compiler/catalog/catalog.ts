@@ -29,9 +29,12 @@ export interface CatalogAction {
   readonly name: string;
   readonly risk: Risk;
   readonly description?: string;
-  /** Globs of the resources it can be limited to (an ARN's placeholders are `resourcePlaceholder` sets); empty: none. */
+  /** What `on` can name (`resourceIntersects` says which patterns do); empty: the action takes no resource. */
   readonly resources: readonly ResourceType[];
-  /** Resource types of which at least one is required: without `on` it reaches all of them. */
+  /**
+   * True where a permission without `on` reaches all of them (`resource-missing`). False where the platform's own
+   * permission is not per resource (a Slack or Google scope), so that leaving `on` out loses nothing there.
+   */
   readonly resourceRequired: boolean;
   readonly labels: readonly string[];
   readonly inputs: Readonly<Record<string, ValueType>>;
@@ -55,7 +58,11 @@ export interface Catalog {
   readonly digests: Readonly<Record<string, string>>;
   /** The action of that name to the letter. */
   action(name: string): CatalogAction | undefined;
-  /** A partial catalog's judgement of an unknown name; always false for complete ones. */
+  /** Every part that there is, loaded or not (of AWS, the services), for completion. */
+  readonly parts: readonly { readonly name: string; readonly title: string }[];
+  /** What a partial catalog takes an unlisted, well-shaped name for; `undefined` for all others. */
+  assumed(name: string): CatalogAction | undefined;
+  /** Whether `assumed` knows it. */
   wellShaped(name: string): boolean;
   /** All actions whose name the glob matches (`*`, `?`), sorted by name. */
   matching(glob: string): readonly CatalogAction[];

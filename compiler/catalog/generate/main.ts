@@ -1,0 +1,4 @@
+/** `npm run catalogs`: writes `compiler/catalog/generated` anew. */
+import { generateAws } from "./aws.ts";
+
+generateAws();
