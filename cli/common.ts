@@ -1,4 +1,5 @@
 /** The options that most commands share. */
+import { readInstant, readTimestamp } from "../compiler/literals.ts";
 import type { Option } from "./command.ts";
 import { failure } from "./failure.ts";
 import { flag, text } from "./option.ts";
@@ -46,18 +47,10 @@ export function format<Word extends string>(words: readonly [Word, ...Word[]]): 
   };
 }
 
-/**
- * An instant as the language writes it (language reference, Lexical rules), in epoch seconds; UTC where no offset is
- * said. Throws a `failure` for anything else.
- */
+/** Epoch seconds of an instant as policies write it; throws a `failure` for anything else. */
 function instant(written: string): number {
-  const parts =
-    /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(?::(\d{2}))?(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?)?$/.exec(written);
-  const [, day = "", minutes = "00:00", seconds = "00", zone = "Z"] = parts ?? [];
-  const milliseconds = parts === null ? Number.NaN : Date.parse(`${day}T${minutes}:${seconds}${zone}`);
-  const real =
-    !Number.isNaN(milliseconds) && new Date(Date.parse(`${day}T00:00Z`)).toISOString().startsWith(day);
-  if (!real)
+  const seconds = readInstant(written)?.seconds ?? readTimestamp(written);
+  if (seconds === undefined)
     throw failure(`--at takes an instant such as 2026-12-01 or 2026-12-01T10:00Z, not '${written}'.`);
-  return milliseconds / 1000;
+  return seconds;
 }

@@ -1,0 +1,86 @@
+/** What every report is made of: findings with lines and columns, and what there is to know about their rules. */
+
+export interface Position {
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, UTF-16 units. */
+  readonly column: number;
+}
+
+export interface Place {
+  /** Relative to the workspace, with `/`. */
+  readonly file: string;
+  /** The end is exclusive. */
+  readonly range: { readonly start: Position; readonly end: Position };
+}
+
+export interface RelatedPlace extends Place {
+  readonly message: string;
+}
+
+export interface FindingFix {
+  readonly title: string;
+  readonly edits: readonly (Place & { readonly text: string })[];
+}
+
+export interface Finding extends Place {
+  /** The diagnostic's code or the rule's id. */
+  readonly code: string;
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+  readonly related: readonly RelatedPlace[];
+  readonly fixes: readonly FindingFix[];
+  /** Stable against moved lines; absent: made from code, file and the text of the line. */
+  readonly fingerprint?: string;
+  /** The way through several places that leads to the finding, in order. */
+  readonly flow?: readonly RelatedPlace[];
+}
+
+export interface RuleInfo {
+  readonly summary: string;
+  readonly severity: Finding["severity"];
+  /** The page, Markdown. */
+  readonly help?: string;
+  /** Names in public catalogues: `CWE-269`, `owasp-agentic-03`. */
+  readonly tags?: readonly string[];
+}
+
+export interface Report {
+  /** What made it: `check`, `test`, `scan`. */
+  readonly command: string;
+  /** Epoch seconds. */
+  readonly at: number;
+  readonly findings: readonly Finding[];
+  /** How many files were read. */
+  readonly files: number;
+  readonly rule: (code: string) => RuleInfo;
+  /** A file's text, for excerpts; `undefined` where there is none. */
+  readonly source: (file: string) => string | undefined;
+  /** A file as people and CI systems see it. */
+  readonly shown: (file: string) => string;
+  /** The command's own JSON document. */
+  readonly json: unknown;
+  /** The tests that ran, for JUnit; absent: one case a finding. */
+  readonly cases?: readonly TestOutcome[];
+  /** The last line of the pretty report; absent: counts. */
+  readonly conclusion?: string;
+}
+
+export interface TestOutcome extends Place {
+  readonly suite: string;
+  readonly name: string;
+  /** Absent: it passed. */
+  readonly failure?: string;
+}
+
+/** `2 errors, 1 warning`; `nothing to report` for none. */
+export function countsInWords(findings: readonly Finding[]): string {
+  const parts = severities.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    const word = severity === "info" ? "note" : severity;
+    return count === 0 ? [] : [`${count} ${word}${count === 1 ? "" : "s"}`];
+  });
+  return parts.length === 0 ? "nothing to report" : parts.join(", ");
+}
+
+export const severities: readonly Finding["severity"][] = ["error", "warning", "info"];

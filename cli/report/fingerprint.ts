@@ -1,0 +1,17 @@
+/** Fingerprints that survive moved lines: code, file and the text of the line, and which of several equal ones it is. */
+import { createHash } from "node:crypto";
+import { lineAt } from "./excerpt.ts";
+import type { Report } from "./finding.ts";
+
+/** One for each finding, in order, all different. */
+export function fingerprints(report: Report): readonly string[] {
+  const seen = new Map<string, number>();
+  return report.findings.map((finding) => {
+    if (finding.fingerprint !== undefined) return finding.fingerprint;
+    const line = lineAt(report.source(finding.file) ?? "", finding.range.start.line).trim();
+    const key = [finding.code, finding.file, line].join("\u0000");
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    return createHash("sha256").update(`${key}\u0000${before}`).digest("hex").slice(0, 32);
+  });
+}

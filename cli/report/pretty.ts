@@ -1,0 +1,43 @@
+/** For people: the message, the source with a mark below the place, what is related, and the repair. */
+import { excerpt } from "./excerpt.ts";
+import { countsInWords, type Finding, type Place, type Report } from "./finding.ts";
+import { printable } from "./printable.ts";
+import type { Style } from "./style.ts";
+
+export function pretty(report: Report, style: Style): string {
+  const blocks = report.findings.map((finding) => block(report, finding, style));
+  const conclusion = report.conclusion ?? `${countsInWords(report.findings)} in ${files(report.files)}`;
+  return [...blocks, `${printable(conclusion, "keep-lines")}\n`].join("\n");
+}
+
+const files = (count: number): string => `${count} file${count === 1 ? "" : "s"}`;
+
+function block(report: Report, finding: Finding, style: Style): string {
+  const paint = style[finding.severity];
+  const word = finding.severity === "info" ? "note" : finding.severity;
+  const head = `${paint(style.bold(`${word}[${finding.code}]`))}: ${style.bold(printable(finding.message, "one-line"))}`;
+  const lines = [head, ...quoted(report, finding, style, paint)];
+  for (const place of finding.related) {
+    lines.push(`  ${style.dim("related:")} ${printable(place.message, "one-line")}`);
+    lines.push(...quoted(report, place, style, style.info));
+  }
+  for (const fix of finding.fixes) lines.push(`  ${style.good("fix:")} ${printable(fix.title, "one-line")}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function quoted(
+  report: Report,
+  place: Place,
+  style: Style,
+  paint: (text: string) => string,
+): readonly string[] {
+  const { line, column } = place.range.start;
+  const where = `${printable(report.shown(place.file), "one-line")}:${line}:${column}`;
+  const source = report.source(place.file);
+  const margin = " ".repeat(String(line).length);
+  const arrow = `${margin} ${style.dim("┌─")} ${where}`;
+  if (source === undefined || source === "") return [arrow];
+  const { line: text, mark } = excerpt(source, place);
+  const bar = style.dim("│");
+  return [arrow, `${style.dim(String(line))} ${bar} ${text}`, `${margin} ${bar} ${paint(mark)}`];
+}
