@@ -22,6 +22,8 @@ export interface Capabilities {
   readonly kind: Target["kind"];
   /** Whether the action has a meaning at the platform at all. */
   readonly action: (action: ActionPattern) => boolean;
+  /** Whether those of a grant's actions that mean something there can be named there. */
+  readonly actions: (actions: readonly ActionPattern[]) => Ability;
   /** A grant's own `from` and `until`, and the agent's life. */
   readonly range: Ability;
   readonly session: (seconds: number) => Ability;

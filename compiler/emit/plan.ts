@@ -126,6 +126,7 @@ function demands(
 ): readonly (readonly [string, Ability, (grant: Grant) => Grant])[] {
   const list: (readonly [string, Ability, (grant: Grant) => Grant])[] = [];
   const same = (kept: Grant): Grant => kept;
+  list.push(["action", table.actions(grant.actions), same]);
   list.push(["session", table.session(agent.session), same]);
   for (const approval of grant.approvals)
     list.push(["approval", table.approval(approval), (kept) => ({ ...kept, approvals: [] })]);

@@ -10,6 +10,10 @@ export const sessionLimits = { min: 3600, max: 43_200 } as const;
 export const capabilities: Capabilities = {
   kind: "aws",
   action: (action) => action.text.startsWith("aws:"),
+  actions: (actions) =>
+    actions.every((action) => !action.wildcard)
+      ? native
+      : cannot("a wildcard has to be expanded against the catalog first"),
   range: native,
   session: (seconds) =>
     seconds < sessionLimits.min

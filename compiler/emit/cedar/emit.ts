@@ -1,0 +1,38 @@
+/** Target `cedar`: a schema and policies, valid in strict mode without a warning. */
+
+import type { Emitter } from "../emission.ts";
+import { cedarString, stableJson } from "../escape.ts";
+import { plan } from "../plan.ts";
+import { capabilities } from "./capabilities.ts";
+import { agentPolicies } from "./policies.ts";
+import { readme } from "./readme.ts";
+import { schemaText } from "./schema.ts";
+
+/** The schema's namespace of a target. */
+export const namespaceOf = (settings: Readonly<Record<string, unknown>>): string =>
+  String(settings.namespace ?? "Remit");
+
+export const emitCedar: Emitter = async ({ policy, target, at }) => {
+  const planned = plan(policy, target, capabilities, at);
+  const namespace = namespaceOf(target.settings);
+  const policies = planned.agents.flatMap((agent) => agentPolicies(policy, agent, namespace));
+  policies.sort((left, right) => (left.id < right.id ? -1 : 1));
+  return {
+    target,
+    files: [
+      { path: "README.md", content: readme(policy.workspace, namespace, policies.length) },
+      { path: "schema.cedarschema", content: schemaText(policy, planned.agents, namespace) },
+      { path: "policies.cedar", content: policies.map((one) => one.text).join("\n") },
+      {
+        path: "policies.json",
+        content: stableJson(Object.fromEntries(policies.map((one) => [one.id, one.text]))),
+      },
+    ],
+    enforcement: planned.enforcement,
+    tail: {
+      seconds: 0,
+      text: `None: each request is decided, and ${cedarString("context.now")} is checked in every permit.`,
+    },
+    problems: [],
+  };
+};
