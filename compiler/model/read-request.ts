@@ -1,6 +1,7 @@
 /** A request from outside, read by the rules of the language reference, Requests. */
 import { isObject, type JsonObject, own, readText } from "./json.ts";
 import type { Atom, Instant, Policy } from "./policy.ts";
+import { isSafePath } from "./safe-path.ts";
 import { readInstant } from "./time.ts";
 import { readTyped, type TypedValue } from "./typed.ts";
 
@@ -159,20 +160,13 @@ function objectOrNone(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-const CONTROL = /\p{Cc}/u;
-const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
-/** Percent-encoded control characters: U+0000 to 1F, 7F, and U+0080 to 9F, which UTF-8 begins with C2. */
-const ENCODED_CONTROL = /%(?:[01][0-9a-f]|7f|c2%[89][0-9a-f])/i;
-
-/** For declared services and `tool`, whose servers see paths: as it stands or after one percent-decoding. */
+/** For declared services and `tool`, whose servers read a resource as a path. */
 function isEscaping(policy: Policy, action: string, resource: string): boolean {
+  return readsPaths(policy, action) && !isSafePath(resource);
+}
+
+/** Whether the action is of a declared service or of `tool`. */
+export function readsPaths(policy: Policy, action: string): boolean {
   const service = action.slice(0, Math.max(action.indexOf(":"), 0));
-  if (service !== "tool" && !own(policy.services, service)) return false;
-  const decoded = resource.replace(/%2e/gi, ".").replace(/%2f/gi, "/");
-  return (
-    CONTROL.test(resource) ||
-    ENCODED_CONTROL.test(resource) ||
-    DOT_SEGMENT.test(resource) ||
-    DOT_SEGMENT.test(decoded)
-  );
+  return service === "tool" || own(policy.services, service) !== undefined;
 }
