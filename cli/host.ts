@@ -9,7 +9,7 @@ import { failure, systemReason } from "./failure.ts";
 /** Larger files are no policies; reading one would only exhaust the memory. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-const DATA_FOLDERS = ["compiler/catalog/generated", "compiler/model/generated", "compiler/emit/generated"];
+const DATA_FOLDERS = ["compiler/catalog/generated", "compiler/model/generated", "compiler/emit"];
 
 /** `root` is absolute; `now` is epoch seconds. A listed file that cannot be read is a `failure`, not an absent one. */
 export function nodeHost(root: string, now: number): Host {

@@ -1,5 +1,6 @@
 /** From the checked policy to the document that the static module reads. */
 
+import { own } from "../../model/json.ts";
 import { inForce, lineage } from "../../model/life.ts";
 import {
   type Agent,
@@ -32,7 +33,7 @@ export function policyDocument(policy: Policy, agents: readonly string[], staleA
   const zones = new Map<string, PolicyDocument["zones"][string]>();
   const documents: [string, AgentDocument][] = [];
   for (const name of [...new Set(agents)].sort()) {
-    const agent = Object.hasOwn(policy.agents, name) ? policy.agents[name] : undefined;
+    const agent = own(policy.agents, name);
     if (agent === undefined) continue;
     documents.push([name, agentDocument(policy, agent)]);
     for (const { zone, offsets } of agent.grants.flatMap((grant) => grant.windows))
@@ -61,7 +62,7 @@ function agentDocument(policy: Policy, agent: Agent): AgentDocument {
     }
   }
   return {
-    owner: policy.owners[agent.owner]?.email ?? agent.owner,
+    owner: own(policy.owners, agent.owner)?.email ?? agent.owner,
     source: place(agent.origin),
     line: lineage(policy, agent.name).map(({ name }) => name),
     force: inForce(policy, agent.name).map(({ from, until }) => [from, until]),
@@ -122,18 +123,24 @@ const SOURCES = { input: "inputs", context: "context", fact: "facts" } as const;
 /** A fact that is not declared is never known, which no age below zero can be. */
 function atomDocument(policy: Policy, atom: Atom): AtomDocument {
   const { variable, type } = atom;
-  const fresh = variable.kind === "fact" ? { fresh: policy.facts[variable.name]?.fresh ?? -1 } : {};
+  const fresh = variable.kind === "fact" ? { fresh: own(policy.facts, variable.name)?.fresh ?? -1 } : {};
   return { from: SOURCES[variable.kind], name: variable.name, type, ...comparison(atom), ...fresh };
 }
 
-const NUMERIC = { "==": "=", "!=": "<>", "one-of": "=one-of", "none-of": "=none-of" } as const;
+/** Numbers travel as text, so their comparisons have names of their own. */
+const NUMERIC: Readonly<Record<string, string>> = {
+  "==": "=",
+  "!=": "<>",
+  "one-of": "=one-of",
+  "none-of": "=none-of",
+};
 
 function comparison(atom: Atom): { readonly op: string; readonly value: unknown } {
   const value = "values" in atom ? atom.values : atom.value;
   switch (atom.type) {
     case "int":
     case "decimal":
-      return { op: atom.op in NUMERIC ? NUMERIC[atom.op as keyof typeof NUMERIC] : atom.op, value };
+      return { op: own(NUMERIC, atom.op) ?? atom.op, value };
     case "ip": {
       const networks = "values" in atom ? atom.values : [atom.value];
       const outside = atom.op === "!=" || atom.op === "not-in" || atom.op === "none-of";

@@ -5,7 +5,8 @@
 #   generated but the package's name. Default is deny: whatever cannot be read, is missing or fails is a deny, and the
 #   rules are written so that an error never makes a `never` stand back. The meaning is that of the language reference,
 #   sections Requests and Meaning. Instants are epoch seconds and all arithmetic is that of whole numbers, so that the
-#   module decides alike in the server and in WebAssembly.
+#   module decides alike in the server and in WebAssembly. Under `not` stand only calls whose arguments are defined:
+#   OPA takes an undefined argument out of the negation, and the rule that holds it then says nothing.
 # schemas:
 #   - input: schema.input
 package remit
@@ -25,15 +26,15 @@ default allow := false
 allow if decision.allow
 
 # The answer at the request's own `time`: for tests and explanations, not for enforcement.
-default at.decision := {"allow": false, "reasons": ["The request has no 'time' that can be read."]}
+default at["decision"] := {"allow": false, "reasons": ["The request has no 'time' that can be read."]}
 
-at.decision := refuse(malformed) if {
+at["decision"] := refuse(malformed) if {
 	count(malformed) > 0
 } else := decide(instant(input.time))
 
-default at.allow := false
+default at["allow"] := false
 
-at.allow if at.decision.allow
+at["allow"] if at.decision.allow
 
 clock := floor(time.now_ns() / 1000000000)
 
@@ -47,7 +48,7 @@ refuse(reasons) := {"allow": false, "reasons": reasons}
 decide(t) := refuse(malformed) if {
 	count(malformed) > 0
 } else := refuse(["There is no policy here that this module can read."]) if {
-	not policy.format == 1
+	not readable
 } else := refuse(["The list of stopped agents cannot be read, so every agent is stopped."]) if {
 	stop_unreadable
 } else := {"allow": true, "reasons": [reason | some name in judged; some reason in granted(name, t)]} if {
@@ -60,12 +61,16 @@ judged := array.concat([input.agent], object.get(input, "via", []))
 
 stop_unreadable if {
 	_ = stop
-	not is_object(stop.agents)
+	not stop_readable
 }
+
+stop_readable if is_object(stop.agents)
+
+readable if policy.format == 1
 
 # Why the agent may not do it, as sentences; empty when it may.
 refusal(name, t) := [concat("", ["There is no agent '", name, "' here."])] if {
-	not is_array(policy.agents[name].nevers)
+	not known_agent(name)
 } else := [concat("", ["The agent '", name, "' is stopped."])] if {
 	some one in policy.agents[name].line
 	_ = stop.agents[one]
@@ -85,6 +90,8 @@ refusal(name, t) := [concat("", ["There is no agent '", name, "' here."])] if {
 	count(reasons) > 0
 } else := [concat("", ["Nothing lets '", name, "' do '", input.action, "'."])]
 
+known_agent(name) if is_array(policy.agents[name].nevers)
+
 in_force(name, t) if {
 	some range in policy.agents[name].force
 	range[0] <= t
@@ -101,12 +108,11 @@ granted(name, t) := [grant.says |
 ]
 
 # The grants that speak of the action: by its name, or by a pattern.
-candidates(name) := {id | some id in policy.agents[name].actions[input.action]} |
-	{id |
-		some entry in policy.agents[name].patterns
-		matches(entry.action, input.action)
-		some id in entry.grants
-	}
+candidates(name) := {id | some id in policy.agents[name].actions[input.action]} | {id |
+	some entry in policy.agents[name].patterns
+	matches(entry.action, input.action)
+	some id in entry.grants
+}
 
 aspects := ["resource", "range", "subject", "window", "condition", "approval"]
 
@@ -165,7 +171,7 @@ approved(demand, name, t) if {
 	is_array(input.approvals)
 	some approval in input.approvals
 	t < demand.by[approval.by]
-	not is_subject(approval.by)
+	not by_subject(approval)
 	approval.agent == name
 	approval.action == input.action
 	of_same_resource(approval)
@@ -175,7 +181,7 @@ approved(demand, name, t) if {
 	t - given <= demand.within
 }
 
-is_subject(user) if user == input.on_behalf_of.user
+by_subject(approval) if approval.by == input.on_behalf_of.user
 
 of_same_resource(approval) if approval.resource == input.resource
 
@@ -194,8 +200,10 @@ else := {}
 applies(never, t) if {
 	not of_other_action(never)
 	not of_other_resource(never)
-	not satisfied(never.unless, t)
+	not excused(never, t)
 }
+
+excused(never, t) if satisfied(never.unless, t)
 
 of_other_action(never) if {
 	every pattern in never.actions {
@@ -472,16 +480,16 @@ month_start(month) := quotient((153 * ((month + 9) % 12)) + 2, 5)
 quotient(a, b) := (a - (a % b)) / b
 
 # Why the request is denied before anything is judged.
-malformed contains "The request is not a JSON object." if not is_object(input)
+malformed contains "The request is not a JSON object." if not is_request
 
 malformed contains concat("", ["The request has a key that does not exist: '", key, "'."]) if {
 	some key, _ in input
 	not key in keys
 }
 
-malformed contains "The request has no 'agent' that is a non-empty string." if not is_text(input.agent)
+malformed contains "The request has no 'agent' that is a non-empty string." if not names("agent")
 
-malformed contains "The request has no 'action' that is a non-empty string." if not is_text(input.action)
+malformed contains "The request has no 'action' that is a non-empty string." if not names("action")
 
 malformed contains "The request's 'resource' is not a non-empty string." if {
 	_ = input.resource
@@ -505,9 +513,13 @@ malformed contains "The request's 'via' is not a list of agents." if {
 
 malformed contains "The resource has a '.' or '..' segment or a control character, so it may name another thing." if {
 	policy.services[split(input.action, ":")[0]]
-	not is_plain(input.resource)
 	_ = input.resource
+	not is_plain(input.resource)
 }
+
+is_request if is_object(input)
+
+names(key) if is_text(input[key])
 
 keys := {"agent", "action", "resource", "time", "on_behalf_of", "via", "approvals", "inputs", "context", "facts"}
 

@@ -1,0 +1,87 @@
+/**
+ * Sets up the real engines that the tests ask, by name and version, in a cache outside of the checkout, and reuses
+ * what is there: `node scripts/engines.mjs [NAME…]`, all of them without a name. The cache is `REMIT_ENGINES_CACHE`,
+ * else `remit-engines` in the user's cache folder. Plain Node, no packages.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const exe = process.platform === "win32" ? ".exe" : "";
+
+/**
+ * One entry an engine: `program` is the path below its folder whose presence says that it is there, `install` fills
+ * an empty folder, `by` names what has to be on the machine for that, `about` says how long it takes.
+ */
+export const engines = {
+  opa: {
+    version: "1.22.2",
+    program: `opa${exe}`,
+    by: "Go 1.25 or later",
+    about: "about 200 s of CPU, once",
+    install: (folder, version) =>
+      run("go", ["install", `github.com/open-policy-agent/opa@v${version}`], { GOBIN: folder, GOFLAGS: "" }),
+  },
+};
+
+/** Where the engines are kept. */
+export function cacheFolder() {
+  if (process.env.REMIT_ENGINES_CACHE) return process.env.REMIT_ENGINES_CACHE;
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "remit-engines");
+}
+
+/** The folder of an engine at its version, whether it is there or not. */
+export function engineFolder(name) {
+  return join(cacheFolder(), `${name}-${engines[name].version}`);
+}
+
+/** The path of an engine's program; `undefined` where it is not set up. */
+export function enginePath(name) {
+  const path = join(engineFolder(name), engines[name].program);
+  return existsSync(path) ? path : undefined;
+}
+
+function run(command, args, environment = {}) {
+  const done = spawnSync(command, args, { stdio: ["ignore", 2, 2], env: { ...process.env, ...environment } });
+  if (done.error !== undefined) throw new Error(`'${command}' could not be started: ${done.error.message}`);
+  if (done.status !== 0) throw new Error(`'${command} ${args.join(" ")}' failed; its messages are above.`);
+}
+
+/** Fills a folder beside the final one and renames it, so that a broken set-up is never taken for a whole one. */
+function setUp(name) {
+  const { version, by, about, install, program } = engines[name];
+  if (enginePath(name) !== undefined) {
+    console.log(`${name} ${version}: there`);
+    return true;
+  }
+  console.log(`${name} ${version}: setting up (${about}) …`);
+  const folder = engineFolder(name);
+  const fresh = `${folder}.new-${process.pid}`;
+  try {
+    mkdirSync(fresh, { recursive: true });
+    install(fresh, version);
+    if (!existsSync(join(fresh, program))) throw new Error(`nothing named '${program}' came out of it`);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+    console.log(`${name} ${version}: set up in ${folder}`);
+    return true;
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    console.error(
+      `${name} ${version} could not be set up: ${error.message}. It needs ${by} and a package registry.`,
+    );
+    return false;
+  }
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(engines);
+  const unknown = names.find((name) => !Object.hasOwn(engines, name));
+  if (unknown !== undefined) {
+    console.error(`There is no engine named '${unknown}'; there are: ${Object.keys(engines).join(", ")}.`);
+    process.exit(2);
+  }
+  if (names.map(setUp).includes(false)) process.exit(1);
+}
