@@ -3,7 +3,7 @@ import { type Node, parseTree } from "jsonc-parser";
 import { type Entry, MAX_DEPTH, text, type Value } from "./value.ts";
 
 function convert(node: Node, depth: number): Value {
-  const at = { start: node.offset, end: node.offset + node.length };
+  const at = { at: node.offset, end: node.offset + node.length };
   if (depth > MAX_DEPTH) return { kind: "null", ...at };
   switch (node.type) {
     case "object": {

@@ -3,29 +3,26 @@
  * become values with offsets. What means a grant is then said once, for every language.
  * A value is plain data, so a part of it can be kept in a fact.
  */
-export interface At {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Extent } from "../code.ts";
 
 /** `open`: parts of it are unknown and stand as `${…}`. */
-export interface Text extends At {
+export interface Text extends Extent {
   readonly kind: "text";
   readonly value: string;
   readonly open: boolean;
 }
-export interface Num extends At {
+export interface Num extends Extent {
   readonly kind: "number";
   readonly value: number;
 }
-export interface Bool extends At {
+export interface Bool extends Extent {
   readonly kind: "boolean";
   readonly value: boolean;
 }
-export interface Nothing extends At {
+export interface Nothing extends Extent {
   readonly kind: "null";
 }
-export interface List extends At {
+export interface List extends Extent {
   readonly kind: "list";
   readonly items: readonly Value[];
 }
@@ -35,24 +32,24 @@ export interface Entry {
   readonly at: number;
   readonly value: Value;
 }
-export interface Dict extends At {
+export interface Dict extends Extent {
   readonly kind: "dict";
   readonly entries: readonly Entry[];
 }
 /** A call, a constructor, a YAML tag, an HCL block with its labels, or one shell command with its words. */
-export interface Call extends At {
+export interface Call extends Extent {
   readonly kind: "call";
   readonly callee: string;
   readonly args: readonly Value[];
   readonly entries: readonly Entry[];
 }
 /** An expression that is only known by its spelling: `role.arn`, `var.region`. */
-export interface Name extends At {
+export interface Name extends Extent {
   readonly kind: "name";
   readonly path: string;
 }
 /** A module, class, function or branch; statements are entries, with the assigned name or `""` as key. */
-export interface Scope extends At {
+export interface Scope extends Extent {
   readonly kind: "scope";
   readonly name: string;
   /** The source of the condition that guards it. */
@@ -72,14 +69,8 @@ export interface Trail {
 /** Deeper nesting than this is read as unknown, so that no input can exhaust the stack. */
 export const MAX_DEPTH = 150;
 
-export const text = (value: string, at: At, open = false): Text => ({
-  kind: "text",
-  value,
-  open,
-  start: at.start,
-  end: at.end,
-});
-export const name = (path: string, at: At): Name => ({ kind: "name", path, start: at.start, end: at.end });
+export const text = (value: string, { at, end }: Extent, open = false): Text => ({ kind: "text", value, open, at, end });
+export const name = (path: string, { at, end }: Extent): Name => ({ kind: "name", path, at, end });
 
 /** The entries of a dict, call or scope; none of anything else. */
 export function entriesOf(value: Value | undefined): readonly Entry[] {
@@ -93,8 +84,8 @@ export function get(value: Value | undefined, ...keys: readonly string[]): Value
   return entriesOf(value).find((entry) => keys.includes(entry.key))?.value;
 }
 
-/** Like `get` through several levels: `at(doc, "spec", "rules")`. */
-export function at(value: Value | undefined, ...path: readonly string[]): Value | undefined {
+/** Like `get` through several levels: `under(doc, "spec", "rules")`. */
+export function under(value: Value | undefined, ...path: readonly string[]): Value | undefined {
   let current = value;
   for (const key of path) current = get(current, key);
   return current;

@@ -1,0 +1,25 @@
+/** The one table of what creates an agent. */
+import { anthropic } from "./anthropic.ts";
+import { aws } from "./aws.ts";
+import { declarative } from "./declarative.ts";
+import type { Framework } from "./framework.ts";
+import { google } from "./google.ts";
+import { javascript } from "./javascript.ts";
+import { langchain } from "./langchain.ts";
+import { microsoft } from "./microsoft.ts";
+import { openai } from "./openai.ts";
+import { python } from "./python.ts";
+import { voice } from "./voice.ts";
+
+export const frameworks: readonly Framework[] = [
+  ...openai,
+  ...anthropic,
+  ...langchain,
+  ...microsoft,
+  ...google,
+  ...aws,
+  ...python,
+  ...javascript,
+  ...voice,
+  ...declarative,
+];

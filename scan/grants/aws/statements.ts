@@ -1,0 +1,162 @@
+/**
+ * Policy statements wherever they are written: JSON documents, `jsonencode`, `aws_iam_policy_document`, CloudFormation,
+ * SAM and serverless, CDK and Pulumi constructors, dictionaries that go to an SDK, JSON in strings.
+ */
+import { type Bindings, resolve, wordsOf } from "../bindings.ts";
+import { entriesOf, get, isTrue, items, keys, type Text, type Trail, type Value, walk } from "../value.ts";
+import { type Attachment, attachmentOf, documentUses } from "./attachment.ts";
+import type { AwsCondition, AwsPrincipal, AwsStatement, DocumentRole } from "./fact.ts";
+
+/** One dialect's names for the members of a statement. */
+interface Dialect {
+  readonly effect: string;
+  readonly actions: string;
+  readonly notActions: string;
+  readonly resources: string;
+  readonly notResources: string;
+  readonly principals: string;
+  readonly notPrincipals: string;
+  readonly conditions: string;
+  /** What holds when no effect is written. */
+  readonly allowByDefault: boolean;
+}
+const json: Dialect = {
+  effect: "Effect",
+  actions: "Action",
+  notActions: "NotAction",
+  resources: "Resource",
+  notResources: "NotResource",
+  principals: "Principal",
+  notPrincipals: "NotPrincipal",
+  conditions: "Condition",
+  allowByDefault: false,
+};
+const camel: Dialect = {
+  effect: "effect",
+  actions: "actions",
+  notActions: "notActions",
+  resources: "resources",
+  notResources: "notResources",
+  principals: "principals",
+  notPrincipals: "notPrincipals",
+  conditions: "conditions",
+  allowByDefault: true,
+};
+const snake: Dialect = {
+  ...camel,
+  notActions: "not_actions",
+  notResources: "not_resources",
+  notPrincipals: "not_principals",
+};
+const terraform: Dialect = { ...snake, conditions: "condition" };
+
+function dialectOf(value: Value, trail: Trail | undefined): Dialect | undefined {
+  if (value.kind !== "dict" && value.kind !== "call") return undefined;
+  const has = (key: string) => value.entries.some((entry) => entry.key === key);
+  if ((has("Action") || has("NotAction")) && (has("Effect") || has("Resource") || has("Principal"))) return json;
+  const constructed = value.kind === "call" && /(?:^|\.)PolicyStatement(?:Args)?$/.test(value.callee);
+  if (constructed) return has("not_actions") || has("not_resources") ? snake : camel;
+  if (!has("actions") && !has("notActions") && !has("not_actions")) return undefined;
+  const key = trail?.key || trail?.up?.key || "";
+  if (key === "statement") return terraform;
+  if (key === "statements") return has("not_actions") || has("not_resources") ? snake : camel;
+  return undefined;
+}
+
+function effectOf(value: Value | undefined, bindings: Bindings): "Allow" | "Deny" | undefined {
+  const [word] = wordsOf(value, bindings);
+  if (/deny/i.test(word?.value ?? "")) return "Deny";
+  return /allow/i.test(word?.value ?? "") ? "Allow" : undefined;
+}
+
+const isAction = (word: Text) => word.open || word.value === "*" || /^[A-Za-z0-9-]+:[\w*?]+$/.test(word.value);
+
+/** `new iam.AnyPrincipal()`, `new iam.ArnPrincipal(arn)`, `iam.ServicePrincipal("…")`. */
+function constructedPrincipal(value: Value & { kind: "call" }, bindings: Bindings): readonly AwsPrincipal[] {
+  const type = value.callee.slice(value.callee.lastIndexOf(".") + 1);
+  const here: Text = { kind: "text", value: "*", open: false, at: value.at, end: value.end };
+  if (type === "AnyPrincipal" || type === "StarPrincipal") return [{ type: "*", value: here }];
+  const [first] = value.args;
+  const words = wordsOf(first, bindings);
+  const kind = type === "ServicePrincipal" ? "Service" : /Federated|WebIdentity|OpenIdConnect/.test(type) ? "Federated" : "AWS";
+  if (type === "AccountRootPrincipal") return [{ type: "AWS", value: { ...here, value: "${account}", open: true } }];
+  return words.map((word) => ({ type: kind, value: type === "AccountPrincipal" ? { ...word, value: `arn:aws:iam::${word.value}:root` } : word }));
+}
+
+function principalsOf(value: Value | undefined, bindings: Bindings): readonly AwsPrincipal[] {
+  if (!value) return [];
+  const known = resolve(value, bindings);
+  if (known.kind === "list") return known.items.flatMap((item) => principalsOf(item, bindings));
+  if (known.kind === "call" && /Principal$/.test(known.callee)) return constructedPrincipal(known, bindings);
+  if (known.kind !== "dict") return wordsOf(known, bindings).map((word) => ({ type: word.value === "*" ? "*" : "AWS", value: word }));
+  const [type] = wordsOf(get(known, "type"), bindings);
+  const identifiers = get(known, "identifiers");
+  if (type && identifiers) return wordsOf(identifiers, bindings).map((word) => ({ type: type.value, value: word }));
+  return known.entries.flatMap((entry) => wordsOf(entry.value, bindings).map((word) => ({ type: entry.key, value: word })));
+}
+
+function conditionsOf(value: Value | undefined, bindings: Bindings): readonly AwsCondition[] {
+  if (!value) return [];
+  const known = resolve(value, bindings);
+  if (known.kind === "list") return known.items.flatMap((item) => conditionsOf(item, bindings));
+  const [test] = wordsOf(get(known, "test"), bindings);
+  const [variable] = wordsOf(get(known, "variable"), bindings);
+  if (test && variable)
+    return [{ operator: test.value, key: variable.value, values: wordsOf(get(known, "values"), bindings) }];
+  return entriesOf(known).flatMap((operator) =>
+    entriesOf(resolve(operator.value, bindings)).map((entry) => ({
+      operator: operator.key,
+      key: entry.key,
+      values: conditionValues(entry.value, bindings),
+    })),
+  );
+}
+
+function conditionValues(value: Value, bindings: Bindings): readonly Text[] {
+  if (value.kind === "boolean") return [{ kind: "text", value: String(isTrue(value)), open: false, at: value.at, end: value.end }];
+  return wordsOf(value, bindings);
+}
+
+function roleOf(attachment: Attachment, principals: readonly AwsPrincipal[], actions: readonly Text[]): DocumentRole {
+  const assumes = actions.length > 0 && actions.every((word) => /^sts:(?:AssumeRole\w*|TagSession|SetSourceIdentity|SetContext)$/i.test(word.value));
+  if (attachment.role === "ceiling") return "ceiling";
+  if (attachment.role === "trust" || (assumes && principals.length > 0)) return "trust";
+  return attachment.role === "resource" || principals.length > 0 ? "resource" : "identity";
+}
+
+/** Every statement below the root. `stem` names the holder where the document says nothing of one. */
+export function awsStatements(root: Value, bindings: Bindings, stem: string): readonly AwsStatement[] {
+  const found: AwsStatement[] = [];
+  const uses = documentUses(root);
+  walk(root, (value, trail) => {
+    const dialect = dialectOf(value, trail);
+    if (!dialect) return undefined;
+    const actions = wordsOf(get(value, dialect.actions), bindings).filter(isAction);
+    const notActions = wordsOf(get(value, dialect.notActions), bindings).filter(isAction);
+    const effect = effectOf(get(value, dialect.effect), bindings);
+    if (actions.length + notActions.length === 0) return undefined;
+    const principals = principalsOf(get(value, dialect.principals), bindings);
+    let attachment = attachmentOf(trail);
+    if (attachment.type === "aws_iam_policy_document") attachment = uses.get(attachment.holder) ?? { ...attachment, type: "" };
+    const path = keys(trail);
+    if (/deny|forbidden|example/i.test(path.at(-1) ?? "")) return undefined;
+    found.push({
+      kind: "aws-statement",
+      extent: { at: value.at, end: value.end },
+      effect: effect ?? "Allow",
+      actions,
+      notActions,
+      resources: wordsOf(get(value, dialect.resources), bindings),
+      notResources: wordsOf(get(value, dialect.notResources), bindings),
+      principals,
+      notPrincipal: get(value, dialect.notPrincipals) !== undefined,
+      conditions: conditionsOf(get(value, dialect.conditions), bindings),
+      role: roleOf(attachment, principals, [...actions, ...notActions]),
+      attachedType: attachment.type,
+      holder: attachment.holder || stem,
+      proof: effect || dialect.allowByDefault ? "proven" : "inferred",
+    });
+    return false;
+  });
+  return found;
+}

@@ -1,0 +1,177 @@
+/**
+ * Shell scripts, the RUN lines of Dockerfiles and the `run:` blocks of workflows, as commands with their words.
+ * A command becomes a call whose callee is the program; comments are skipped, here-documents become a last argument
+ * with the callee `<<`.
+ */
+import { type Call, type Entry, type Text, text, type Value } from "./value.ts";
+
+interface Cursor {
+  readonly source: string;
+  readonly end: number;
+  index: number;
+}
+
+const isSpace = (unit: string | undefined) => unit === " " || unit === "\t" || unit === "\r";
+
+/** One word with quotes removed; `undefined` at an operator or the end of the command. */
+function word(cursor: Cursor): Text | undefined {
+  const { source, end } = cursor;
+  const start = cursor.index;
+  let value = "";
+  let open = false;
+  while (cursor.index < end) {
+    const unit = source[cursor.index] ?? "";
+    if (isSpace(unit) || unit === "\n" || ";|&()".includes(unit)) break;
+    if (unit === "\\") {
+      const next = source[cursor.index + 1] ?? "";
+      if (next === "\n") break;
+      value += next;
+      cursor.index += 2;
+      continue;
+    }
+    if (unit === "'" || unit === '"' || unit === "`") {
+      let close = cursor.index + 1;
+      while (close < end && source[close] !== unit) close += unit !== "'" && source[close] === "\\" ? 2 : 1;
+      const inner = source.slice(cursor.index + 1, Math.min(close, end));
+      value += unit === '"' ? inner.replace(/\\(["\\$`])/g, "$1").replace(/\\\n/g, "") : inner;
+      open ||= unit !== "'" && inner.includes("$");
+      cursor.index = Math.min(close + 1, end);
+      continue;
+    }
+    if (unit === "$") {
+      open = true;
+      const next = source[cursor.index + 1];
+      const closer = next === "{" ? "}" : next === "(" ? ")" : undefined;
+      const close = closer ? source.indexOf(closer, cursor.index) : -1;
+      const stop = close >= 0 && close < end ? close + 1 : cursor.index + 1;
+      value += source.slice(cursor.index, stop);
+      cursor.index = stop;
+      continue;
+    }
+    value += unit;
+    cursor.index++;
+  }
+  return cursor.index === start ? undefined : text(value, { at: start, end: cursor.index }, open);
+}
+
+function skipBlank(cursor: Cursor): void {
+  for (;;) {
+    const unit = cursor.source[cursor.index];
+    if (cursor.index < cursor.end && isSpace(unit)) cursor.index++;
+    else if (unit === "\\" && /^\\\r?\n/.test(cursor.source.slice(cursor.index, cursor.index + 3)))
+      cursor.index += cursor.source[cursor.index + 1] === "\r" ? 3 : 2;
+    else return;
+  }
+}
+
+/** The here-documents announced on the line that ends at `lineEnd`, and where the script goes on. */
+function hereDocument(cursor: Cursor, marker: string): Text | undefined {
+  const from = cursor.source.indexOf("\n", cursor.index) + 1;
+  if (from === 0) return undefined;
+  for (let line = from; line < cursor.end; ) {
+    const stop = cursor.source.indexOf("\n", line);
+    const lineEnd = stop < 0 || stop > cursor.end ? cursor.end : stop;
+    if (cursor.source.slice(line, lineEnd).trim() === marker) {
+      const value = cursor.source.slice(from, line);
+      return text(value, { at: from, end: line }, value.includes("$"));
+    }
+    line = lineEnd + 1;
+  }
+  return undefined;
+}
+
+function command(words: readonly Text[], heredoc: Text | undefined): Call | undefined {
+  const entries: Entry[] = [];
+  let first = 0;
+  for (; first < words.length; first++) {
+    const assigned = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(words[first]?.value ?? "");
+    const here = words[first];
+    if (!assigned || !here) break;
+    entries.push({ key: assigned[1] ?? "", at: here.at, value: text(assigned[2] ?? "", here, here.open) });
+  }
+  const rest = words.slice(first);
+  const [program] = rest;
+  const place = { at: words[0]?.at ?? 0, end: words.at(-1)?.end ?? 0 };
+  if (!program && entries.length === 0) return undefined;
+  const args: Value[] = rest.slice(1);
+  if (heredoc)
+    args.push({
+      kind: "call",
+      callee: "<<",
+      args: [heredoc],
+      entries: [],
+      at: heredoc.at,
+      end: heredoc.end,
+    });
+  return { kind: "call", callee: program?.value ?? "", args, entries, ...place };
+}
+
+/** Words that stand before a command and are none themselves. */
+const keywords = new Set([
+  "if",
+  "then",
+  "else",
+  "elif",
+  "do",
+  "while",
+  "until",
+  "!",
+  "{",
+  "time",
+  "exec",
+  "local",
+  "export",
+  "readonly",
+  "declare",
+  "command",
+  "env",
+  "sudo",
+]);
+
+/** The commands of a script between two offsets, in order. */
+export function readShell(source: string, from = 0, to = source.length): readonly Value[] {
+  const commands: Value[] = [];
+  const cursor: Cursor = { source, end: to, index: from };
+  let words: Text[] = [];
+  let heredoc: Text | undefined;
+  let resume: number | undefined;
+  const finish = () => {
+    while (words[0] && keywords.has(words[0].value)) words = words.slice(1);
+    const made = command(words, heredoc);
+    if (made) commands.push(made);
+    words = [];
+    heredoc = undefined;
+  };
+  while (cursor.index < to) {
+    skipBlank(cursor);
+    const unit = source[cursor.index];
+    if (unit === undefined || cursor.index >= to) break;
+    if (unit === "#") {
+      const stop = source.indexOf("\n", cursor.index);
+      cursor.index = stop < 0 ? to : stop;
+    } else if (unit === "\n") {
+      finish();
+      cursor.index = resume ?? cursor.index + 1;
+      resume = undefined;
+    } else if (";|&()".includes(unit)) {
+      finish();
+      cursor.index++;
+    } else if (unit === "<" && source.startsWith("<<", cursor.index) && source[cursor.index + 2] !== "<") {
+      cursor.index += source[cursor.index + 2] === "-" ? 3 : 2;
+      skipBlank(cursor);
+      const marker = word(cursor);
+      const body = marker && hereDocument(cursor, marker.value);
+      if (body) {
+        heredoc = body;
+        const stop = source.indexOf("\n", body.end);
+        resume = stop < 0 ? to : stop + 1;
+      }
+    } else {
+      const made = word(cursor);
+      if (made) words.push(made);
+      else cursor.index++;
+    }
+  }
+  finish();
+  return commands;
+}

@@ -1,0 +1,129 @@
+/** YAML with positions, custom tags (CloudFormation) and Go templates (Helm), read as far as it goes. */
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
+import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
+
+/** Aliases multiply what they name; more values than this are an attack, not a document. */
+const MAX_VALUES = 200_000;
+
+interface Reading {
+  readonly anchors: Map<string, Node>;
+  readonly offset: number;
+  left: number;
+}
+
+function scalar(value: unknown, source: string, at: { at: number; end: number }): Value {
+  if (typeof value === "boolean") return { kind: "boolean", value, ...at };
+  if (typeof value === "number") return { kind: "number", value, ...at };
+  if (value === null || value === undefined) return { kind: "null", ...at };
+  const word = typeof value === "string" ? value : source;
+  return text(word, at, word.includes("${") || word.includes("«"));
+}
+
+/** A tagged node: the intrinsic functions of CloudFormation become names, open texts and calls. */
+function tagged(tag: string, inner: Value): Value {
+  const at = { at: inner.at, end: inner.end };
+  if (tag === "!Sub" && inner.kind === "text") return text(inner.value, at, inner.value.includes("${"));
+  if (tag === "!Ref" && inner.kind === "text") return name(inner.value, at);
+  if (tag === "!GetAtt" && inner.kind === "text") return name(inner.value, at);
+  return {
+    kind: "call",
+    callee: tag,
+    args: inner.kind === "list" ? inner.items : [inner],
+    entries: [],
+    ...at,
+  };
+}
+
+function place(node: Node, offset: number): { at: number; end: number } {
+  const range = node.range ?? [0, 0, 0];
+  return { at: offset + range[0], end: offset + range[1] };
+}
+
+function convert(node: unknown, reading: Reading, depth: number): Value {
+  const none: Value = { kind: "null", at: reading.offset, end: reading.offset };
+  if (depth > MAX_DEPTH || reading.left-- <= 0) return none;
+  if (isAlias(node)) {
+    const target = reading.anchors.get(node.source);
+    return target ? convert(target, reading, depth + 1) : none;
+  }
+  if (isScalar(node)) {
+    const value = scalar(node.value, node.source ?? "", place(node, reading.offset));
+    return node.tag?.startsWith("!") ? tagged(node.tag, value) : value;
+  }
+  if (isSeq(node)) {
+    const items = node.items.map((item) => convert(item, reading, depth + 1));
+    const list: Value = { kind: "list", items, ...place(node, reading.offset) };
+    return node.tag?.startsWith("!") ? tagged(node.tag, list) : list;
+  }
+  if (isMap(node)) {
+    const entries: Entry[] = [];
+    for (const pair of node.items) {
+      const key = isScalar(pair.key) ? pair.key : undefined;
+      if (!key) continue;
+      const start = place(key, reading.offset);
+      const value = pair.value === null ? { ...none, ...start } : convert(pair.value, reading, depth + 1);
+      if (key.value === "<<") entries.push(...("entries" in value ? value.entries : []));
+      else entries.push({ key: String(key.value), at: start.at, value });
+    }
+    const dict: Value = { kind: "dict", entries, ...place(node, reading.offset) };
+    return node.tag?.startsWith("!") ? tagged(node.tag, dict) : dict;
+  }
+  return none;
+}
+
+function anchorsOf(document: Document): Map<string, Node> {
+  const anchors = new Map<string, Node>();
+  const seen: unknown[] = [document.contents];
+  for (let node = seen.pop(); node !== undefined; node = seen.pop()) {
+    if (isAlias(node) || node === null) continue;
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor) anchors.set(node.anchor, node);
+    if (isSeq(node)) seen.push(...node.items);
+    if (isMap(node)) for (const pair of node.items) seen.push(pair.value);
+  }
+  return anchors;
+}
+
+/**
+ * Blanks out Go and Jinja templates without moving anything: a line that holds nothing else becomes empty, an
+ * expression inside of a line becomes `«` marks, which the values show as unknown. GitHub's `${{ }}` is left alone.
+ */
+export function withoutTemplates(source: string): string {
+  if (!source.includes("{{") && !source.includes("{%")) return source;
+  const blank = (part: string, mark: string) => part.replace(/[^\r\n]/g, mark);
+  let result = "";
+  let from = 0;
+  for (let open = source.indexOf("{", from); open >= 0; open = source.indexOf("{", open)) {
+    const second = source[open + 1];
+    if ((second !== "{" && second !== "%") || source[open - 1] === "$") {
+      open++;
+      continue;
+    }
+    const close = source.indexOf(second === "{" ? "}}" : "%}", open + 2);
+    if (close < 0) break;
+    const end = close + 2;
+    const lineStart = source.lastIndexOf("\n", open - 1) + 1;
+    const lineEnd = source.indexOf("\n", end);
+    const before = lineStart >= from ? "" : result.slice(lineStart);
+    const line = before + source.slice(Math.max(lineStart, from), open);
+    const after = source.slice(end, lineEnd < 0 ? source.length : lineEnd);
+    const alone = line.trim() === "" && after.trim() === "";
+    result += source.slice(from, open) + blank(source.slice(open, end), alone ? " " : "«");
+    from = end;
+    open = end;
+  }
+  return result + source.slice(from);
+}
+
+/** Every document of the file; a document that cannot be read at all is left out. `offset` moves the positions. */
+export function readYaml(source: string, offset = 0): readonly Value[] {
+  const documents = parseAllDocuments(withoutTemplates(source), {
+    strict: false,
+    uniqueKeys: false,
+    logLevel: "silent",
+    keepSourceTokens: false,
+  });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) =>
+    convert(document.contents, { anchors: anchorsOf(document), offset, left: MAX_VALUES }, 0),
+  );
+}
