@@ -14,11 +14,21 @@ export const maxPolicySize = 6144;
 /** Whether an action can be limited to a resource; asked of the catalog. */
 export type TakesResource = (action: string) => boolean;
 
-/** The allow statements of one grant: one for each conjunction of its condition. */
-export function allowStatements(planned: PlannedGrant, sid: string): readonly Statement[] {
+/**
+ * The allow statements of one grant: one for each conjunction of its condition. A call of an action that takes no
+ * resource names `*`, which a grant with `on` does not cover, so such actions are not in its statements.
+ */
+export function allowStatements(
+  planned: PlannedGrant,
+  sid: string,
+  takesResource: TakesResource,
+): readonly Statement[] {
   const { grant } = planned;
   const resources = resourcesOf(grant.resources);
-  if (resources === undefined || resources.length === 0) return [];
+  const actions = grant.actions.filter(
+    (action) => grant.resources.length === 0 || takesResource(action.text),
+  );
+  if (resources === undefined || resources.length === 0 || actions.length === 0) return [];
   const blocks = (grant.condition ?? [[]]).flatMap((atoms) => {
     const block = conjunctionBlock(atoms);
     return block === undefined ? [] : [block];
@@ -28,7 +38,7 @@ export function allowStatements(planned: PlannedGrant, sid: string): readonly St
     return {
       Sid: blocks.length === 1 ? sid : `${sid}n${index + 1}`,
       Effect: "Allow",
-      Action: grant.actions.map(nativeAction),
+      Action: actions.map(nativeAction),
       Resource: resources.map(iamString),
       ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
     };

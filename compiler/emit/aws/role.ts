@@ -75,7 +75,9 @@ export function roleOf(
   const broken = oidc === undefined ? undefined : oidcProblem(agent, oidc);
   if (broken !== undefined) return { kind: "problems", problems: [broken] };
   const suspended = agent.suspended !== undefined && agent.suspended.since <= at;
-  const allow = planned.grants.flatMap((grant, index) => allowStatements(grant, `Grant${index + 1}`));
+  const allow = planned.grants.flatMap((grant, index) =>
+    allowStatements(grant, `Grant${index + 1}`, takesResource),
+  );
   const life = adopt ? lifeStatements(planned.inForce) : [];
   const stop: readonly Statement[] = suspended
     ? [{ Sid: "Suspended", Effect: "Deny", Action: ["*"], Resource: ["*"] }]

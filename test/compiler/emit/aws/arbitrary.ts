@@ -1,0 +1,189 @@
+/** Generated policies whose permissions are AWS's, and calls at and around their edges. */
+import fc from "fast-check";
+import type { Agent, Atom, Deny, Dnf, Grant, Policy } from "../../../../compiler/model/policy.ts";
+import { MAX_INSTANT, MIN_INSTANT } from "../../../../compiler/model/policy.ts";
+import type { Target } from "../../../../compiler/model/test-and-target.ts";
+import { agent, byName, deny, grant, instant, origin, owner, policy } from "../../model/policies.ts";
+
+/** Actions that take a resource, and those that take none. */
+const withResource = [
+  "s3:GetObject",
+  "s3:PutObject",
+  "s3:DeleteObject",
+  "sqs:SendMessage",
+  "dynamodb:GetItem",
+];
+const bare = ["s3:ListAllMyBuckets", "sqs:ListQueues", "ec2:DescribeInstances"];
+export const takesResource = (action: string): boolean => withResource.includes(action);
+
+const globs = [
+  "*",
+  "arn:aws:s3:::acme/*",
+  "arn:aws:s3:::acme/in/*",
+  "arn:aws:s3:::acme/in/?.pdf",
+  "arn:aws:s3:::acme-b/*",
+  "arn:aws:sqs:eu-west-1:123456789012:jobs",
+  "arn:aws:dynamodb:*:123456789012:table/x*",
+  "arn:aws:s3:::acme",
+  "*secret*",
+];
+const resources = [
+  "arn:aws:s3:::acme/in/1.pdf",
+  "arn:aws:s3:::acme/in/12.pdf",
+  "arn:aws:s3:::acme/out",
+  "arn:aws:s3:::acme-b/secret",
+  "arn:aws:s3:::acme",
+  "arn:aws:sqs:eu-west-1:123456789012:jobs",
+  "arn:aws:sqs:eu-west-1:123456789012:jobs2",
+  "arn:aws:dynamodb:eu-west-1:123456789012:table/x1",
+];
+const edges = ["2026-06-01", "2026-12-01", "2027-01-01", "2027-03-31", "2027-06-01"].map(instant);
+
+const ip = { kind: "context", name: "ip" } as const;
+const mfa = { kind: "context", name: "mfa" } as const;
+const networks = ["10.0.0.0/8", "10.1.0.0/16", "192.0.2.0/24", "2001:db8::/32"];
+const atom: fc.Arbitrary<Atom> = fc.oneof(
+  fc.record({
+    variable: fc.constant(ip),
+    type: fc.constant("ip" as const),
+    op: fc.constantFrom("in" as const, "not-in" as const),
+    value: fc.constantFrom(...networks),
+  }),
+  fc.record({
+    variable: fc.constant(ip),
+    type: fc.constant("ip" as const),
+    op: fc.constantFrom("==" as const, "!=" as const),
+    value: fc.constantFrom("10.1.2.3", "2001:db8::1"),
+  }),
+  fc.record({
+    variable: fc.constant(ip),
+    type: fc.constant("ip" as const),
+    op: fc.constantFrom("one-of" as const, "none-of" as const),
+    values: fc.constantFrom(["10.1.2.3", "192.0.2.7"], ["2001:db8::1"]),
+  }),
+  fc.record({
+    variable: fc.constant(mfa),
+    type: fc.constant("bool" as const),
+    op: fc.constant("==" as const),
+    value: fc.boolean(),
+  }),
+  fc.constant({ variable: { kind: "input", name: "amount" }, type: "int", op: "<", value: "5" } as const),
+);
+const dnf: fc.Arbitrary<Dnf> = fc.array(fc.array(atom, { minLength: 1, maxLength: 3 }), {
+  minLength: 1,
+  maxLength: 3,
+});
+const often = <T>(value: fc.Arbitrary<T>, weight = 2) => fc.option(value, { nil: undefined, freq: weight });
+
+const range = fc
+  .tuple(often(fc.constantFrom(...edges)), often(fc.constantFrom(...edges)))
+  .map(([from, until]) => ({ from: from ?? MIN_INSTANT, until: until ?? MAX_INSTANT }));
+const anyAction = fc.constantFrom(...withResource, ...bare);
+const globList = fc.uniqueArray(fc.constantFrom(...globs), { minLength: 1, maxLength: 3 });
+
+const grants: fc.Arbitrary<readonly Grant[]> = fc
+  .array(
+    fc.record({
+      actions: fc.uniqueArray(anyAction, { minLength: 1, maxLength: 4 }),
+      resources: fc.array(globList, { maxLength: 2 }),
+      range,
+      condition: often(dnf),
+      approved: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((list) =>
+    list.map(({ actions, resources: on, range: when, condition, approved }, index) =>
+      grant(
+        actions.map((name) => `aws:${name}`),
+        {
+          id: `g${index}`,
+          resources: on,
+          range: when,
+          condition,
+          approvals:
+            approved && index === 3
+              ? [{ from: "omar", approvers: [{ owner: "omar", email: "omar@acme.example" }], within: 60 }]
+              : [],
+        },
+      ),
+    ),
+  );
+
+const denies: fc.Arbitrary<readonly Deny[]> = fc
+  .array(
+    fc.record({
+      actions: fc.uniqueArray(
+        fc.oneof(anyAction, fc.constantFrom("*", "s3:*", "s3:Delete*", "*:List*", "sqs:?endMessage")),
+        { minLength: 1, maxLength: 2 },
+      ),
+      resources: often(globList),
+      unless: often(dnf),
+    }),
+    { maxLength: 2 },
+  )
+  .map((list) =>
+    list.map(({ actions, resources: on, unless }, index) =>
+      deny(
+        actions.map((name) => `aws:${name}`),
+        { id: `d${index}`, resources: on, unless },
+      ),
+    ),
+  );
+
+const identities = [
+  { kind: "oidc", issuer: "https://id.acme.example/r", subject: "bot", origin: origin(1) },
+  { kind: "aws", role: "bot", adopt: false, origin: origin(1) },
+] as const;
+
+export const target: Target = {
+  kind: "aws",
+  settings: { account: "123456789012", partition: "aws", path: "/agents/", format: "json" },
+  agents: ["bot"],
+  origin: origin(1),
+};
+
+export const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    grants,
+    denies,
+    starts: often(fc.constantFrom(...edges.slice(0, 2))),
+    expires: fc.constantFrom(...edges.slice(2)),
+    suspended: often(fc.constantFrom(...edges), 4),
+    review: often(fc.constantFrom(86_400 * 30, 86_400 * 200)),
+    left: often(fc.constantFrom(...edges)),
+    adopt: fc.boolean(),
+  })
+  .map(({ grants: may, denies: never, starts, expires, suspended, review, left, adopt }) => {
+    const bot: Agent = agent("bot", {
+      grants: may,
+      denies: never,
+      starts,
+      expires,
+      suspended: suspended === undefined ? undefined : { since: suspended, because: "x", origin: origin(1) },
+      review: review === undefined ? undefined : { every: review, suspend: true, origin: origin(1) },
+      reviewed: [{ at: instant("2026-06-15"), by: "jane", origin: origin(1) }],
+      identities: identities.map((one) => (one.kind === "aws" ? { ...one, adopt } : one)),
+    });
+    return policy([bot], { owners: byName([owner("jane", { left }), owner("omar")]), targets: [target] });
+  });
+
+export interface Call {
+  readonly action: string;
+  readonly resource?: string;
+  readonly at: number;
+  readonly ip?: string;
+  readonly mfa?: boolean;
+}
+
+export const calls: fc.Arbitrary<Call> = fc
+  .record({
+    action: anyAction,
+    resource: fc.constantFrom(...resources),
+    at: fc
+      .tuple(fc.constantFrom(...edges), fc.constantFrom(-1, 0, 1, 40_000))
+      .map(([edge, step]) => edge + step),
+    ip: often(fc.constantFrom("10.1.2.3", "10.2.0.1", "192.0.2.7", "203.0.113.9", "2001:db8::1")),
+    mfa: often(fc.boolean()),
+  })
+  .map((call) => (takesResource(call.action) ? call : { ...call, resource: undefined }));
