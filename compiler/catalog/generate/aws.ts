@@ -19,11 +19,6 @@ function risk(level: string): "r" | "w" | "a" {
   return level === "Read" || level === "List" ? "r" : "w";
 }
 
-function description(value: string): string {
-  const plain = short(value.replace(/^Grants permission to /, ""));
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
-}
-
 function part(prefix: string, title: string): Part {
   const types = Object.values(record(read(`data/resourceTypes/${prefix}.json`)))
     .map((type): [string, string] => [text(record(type).key), text(record(type).arn)])
@@ -36,7 +31,12 @@ function part(prefix: string, title: string): Part {
       .map((type) => place.get(text(record(type).name).replace(/\*$/, "").toLowerCase()))
       .filter((index) => index !== undefined);
     const level = adminActions.has(`${prefix}:${name}`) ? "a" : risk(text(action.accessLevel));
-    return [name, level, description(text(action.description)), [...new Set(indexes)].sort((a, b) => a - b)];
+    return [
+      name,
+      level,
+      short(text(action.description).replace(/^Grants permission to /, "")),
+      [...new Set(indexes)].sort((a, b) => a - b),
+    ];
   };
   return {
     title,

@@ -54,10 +54,10 @@ function put(name: string, text: string): void {
   writeFileSync(path, text);
 }
 
-/** First sentence of a vendor's text, blanks folded, at most 160 characters. */
+/** First sentence of a vendor's text, blanks folded, with a capital first letter, at most 160 characters. */
 export function short(text: string): string {
   const line = text.replace(/\s+/g, " ").trim();
   const end = line.search(/\.(\s|$)/);
-  const sentence = end > 0 ? line.slice(0, end) : line;
+  const sentence = line.charAt(0).toUpperCase() + (end > 0 ? line.slice(1, end) : line.slice(1));
   return sentence.length <= 160 ? sentence : `${sentence.slice(0, 159).trimEnd()}…`;
 }

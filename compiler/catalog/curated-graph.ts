@@ -1,0 +1,96 @@
+/** Microsoft Graph permissions worth knowing by name. */
+import type { CuratedAction } from "./curated-clouds.ts";
+
+type Entry = readonly [string, string, ...string[]];
+
+const admin: readonly Entry[] = [
+  ["RoleManagement.ReadWrite.Directory", "Give directory roles to anybody, itself included"],
+  ["AppRoleAssignment.ReadWrite.All", "Give application permissions to any application"],
+  ["Application.ReadWrite.All", "Add credentials to any application"],
+  ["Application.ReadWrite.OwnedBy", "Add credentials to owned applications"],
+  ["ServicePrincipalEndpoint.ReadWrite.All", "Change endpoints of service principals"],
+  ["DelegatedPermissionGrant.ReadWrite.All", "Consent on behalf of users"],
+  ["Directory.ReadWrite.All", "Change the directory"],
+  ["Directory.AccessAsUser.All", "Act in the directory as the user"],
+  ["Domain.ReadWrite.All", "Change domains and their federation"],
+  ["Group.ReadWrite.All", "Change groups and their members"],
+  ["GroupMember.ReadWrite.All", "Add members to groups"],
+  ["RoleAssignmentSchedule.ReadWrite.Directory", "Assign directory roles on a schedule"],
+  ["RoleEligibilitySchedule.ReadWrite.Directory", "Make principals eligible for directory roles"],
+  ["PrivilegedAccess.ReadWrite.AzureADGroup", "Assign privileged groups"],
+  ["PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup", "Assign privileged groups on a schedule"],
+  ["Policy.ReadWrite.AuthenticationMethod", "Change how people may sign in"],
+  ["Policy.ReadWrite.ConditionalAccess", "Change conditional access"],
+  ["Policy.ReadWrite.PermissionGrant", "Change who may consent to what"],
+  ["Policy.ReadWrite.CrossTenantAccess", "Trust other tenants"],
+  ["UserAuthenticationMethod.ReadWrite.All", "Change how any user signs in, temporary passes included"],
+  ["User.ReadWrite.All", "Change any user"],
+  ["User-PasswordProfile.ReadWrite.All", "Reset passwords"],
+  ["User.EnableDisableAccount.All", "Disable and enable users"],
+  ["EntitlementManagement.ReadWrite.All", "Change access packages and their assignments"],
+  ["IdentityProvider.ReadWrite.All", "Change identity providers"],
+  ["AgentIdentity.ReadWrite.All", "Change agent identities"],
+  ["AgentIdentityBlueprint.ReadWrite.All", "Change agent identity blueprints and their credentials"],
+  ["DeviceManagementConfiguration.ReadWrite.All", "Run scripts and settings on managed devices"],
+  ["DeviceManagementApps.ReadWrite.All", "Install applications on managed devices"],
+  ["DeviceManagementManagedDevices.PrivilegedOperations.All", "Wipe and lock managed devices"],
+  ["DeviceManagementRBAC.ReadWrite.All", "Change roles of device management"],
+  ["Sites.FullControl.All", "Control every SharePoint site"],
+  ["Sites.Manage.All", "Change every SharePoint site and its lists"],
+  ["MailboxSettings.ReadWrite", "Change mailbox settings, forwarding rules included"],
+  ["BitlockerKey.Read.All", "Read disk recovery keys", "private-data"],
+  ["full_access_as_app", "Use every Exchange mailbox in full", "private-data"],
+];
+const write: readonly Entry[] = [
+  ["Mail.Send", "Send mail", "external-send"],
+  ["Mail.Send.Shared", "Send mail for others", "external-send"],
+  ["Mail.ReadWrite", "Read and change mail", "private-data", "untrusted-content"],
+  ["Mail.ReadWrite.Shared", "Read and change mail shared with the user", "private-data", "untrusted-content"],
+  ["Files.ReadWrite", "Read and change the user's files", "private-data"],
+  ["Files.ReadWrite.All", "Read and change all files", "private-data"],
+  ["Sites.ReadWrite.All", "Read and change items of all sites", "private-data"],
+  ["Sites.Selected", "Use the sites that the administrator selects"],
+  ["Calendars.ReadWrite", "Read and change calendars", "private-data", "untrusted-content"],
+  ["Contacts.ReadWrite", "Read and change contacts", "private-data"],
+  ["Chat.ReadWrite", "Read and send chat messages", "private-data", "external-send"],
+  ["ChatMessage.Send", "Send chat messages", "external-send"],
+  ["ChannelMessage.Send", "Send channel messages", "external-send"],
+  ["Tasks.ReadWrite", "Read and change tasks"],
+  ["Notes.ReadWrite.All", "Read and change notebooks", "private-data"],
+  ["OnlineMeetings.ReadWrite", "Create and change meetings"],
+  ["offline_access", "Get refresh tokens, which outlive the session"],
+];
+const read: readonly Entry[] = [
+  ["User.Read", "Read the signed-in user's profile"],
+  ["User.ReadBasic.All", "Read basic profiles of all users"],
+  ["User.Read.All", "Read all users' profiles", "private-data"],
+  ["Mail.Read", "Read mail", "private-data", "untrusted-content"],
+  ["Mail.ReadBasic", "Read mail without its bodies", "private-data"],
+  ["Mail.Read.Shared", "Read mail shared with the user", "private-data", "untrusted-content"],
+  ["Files.Read", "Read the user's files", "private-data"],
+  ["Files.Read.All", "Read all files", "private-data"],
+  ["Sites.Read.All", "Read items of all sites", "private-data"],
+  ["Calendars.Read", "Read calendars", "private-data", "untrusted-content"],
+  ["Contacts.Read", "Read contacts", "private-data"],
+  ["Chat.Read", "Read chats", "private-data"],
+  ["ChannelMessage.Read.All", "Read all channel messages", "private-data"],
+  ["Group.Read.All", "Read all groups"],
+  ["GroupMember.Read.All", "Read members of all groups"],
+  ["Directory.Read.All", "Read the directory", "private-data"],
+  ["AuditLog.Read.All", "Read the audit logs", "private-data"],
+  ["Application.Read.All", "Read all applications"],
+  ["openid", "Sign in"],
+  ["profile", "Read the basic profile"],
+  ["email", "Read the email address"],
+];
+
+const table = (risk: CuratedAction["risk"], rows: readonly Entry[]): readonly CuratedAction[] =>
+  rows.map(([name, why, ...labels]) =>
+    labels.length > 0 ? { name, risk, why, labels } : { name, risk, why },
+  );
+
+export const graphActions: readonly CuratedAction[] = [
+  ...table("admin", admin),
+  ...table("write", write),
+  ...table("read", read),
+];
