@@ -23,9 +23,7 @@ export function markdown(report: Report): string {
  * issues come out of it.
  */
 export function text(raw: string): string {
-  return printable(raw, "one-line")
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[\\`*_{}[\]()#+!|~@:.$^=-]/g, (character) =>
-      /[:.@#]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
-    );
+  return printable(raw, "one-line").replace(/[\\`*_{}[\]()+!|~$^=&<>"'#@:.-]/g, (character) =>
+    /[&<>"'#@:.]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
+  );
 }
