@@ -69,3 +69,13 @@ export interface Catalog {
   /** Names near to a misspelled one, nearest first, at most `limit`. */
   nearest(name: string, limit: number): readonly string[];
 }
+
+/** A set of actions that lets its holder raise its own access. */
+export interface Escalation {
+  readonly id: string;
+  readonly title: string;
+  /** One of each list is needed, with its service (`aws:iam:PassRole`). */
+  readonly needs: readonly (readonly string[])[];
+  /** How the actions lead to more, in one sentence. */
+  readonly explanation: string;
+}
