@@ -32,8 +32,8 @@ export interface Capabilities {
   readonly window: (window: Window) => Ability;
   readonly condition: (condition: Dnf, actions: readonly ActionPattern[]) => Ability;
   readonly resource: (resources: Grant["resources"], actions: readonly ActionPattern[]) => Ability;
-  /** A deny that overlaps the grant and could not be subtracted. */
-  readonly deny: (deny: Deny, grant: Grant) => Ability;
+  /** A deny that overlaps a grant and could not be subtracted. */
+  readonly deny: (deny: Deny) => Ability;
   /** Seconds for which what the platform has handed out lives on after issuing ends; 0 where each call is decided. */
   readonly lead: (session: number) => number;
 }

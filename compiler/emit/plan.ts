@@ -24,8 +24,6 @@ export interface PlannedGrant {
   readonly source: Grant;
   /** What is emitted: only actions the platform knows, minus what a deny takes away; waived modifiers dropped. */
   readonly grant: Grant;
-  /** Denies that the emitter has to state for this grant, natively. */
-  readonly denies: readonly Deny[];
   /** False where a scheduled range does not hold at the compile's instant: then nothing is emitted now. */
   readonly active: boolean;
   readonly enforcement: Enforcement;
@@ -38,6 +36,8 @@ export interface PlannedAgent {
   /** Whether it may at the compile's instant; for platforms without expiry, minus the life of what they hand out. */
   readonly active: boolean;
   readonly grants: readonly PlannedGrant[];
+  /** The denies that the platform can state; a grant that another one touches is left out, or a waive covers it. */
+  readonly denies: readonly Deny[];
 }
 
 export interface Plan {
@@ -62,7 +62,8 @@ export function plan(policy: Policy, target: Target, table: Capabilities, at: In
       enforcement.push({ agent: name, grant: grant.id, enforcement: planned.enforcement });
       if (planned.enforcement.kind !== "not-applicable") grants.push(planned);
     }
-    if (grants.length > 0) agents.push({ agent, inForce: force, active: holds(life, at), grants });
+    const denies = agent.denies.filter((deny) => table.deny(deny).kind !== "cannot");
+    if (grants.length > 0) agents.push({ agent, inForce: force, active: holds(life, at), grants, denies });
   }
   return { agents, enforcement };
 }
@@ -100,9 +101,6 @@ function planGrant(question: Question): PlannedGrant {
     waived.add(waive.constraint);
     emitted = drop(emitted);
   }
-  const native = waived.has("deny")
-    ? denies.filter((deny) => table.deny(deny, kept).kind !== "cannot")
-    : denies;
   const rangeScheduled = table.range.kind === "scheduled";
   if (rangeScheduled) why ??= table.range.kind === "scheduled" ? table.range.why : undefined;
   const reach = rangeScheduled ? within(life, cut(grant.range, lead)) : within(life, grant.range);
@@ -114,7 +112,7 @@ function planGrant(question: Question): PlannedGrant {
       : why !== undefined
         ? { kind: "scheduled", next: nextChange(reach, at), why }
         : { kind: "native" };
-  return { source: grant, grant: emitted, denies: native, active, enforcement };
+  return { source: grant, grant: emitted, active, enforcement };
 }
 
 /** Every constraint of a grant with the platform's ability and what dropping it by a waive leaves. */
@@ -144,14 +142,13 @@ function demands(
     list.push(["resource", table.resource(grant.resources, grant.actions), same]);
   if (grant.range.from > MIN_INSTANT || grant.range.until < MAX_INSTANT)
     list.push(["range", table.range, same]);
-  for (const deny of denies) list.push(["deny", table.deny(deny, grant), same]);
+  for (const deny of denies) list.push(["deny", table.deny(deny), same]);
   return list;
 }
 
 const without = (grant: Grant, enforcement: Enforcement): PlannedGrant => ({
   source: grant,
   grant: { ...grant, actions: [] },
-  denies: [],
   active: false,
   enforcement,
 });

@@ -34,7 +34,7 @@ export const capabilities: Capabilities = {
   lead: () => 0,
 };
 
-function denyAbility(deny: Deny, _grant: Grant) {
+function denyAbility(deny: Deny) {
   if (deny.resources?.some((pattern) => !isArnPattern(pattern)) === true)
     return cannot("IAM takes whole ARNs, partition and service written out");
   if (deny.unless !== undefined && denyBlocks(deny.unless) === undefined)

@@ -51,7 +51,7 @@ export function allowStatements(
  */
 export function denyStatements(planned: PlannedAgent, takesResource: TakesResource): readonly Statement[] {
   const granted = planned.grants.flatMap((grant) => grant.grant.actions);
-  return planned.agent.denies.flatMap((deny, index) => {
+  return planned.denies.flatMap((deny, index) => {
     const written = deny.actions.filter((action) => isNative(action)).map(nativeAction);
     const touched = granted.filter((action) => deny.actions.some((pattern) => covers(pattern, action.text)));
     const actions = unique([...written, ...touched.map(nativeAction)]);

@@ -22,9 +22,7 @@ export function agentPolicies(
   if (planned.inForce.length === 0) return [];
   const permits = planned.grants.flatMap((grant) => permitsOf(policy, planned, grant, namespace));
   const granted = planned.grants.flatMap((grant) => grant.grant.actions);
-  const forbids = planned.agent.denies.flatMap((deny) =>
-    forbidsOf(policy, planned, deny, granted, namespace),
-  );
+  const forbids = planned.denies.flatMap((deny) => forbidsOf(policy, planned, deny, granted, namespace));
   return [...permits, ...forbids];
 }
 
@@ -68,13 +66,10 @@ function forbidsOf(
     ? deny.actions.flatMap((pattern) => toolPattern(pattern))
     : [];
   const conditions: string[] = [];
-  if (deny.resources !== undefined)
-    conditions.push(
-      any([
-        "!(resource has name)",
-        ...deny.resources.flatMap((glob) => defined(like("resource.name", glob))),
-      ]),
-    );
+  if (deny.resources !== undefined) {
+    const named = any(deny.resources.flatMap((glob) => defined(like("resource.name", glob))));
+    conditions.push(`if resource has name then ${named} else true`);
+  }
   if (deny.unless !== undefined) conditions.push(`!(${dnfText(deny.unless, placeIn(policy)) ?? "false"})`);
   const id = `${planned.agent.name}/${deny.id}`;
   return parts([...literal, ...tools], namespace).map(({ suffix, head, condition }) => ({

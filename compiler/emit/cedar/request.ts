@@ -55,7 +55,8 @@ export function toCedar(
   const read = readRequest(policy, request, at);
   if ("malformed" in read) return { kind: "denied", reason: read.malformed };
   const tool = read.action.startsWith(toolPrefix);
-  if (!tool && !actions.has(read.action))
+  // The entity that all tools share is no action of the policy.
+  if (!tool && (read.action === "tool" || !actions.has(read.action)))
     return { kind: "denied", reason: "No permission of this target names the action." };
   const inputs = tool ? {} : inputsOf(policy, read.action, read.inputs);
   const ip = readTyped("ip", own(read.context, "ip"));
