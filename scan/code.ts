@@ -129,8 +129,6 @@ export interface Scope extends Extent {
   readonly bases: readonly Value[];
   readonly decorators: readonly Value[];
   readonly statements: readonly Statement[];
-  /** The first line of the documentation that stands in or above it, when it is a function. */
-  readonly doc?: string;
 }
 
 /** Scope 0 is the module. */

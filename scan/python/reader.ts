@@ -1,0 +1,65 @@
+/** Python, read by tree-sitter's grammar: it always gives a tree, and says where it had to guess. */
+import { lineTable } from "../../compiler/source.ts";
+import { built, newBuilder } from "../builder.ts";
+import type { CellPlace, FileFacts, Trouble } from "../facts.ts";
+import type { Reader } from "../reader.ts";
+import { remarksIn } from "../remarks.ts";
+import type { Reading } from "./expressions.ts";
+import { notebookCode } from "./notebook.ts";
+import { readLambda, statements } from "./statements.ts";
+import { type Grammar, pythonGrammar } from "./tree.ts";
+
+export const pythonReader: Reader = {
+  language: "python",
+  takes: (path) => /\.pyi?$/.test(path),
+  read: async ({ path, text }, tools) => readPython(await pythonGrammar(tools), path, text),
+};
+
+export const notebookReader: Reader = {
+  language: "python",
+  takes: (path) => path.endsWith(".ipynb"),
+  read: async ({ path, text }, tools) => {
+    const notebook = notebookCode(text);
+    if ("trouble" in notebook) return { ...nothing(path, text), troubles: [{ message: notebook.trouble }] };
+    return readPython(await pythonGrammar(tools), path, notebook.code, notebook.cells);
+  },
+};
+
+function nothing(path: string, text: string): FileFacts {
+  return {
+    path,
+    language: "python",
+    lines: lineTable(text),
+    agents: [],
+    mcpServers: [],
+    grants: [],
+    remarks: [],
+    troubles: [],
+  };
+}
+
+export function readPython(
+  grammar: Grammar,
+  path: string,
+  text: string,
+  cells?: readonly CellPlace[],
+): FileFacts {
+  const { root, errorAt } = grammar(text);
+  const builder = newBuilder(text.length);
+  const reading: Reading = {
+    text,
+    builder,
+    lambda: (node, parent, depth) => readLambda(reading, node, parent, depth),
+  };
+  statements(reading, root.children, { scope: 0, arms: [], depth: 0 });
+  const troubles: Trouble[] = errorAt === undefined ? [] : [{ message: "Syntax error.", at: errorAt }];
+  const deep = builder.tooDeep[0];
+  if (deep !== undefined) troubles.push({ message: "Nested too deeply to be read whole.", at: deep });
+  return {
+    ...nothing(path, text),
+    code: built(builder),
+    ...(cells === undefined ? {} : { cells }),
+    remarks: remarksIn(text, "#"),
+    troubles,
+  };
+}

@@ -1,0 +1,20 @@
+/** Comments that speak to Remit. */
+import type { Remark } from "./facts.ts";
+
+/** `#` for Python, YAML, TOML, HCL; `//` for the languages with C's comments; `<!--` for Markdown and XML. */
+export type CommentStyle = "#" | "//" | "<!--";
+
+const patterns: Readonly<Record<CommentStyle, RegExp>> = {
+  "#": /#[ \t]*remit(?=[:-])([^\r\n]*)/g,
+  "//": /(?:\/\/|\/?\*)[ \t]*remit(?=[:-])([^\r\n]*)/g,
+  "<!--": /<!--[ \t]*remit(?=[:-])([^\r\n]*)/g,
+};
+
+/** The remarks of a text, in its order. Texts without the word cost one search. */
+export function remarksIn(text: string, style: CommentStyle): readonly Remark[] {
+  if (!text.includes("remit")) return [];
+  return [...text.matchAll(patterns[style])].map((match) => ({
+    extent: { at: match.index, end: match.index + match[0].length },
+    text: (match[1] ?? "").replace(/(?:\*\/|-->).*$/, "").trim(),
+  }));
+}
