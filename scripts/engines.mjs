@@ -4,7 +4,7 @@
  * else `remit-engines` in the user's cache folder. Plain Node, no packages.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -24,7 +24,57 @@ export const engines = {
     install: (folder, version) =>
       run("go", ["install", `github.com/open-policy-agent/opa@v${version}`], { GOBIN: folder, GOFLAGS: "" }),
   },
+  "cfn-lint": {
+    version: "1.58.0",
+    program: "run",
+    by: "Python 3.9 or later with pip",
+    about: "about 10 s, once",
+    install: (folder, version) => pythonTool(folder, `cfn-lint==${version}`, "cfnlint.runner"),
+  },
+  parliament: {
+    version: "1.6.4",
+    program: "run",
+    by: "Python 3.9 or later with pip",
+    about: "about 10 s, once",
+    install: (folder, version) => pythonTool(folder, `parliament==${version}`, "parliament.cli"),
+  },
+  keycloak: {
+    version: "26.7.3",
+    program: "bin/kc.sh",
+    by: "Java 17 or later, Maven and unzip",
+    about: "about 60 s, once",
+    install: (folder, version) => {
+      const plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy";
+      const artifact = `-Dartifact=org.keycloak:keycloak-quarkus-dist:${version}:zip`;
+      run("mvn", ["-q", "-B", plugin, artifact, `-DoutputDirectory=${folder}`]);
+      const archive = join(folder, `keycloak-quarkus-dist-${version}.zip`);
+      run("unzip", ["-q", archive, "-d", folder]);
+      rmSync(archive);
+      // The archive holds one folder; what is in it moves up.
+      const inner = join(folder, `keycloak-${version}`);
+      for (const entry of readdirSync(inner)) renameSync(join(inner, entry), join(folder, entry));
+      rmSync(inner, { recursive: true });
+      const features = "--features=jwt-authorization-grant,identity-assertion-jwt";
+      run(join(folder, "bin/kc.sh"), ["build", "--db=dev-mem", features, "--health-enabled=true"]);
+    },
+  },
 };
+
+/** A Python program in a folder that can be moved: its packages, and a script that finds them beside itself. */
+function pythonTool(folder, requirement, module) {
+  run("python3", [
+    "-m",
+    "pip",
+    "install",
+    "-q",
+    "--disable-pip-version-check",
+    "--target",
+    join(folder, "lib"),
+    requirement,
+  ]);
+  const script = `#!/bin/sh\nPYTHONPATH="$(dirname "$0")/lib" exec python3 -c "import sys; from ${module} import main; sys.exit(main())" "$@"\n`;
+  writeFileSync(join(folder, "run"), script, { mode: 0o755 });
+}
 
 /** Where the engines are kept. */
 export function cacheFolder() {
