@@ -29,14 +29,14 @@ export const engines = {
     program: "run",
     by: "Python 3.9 or later with pip",
     about: "about 10 s, once",
-    install: (folder, version) => pythonTool(folder, `cfn-lint==${version}`, "cfnlint.runner"),
+    install: (folder, version) => pythonTool(folder, `cfn-lint==${version}`, "cfnlint.runner", "main"),
   },
   parliament: {
     version: "1.6.4",
     program: "run",
     by: "Python 3.9 or later with pip",
     about: "about 10 s, once",
-    install: (folder, version) => pythonTool(folder, `parliament==${version}`, "parliament.cli"),
+    install: (folder, version) => pythonTool(folder, `parliament==${version}`, "parliament.cli", "cli"),
   },
   keycloak: {
     version: "26.7.3",
@@ -61,7 +61,7 @@ export const engines = {
 };
 
 /** A Python program in a folder that can be moved: its packages, and a script that finds them beside itself. */
-function pythonTool(folder, requirement, module) {
+function pythonTool(folder, requirement, module, entry) {
   run("python3", [
     "-m",
     "pip",
@@ -72,7 +72,7 @@ function pythonTool(folder, requirement, module) {
     join(folder, "lib"),
     requirement,
   ]);
-  const script = `#!/bin/sh\nPYTHONPATH="$(dirname "$0")/lib" exec python3 -c "import sys; from ${module} import main; sys.exit(main())" "$@"\n`;
+  const script = `#!/bin/sh\nPYTHONPATH="$(dirname "$0")/lib" exec python3 -c "import sys; from ${module} import ${entry}; sys.exit(${entry}())" "$@"\n`;
   writeFileSync(join(folder, "run"), script, { mode: 0o755 });
 }
 
