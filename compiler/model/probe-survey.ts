@@ -1,5 +1,7 @@
 /** What a policy's requests can be about: its names, edges in time, and resources. */
+
 import { own } from "./json.ts";
+import { inForce } from "./life.ts";
 import type { Agent, Instant, Policy } from "./policy.ts";
 import { MAX_INSTANT, MIN_INSTANT } from "./policy.ts";
 import { DAY } from "./time.ts";
@@ -7,6 +9,8 @@ import { DAY } from "./time.ts";
 export interface Survey {
   readonly policy: Policy;
   readonly agents: readonly Agent[];
+  /** Those that are in force at some instant and may do something. */
+  readonly living: readonly Agent[];
   /** Instants at which something begins or ends, of any agent. */
   readonly edges: readonly Instant[];
   readonly people: readonly string[];
@@ -20,6 +24,7 @@ export function survey(policy: Policy): Survey {
   return {
     policy,
     agents,
+    living: agents.filter(({ name, grants }) => grants.length > 0 && inForce(policy, name).length > 0),
     edges: unique([
       ...Object.values(policy.owners).flatMap(({ left }) => left ?? []),
       ...agents.flatMap((agent) => edgesOf(policy, agent)),

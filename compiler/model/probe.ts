@@ -6,15 +6,7 @@
 import { matchesAny } from "./evaluate.ts";
 import { intersect, interval } from "./intervals.ts";
 import { inForce } from "./life.ts";
-import {
-  type Agent,
-  type Atom,
-  type Grant,
-  type Instant,
-  MAX_INSTANT,
-  MIN_INSTANT,
-  type Policy,
-} from "./policy.ts";
+import type { Agent, Atom, Grant, Instant, Policy } from "./policy.ts";
 import { clamp, type Draft, timeText } from "./probe-draft.ts";
 import { disturb } from "./probe-mutations.ts";
 import { edgesOf, type Survey, survey } from "./probe-survey.ts";
@@ -37,35 +29,37 @@ export function* probes(
   const random = seeded(seed);
   const known = survey(policy);
   for (let made = 0; made < count; made++) {
-    const agent = random.pick(known.agents);
+    const agent = random.pick(random.chance(0.7) ? known.living : known.agents) ?? random.pick(known.agents);
     const grant = agent && random.pick(agent.grants);
     const at = pickInstant(known, agent, grant, random);
     let draft = agent && grant ? aimed(known, agent, grant, at, random) : wild(known, random);
-    for (let step = random.one(0, 0, 0, 1, 1, 2, 3); step > 0; step--)
+    for (let step = random.one(0, 0, 0, 0, 1, 1, 1, 2, 3); step > 0; step--)
       draft = disturb(draft, known, at, random);
     if (random.chance(0.8)) draft = { ...draft, ...("time" in draft ? {} : { time: timeText(at, random) }) };
     yield { request: draft, at };
   }
 }
 
-/** An instant at or beside an edge, or one at which the grant is open, if any is near. */
+/** An instant at which the grant is open or just not, if there is any; now and then any other edge. */
 function pickInstant(
   known: Survey,
   agent: Agent | undefined,
   grant: Grant | undefined,
   random: Random,
 ): Instant {
-  const edges = agent === undefined || random.chance(0.1) ? known.edges : edgesOf(known.policy, agent);
-  const edge = random.pick(edges) ?? 1_800_000_000 + random.below(400) * DAY;
-  if (agent === undefined || grant === undefined || random.chance(0.2))
-    return clamp(edge + random.one(-1, 0, 1));
-  const around = interval(edge - 20 * DAY, edge + 20 * DAY);
-  const range = interval(grant.range.from, grant.range.until);
-  const open = allOpen(grant.windows, intersect(around, intersect(range, inForce(known.policy, agent.name))));
-  const chosen = random.pick(open);
-  if (chosen === undefined) return clamp(edge + random.one(-1, 0, 1));
-  const inside = chosen.from + random.below(chosen.until - chosen.from);
-  return clamp(random.one(inside, inside, chosen.from, chosen.until - 1, chosen.until, chosen.from - 1));
+  const edge = random.pick(known.edges) ?? 1_800_000_000 + random.below(400) * DAY;
+  const beside = clamp(edge + random.one(-1, 0, 1));
+  if (agent === undefined || grant === undefined || random.chance(0.15)) return beside;
+  const life = intersect(interval(grant.range.from, grant.range.until), inForce(known.policy, agent.name));
+  const part = random.pick(life);
+  if (part === undefined) return beside;
+  const marks = edgesOf(known.policy, agent).filter((at) => at >= part.from && at <= part.until);
+  const mark = random.pick(marks) ?? Math.min(Math.max(edge, part.from), part.until);
+  const near = intersect(life, interval(mark - 20 * DAY, mark + 20 * DAY));
+  const open = random.pick(allOpen(grant.windows, near));
+  if (open === undefined) return beside;
+  const inside = open.from + random.below(open.until - open.from);
+  return clamp(random.one(inside, inside, open.from, open.until - 1, open.until, open.from - 1));
 }
 
 /** A request that the grant allows, as far as one can be found by simple means. */

@@ -144,7 +144,10 @@ function comparison(atom: Atom): { readonly op: string; readonly value: unknown 
     case "ip": {
       const networks = "values" in atom ? atom.values : [atom.value];
       const outside = atom.op === "!=" || atom.op === "not-in" || atom.op === "none-of";
-      return { op: outside ? "not-in" : "in", value: networks.flatMap((text) => formatNetwork(text) ?? []) };
+      return {
+        op: outside ? "not-in" : "in",
+        value: networks.map(formatNetwork).filter((ends) => ends !== undefined),
+      };
     }
     case "string":
       return atom.op === "like" || atom.op === "not-like"

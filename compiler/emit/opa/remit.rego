@@ -364,7 +364,7 @@ read("ip", value) := key if {
 	tail := groups(concat("::", array.slice(halves, 1, count(halves))))
 	zeros := (8 - count(head)) - count(tail)
 	elided(count(halves), zeros)
-	key := concat("", [concat("", head), substring("0000000000000000000000000000", 0, 4 * zeros), concat("", tail)])
+	key := concat("", [concat("", head), substring("00000000000000000000000000000000", 0, 4 * zeros), concat("", tail)])
 	count(key) == 32
 	not startswith(key, "00000000000000000000ffff")
 }
@@ -376,10 +376,15 @@ elided(2, zeros) if zeros > 0
 groups("") := []
 
 groups(text) := [group |
-	some part in split(text, ":")
-	regex.match(`^[0-9a-fA-F]{1,4}$`, part)
+	some part in parts
 	group := substring(concat("", ["000", lower(part)]), count(part) - 1, 4)
-] if text != ""
+] if {
+	text != ""
+	parts := split(text, ":")
+	every part in parts {
+		regex.match(`^[0-9a-fA-F]{1,4}$`, part)
+	}
+}
 
 sign(text) := -1 if startswith(text, "-")
 
@@ -422,7 +427,7 @@ hop(zone, t, from, width) := next if {
 # RFC 3339 with its offset, as epoch seconds, fractions floored; undefined for anything else and out of 0000 to 9999.
 instant(value) := seconds if {
 	is_string(value)
-	regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$`, value)
+	regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$`, value)
 	year := digits(value, 0, 4)
 	month := digits(value, 5, 2)
 	day := digits(value, 8, 2)
@@ -440,10 +445,11 @@ instant(value) := seconds if {
 	seconds < 253402300800
 }
 
-zone_offset(value) := 0 if endswith(value, "Z")
+zone_offset(value) := 0 if endswith(upper(value), "Z")
 
 zone_offset(value) := sign(tail) * ((hours * 3600) + (minutes * 60)) if {
 	not endswith(value, "Z")
+	not endswith(value, "z")
 	tail := substring(value, count(value) - 6, 6)
 	hours := digits(tail, 1, 2)
 	minutes := digits(tail, 4, 2)
