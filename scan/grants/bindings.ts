@@ -1,5 +1,5 @@
 /** What a name in the same file stands for: constants, Terraform locals and defaults, policy documents by reference. */
-import { type Entry, entriesOf, items, name, str, text, type Text, type Value, walk } from "./value.ts";
+import { type Entry, entriesOf, items, name, str, type Text, text, type Value, walk } from "./value.ts";
 
 /** Names to values; a name that is bound twice is not in it, because nothing says which one holds. */
 export type Bindings = ReadonlyMap<string, Value>;
@@ -13,14 +13,16 @@ function bind(found: Map<string, Value | undefined>, key: string, value: Value):
 
 function bindBlock(found: Map<string, Value | undefined>, entry: Entry): void {
   const block = entry.value;
-  if (entry.key === "locals") for (const local of entriesOf(block)) bind(found, `local.${local.key}`, local.value);
+  if (entry.key === "locals")
+    for (const local of entriesOf(block)) bind(found, `local.${local.key}`, local.value);
   if (block.kind !== "call") return;
   const [first, second] = block.args.map(str);
   if (entry.key === "variable") {
     const fallback = block.entries.find((candidate) => candidate.key === "default")?.value;
     if (fallback) bind(found, `var.${first}`, fallback);
   }
-  if (entry.key === "data" && first === "aws_iam_policy_document") bind(found, `data.${first}.${second}.json`, block);
+  if (entry.key === "data" && first === "aws_iam_policy_document")
+    bind(found, `data.${first}.${second}.json`, block);
 }
 
 /** `hcl`: bindings are the module's locals and variables; else they are assignments anywhere in the file. */
@@ -50,7 +52,25 @@ export function resolve(value: Value, bindings: Bindings): Value {
 }
 
 /** Calls whose result is made of the elements of their arguments. */
-const unions = new Set(["?:", "||", "??", "concat", "flatten", "compact", "distinct", "toset", "tolist", "for", "!If", "list", "set", "tuple", "sorted", "coalescelist", "..."]);
+const unions = new Set([
+  "?:",
+  "||",
+  "??",
+  "concat",
+  "flatten",
+  "compact",
+  "distinct",
+  "toset",
+  "tolist",
+  "for",
+  "!If",
+  "list",
+  "set",
+  "tuple",
+  "sorted",
+  "coalescelist",
+  "...",
+]);
 
 function intrinsic(value: Value): Value | undefined {
   const [entry] = value.kind === "dict" && value.entries.length === 1 ? value.entries : [];
@@ -60,7 +80,12 @@ function intrinsic(value: Value): Value | undefined {
     case "Ref":
       return name(str(inner) ?? "…", value);
     case "Fn::GetAtt":
-      return name(items(inner).map((part) => str(part) ?? "…").join("."), value);
+      return name(
+        items(inner)
+          .map((part) => str(part) ?? "…")
+          .join("."),
+        value,
+      );
     case "Fn::Sub": {
       const [first] = items(inner);
       return first?.kind === "text" ? text(first.value, value, first.value.includes("${")) : undefined;
@@ -68,7 +93,14 @@ function intrinsic(value: Value): Value | undefined {
     case "Fn::Join":
       return { kind: "call", callee: "!Join", args: items(inner), entries: [], at: value.at, end: value.end };
     case "Fn::If":
-      return { kind: "call", callee: "!If", args: items(inner).slice(1), entries: [], at: value.at, end: value.end };
+      return {
+        kind: "call",
+        callee: "!If",
+        args: items(inner).slice(1),
+        entries: [],
+        at: value.at,
+        end: value.end,
+      };
     default:
       return undefined;
   }
@@ -97,7 +129,13 @@ export function wordsOf(value: Value | undefined, bindings: Bindings, depth = 0)
         const [glue, ...rest] = args;
         const parts = rest.flatMap((part) => wordsOf(part, bindings, depth + 1));
         const separator = str(glue) ?? "";
-        return [text(parts.map((part) => part.value).join(separator), known, parts.some((part) => part.open))];
+        return [
+          text(
+            parts.map((part) => part.value).join(separator),
+            known,
+            parts.some((part) => part.open),
+          ),
+        ];
       }
       const [first] = args;
       if ((known.callee === "!Sub" || known.callee === "format") && first?.kind === "text")

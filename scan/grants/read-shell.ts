@@ -175,3 +175,42 @@ export function readShell(source: string, from = 0, to = source.length): readonl
   finish();
   return commands;
 }
+
+/** The commands of a Dockerfile's RUN, CMD and ENTRYPOINT lines; ENV and USER become assignments. */
+export function readDockerfile(source: string): readonly Value[] {
+  const commands: Value[] = [];
+  const line = /^[ \t]*(RUN|CMD|ENTRYPOINT|ENV|USER)[ \t]+/gim;
+  for (let match = line.exec(source); match; match = line.exec(source)) {
+    let from = match.index + match[0].length;
+    const keyword = (match[1] ?? "").toUpperCase();
+    let end = from;
+    // A line that ends in a backslash goes on; comments between continued lines belong to none.
+    for (;;) {
+      const stop = source.indexOf("\n", end);
+      if (stop < 0) {
+        end = source.length;
+        break;
+      }
+      end = stop + 1;
+      if (!/\\[ \t]*\r?$/.test(source.slice(Math.max(from, stop - 200), stop))) break;
+    }
+    const body = source.slice(from, end);
+    if (keyword === "USER" || keyword === "ENV") {
+      const value = text(body.trim(), { at: from, end }, body.includes("$"));
+      commands.push({ kind: "call", callee: keyword, args: [value], entries: [], at: match.index, end });
+    } else if (/^\[/.test(body)) {
+      const words = [...body.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((found) => {
+        const at = from + found.index;
+        return text(found[1] ?? "", { at, end: at + found[0].length });
+      });
+      const [program, ...args] = words;
+      commands.push({ kind: "call", callee: program?.value ?? "", args, entries: [], at: from, end });
+    } else {
+      while (/^--\w+=\S+[ \t]+/.test(source.slice(from, end)))
+        from += /^--\w+=\S+[ \t]+/.exec(source.slice(from, end))?.[0].length ?? 1;
+      commands.push(...readShell(source, from, end));
+    }
+    line.lastIndex = end;
+  }
+  return commands;
+}

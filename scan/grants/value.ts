@@ -69,7 +69,13 @@ export interface Trail {
 /** Deeper nesting than this is read as unknown, so that no input can exhaust the stack. */
 export const MAX_DEPTH = 150;
 
-export const text = (value: string, { at, end }: Extent, open = false): Text => ({ kind: "text", value, open, at, end });
+export const text = (value: string, { at, end }: Extent, open = false): Text => ({
+  kind: "text",
+  value,
+  open,
+  at,
+  end,
+});
 export const name = (path: string, { at, end }: Extent): Name => ({ kind: "name", path, at, end });
 
 /** The entries of a dict, call or scope; none of anything else. */

@@ -9,7 +9,8 @@ export interface Attachment {
 }
 
 /** Types whose documents limit and never give. */
-const ceilings = /^(?:AWS::EC2::VPCEndpoint|aws_vpc_endpoint(?:_policy)?|AWS::Organizations::Policy|aws_organizations_policy|.*VpcEndpoint.*|CfnPolicy)$/;
+const ceilings =
+  /^(?:AWS::EC2::VPCEndpoint|aws_vpc_endpoint(?:_policy)?|AWS::Organizations::Policy|aws_organizations_policy|.*VpcEndpoint.*|CfnPolicy)$/;
 /** Types whose documents say who may use them. */
 const resources =
   /^(?:AWS::(?:KMS::Key|S3::BucketPolicy|SQS::QueuePolicy|SNS::TopicPolicy|ECR::Repository|SecretsManager::ResourcePolicy|Lambda::Permission|ApiGateway::RestApi|EFS::FileSystem|OpenSearchService::Domain)|aws_(?:kms_key|kms_key_policy|s3_bucket_policy|sqs_queue(?:_policy)?|sns_topic_policy|ecr_repository_policy|ecr_registry_policy|secretsmanager_secret_policy|lambda_permission|api_gateway_rest_api(?:_policy)?|efs_file_system_policy|opensearch_domain(?:_policy)?|elasticsearch_domain(?:_policy)?|glacier_vault|backup_vault_policy|cloudwatch_event_bus_policy|cloudwatch_log_resource_policy)|addToResourcePolicy|Key|Bucket|Queue|Topic)$/;
@@ -17,7 +18,8 @@ const resources =
 const trustKeys = /^assume_?role_?policy(?:_?document)?$|^assumedBy$|^trust_?policy|^inline_?trust/i;
 const ceilingKeys = /boundary|service_?control|\bscp\b/i;
 
-const isCloudType = (value: string | undefined) => value !== undefined && /^[A-Z]\w+::\w+(?:::\w+)?$/.test(value);
+const isCloudType = (value: string | undefined) =>
+  value !== undefined && /^[A-Z]\w+::\w+(?:::\w+)?$/.test(value);
 const last = (path: string) => path.slice(path.lastIndexOf(".") + 1);
 
 /** The name after which a CDK construct or a receiver is called: `this.handlerRole.addToPolicy` gives `handlerRole`. */
@@ -28,7 +30,10 @@ function receiver(callee: string): string {
 
 function construct(value: Value & { kind: "call" }, key: string): Attachment | undefined {
   const type = last(value.callee);
-  if (type === "" || /^(?:PolicyStatement|jsonencode|concat|list|flatten|fromJson|stringify|dumps|toset|\?:|for)$/.test(type))
+  if (
+    type === "" ||
+    /^(?:PolicyStatement|jsonencode|concat|list|flatten|fromJson|stringify|dumps|toset|\?:|for)$/.test(type)
+  )
     return undefined;
   const id = value.args.map(str).find((word) => word !== undefined);
   return { type, holder: receiver(value.callee) || id || key, role: undefined };
@@ -54,7 +59,8 @@ export function attachmentOf(trail: Trail | undefined): Attachment {
       }
     }
     if (value.kind === "call" && !near) near = construct(value, step.up?.key ?? "");
-    if (value.kind === "scope" && value.name !== "" && !near) near = { type: "", holder: value.name, role: undefined };
+    if (value.kind === "scope" && value.name !== "" && !near)
+      near = { type: "", holder: value.name, role: undefined };
   }
   if (!near) return { type: "", holder: "", role };
   return { ...near, role: role ?? roleOfType(near.type, near.holder) };

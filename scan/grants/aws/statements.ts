@@ -3,7 +3,7 @@
  * SAM and serverless, CDK and Pulumi constructors, dictionaries that go to an SDK, JSON in strings.
  */
 import { type Bindings, resolve, wordsOf } from "../bindings.ts";
-import { entriesOf, get, isTrue, items, keys, type Text, type Trail, type Value, walk } from "../value.ts";
+import { entriesOf, get, isTrue, type Text, type Trail, type Value, walk } from "../value.ts";
 import { type Attachment, attachmentOf, documentUses } from "./attachment.ts";
 import type { AwsCondition, AwsPrincipal, AwsStatement, DocumentRole } from "./fact.ts";
 
@@ -53,7 +53,8 @@ const terraform: Dialect = { ...snake, conditions: "condition" };
 function dialectOf(value: Value, trail: Trail | undefined): Dialect | undefined {
   if (value.kind !== "dict" && value.kind !== "call") return undefined;
   const has = (key: string) => value.entries.some((entry) => entry.key === key);
-  if ((has("Action") || has("NotAction")) && (has("Effect") || has("Resource") || has("Principal"))) return json;
+  if ((has("Action") || has("NotAction")) && (has("Effect") || has("Resource") || has("Principal")))
+    return json;
   const constructed = value.kind === "call" && /(?:^|\.)PolicyStatement(?:Args)?$/.test(value.callee);
   if (constructed) return has("not_actions") || has("not_resources") ? snake : camel;
   if (!has("actions") && !has("notActions") && !has("not_actions")) return undefined;
@@ -69,7 +70,8 @@ function effectOf(value: Value | undefined, bindings: Bindings): "Allow" | "Deny
   return /allow/i.test(word?.value ?? "") ? "Allow" : undefined;
 }
 
-const isAction = (word: Text) => word.open || word.value === "*" || /^[A-Za-z0-9-]+:[\w*?]+$/.test(word.value);
+const isAction = (word: Text) =>
+  word.open || word.value === "*" || /^[A-Za-z0-9-]+:[\w*?]+$/.test(word.value);
 
 /** `new iam.AnyPrincipal()`, `new iam.ArnPrincipal(arn)`, `iam.ServicePrincipal("…")`. */
 function constructedPrincipal(value: Value & { kind: "call" }, bindings: Bindings): readonly AwsPrincipal[] {
@@ -78,9 +80,18 @@ function constructedPrincipal(value: Value & { kind: "call" }, bindings: Binding
   if (type === "AnyPrincipal" || type === "StarPrincipal") return [{ type: "*", value: here }];
   const [first] = value.args;
   const words = wordsOf(first, bindings);
-  const kind = type === "ServicePrincipal" ? "Service" : /Federated|WebIdentity|OpenIdConnect/.test(type) ? "Federated" : "AWS";
-  if (type === "AccountRootPrincipal") return [{ type: "AWS", value: { ...here, value: "${account}", open: true } }];
-  return words.map((word) => ({ type: kind, value: type === "AccountPrincipal" ? { ...word, value: `arn:aws:iam::${word.value}:root` } : word }));
+  const kind =
+    type === "ServicePrincipal"
+      ? "Service"
+      : /Federated|WebIdentity|OpenIdConnect/.test(type)
+        ? "Federated"
+        : "AWS";
+  if (type === "AccountRootPrincipal")
+    return [{ type: "AWS", value: { ...here, value: "${account}", open: true } }];
+  return words.map((word) => ({
+    type: kind,
+    value: type === "AccountPrincipal" ? { ...word, value: `arn:aws:iam::${word.value}:root` } : word,
+  }));
 }
 
 function principalsOf(value: Value | undefined, bindings: Bindings): readonly AwsPrincipal[] {
@@ -88,11 +99,15 @@ function principalsOf(value: Value | undefined, bindings: Bindings): readonly Aw
   const known = resolve(value, bindings);
   if (known.kind === "list") return known.items.flatMap((item) => principalsOf(item, bindings));
   if (known.kind === "call" && /Principal$/.test(known.callee)) return constructedPrincipal(known, bindings);
-  if (known.kind !== "dict") return wordsOf(known, bindings).map((word) => ({ type: word.value === "*" ? "*" : "AWS", value: word }));
+  if (known.kind !== "dict")
+    return wordsOf(known, bindings).map((word) => ({ type: word.value === "*" ? "*" : "AWS", value: word }));
   const [type] = wordsOf(get(known, "type"), bindings);
   const identifiers = get(known, "identifiers");
-  if (type && identifiers) return wordsOf(identifiers, bindings).map((word) => ({ type: type.value, value: word }));
-  return known.entries.flatMap((entry) => wordsOf(entry.value, bindings).map((word) => ({ type: entry.key, value: word })));
+  if (type && identifiers)
+    return wordsOf(identifiers, bindings).map((word) => ({ type: type.value, value: word }));
+  return known.entries.flatMap((entry) =>
+    wordsOf(entry.value, bindings).map((word) => ({ type: entry.key, value: word })),
+  );
 }
 
 function conditionsOf(value: Value | undefined, bindings: Bindings): readonly AwsCondition[] {
@@ -113,12 +128,21 @@ function conditionsOf(value: Value | undefined, bindings: Bindings): readonly Aw
 }
 
 function conditionValues(value: Value, bindings: Bindings): readonly Text[] {
-  if (value.kind === "boolean") return [{ kind: "text", value: String(isTrue(value)), open: false, at: value.at, end: value.end }];
+  if (value.kind === "boolean")
+    return [{ kind: "text", value: String(isTrue(value)), open: false, at: value.at, end: value.end }];
   return wordsOf(value, bindings);
 }
 
-function roleOf(attachment: Attachment, principals: readonly AwsPrincipal[], actions: readonly Text[]): DocumentRole {
-  const assumes = actions.length > 0 && actions.every((word) => /^sts:(?:AssumeRole\w*|TagSession|SetSourceIdentity|SetContext)$/i.test(word.value));
+function roleOf(
+  attachment: Attachment,
+  principals: readonly AwsPrincipal[],
+  actions: readonly Text[],
+): DocumentRole {
+  const assumes =
+    actions.length > 0 &&
+    actions.every((word) =>
+      /^sts:(?:AssumeRole\w*|TagSession|SetSourceIdentity|SetContext)$/i.test(word.value),
+    );
   if (attachment.role === "ceiling") return "ceiling";
   if (attachment.role === "trust" || (assumes && principals.length > 0)) return "trust";
   return attachment.role === "resource" || principals.length > 0 ? "resource" : "identity";
@@ -137,9 +161,8 @@ export function awsStatements(root: Value, bindings: Bindings, stem: string): re
     if (actions.length + notActions.length === 0) return undefined;
     const principals = principalsOf(get(value, dialect.principals), bindings);
     let attachment = attachmentOf(trail);
-    if (attachment.type === "aws_iam_policy_document") attachment = uses.get(attachment.holder) ?? { ...attachment, type: "" };
-    const path = keys(trail);
-    if (/deny|forbidden|example/i.test(path.at(-1) ?? "")) return undefined;
+    if (attachment.type === "aws_iam_policy_document")
+      attachment = uses.get(attachment.holder) ?? { ...attachment, type: "" };
     found.push({
       kind: "aws-statement",
       extent: { at: value.at, end: value.end },

@@ -1,0 +1,38 @@
+import { offence, type Statement, whose } from "./aws.ts";
+import { defineScanRule, maps } from "./rule.ts";
+
+/** Keys that say from where or for whom a call must come, so that "everybody" is not everybody. */
+const sources =
+  /PrincipalOrg|PrincipalAccount|PrincipalArn|PrincipalIsAWSService|PrincipalServiceName|PrincipalTag|SourceArn|SourceAccount|SourceOrg|SourceOwner|SourceVpc|SourceIp|userid|AccessedViaMountTarget|ViaAWSService|CalledVia|CallerAccount|ViaService|ExternalId|:sub$|:aud$|s3:DataAccessPoint|FunctionUrlAuthType|InvokedViaFunctionUrl|VpceAccount/i;
+
+/** Reading what a website or a public bucket shows is meant for everybody. */
+function website(statement: Statement): boolean {
+  const reads = statement.actions.every((action) =>
+    /^s3:(?:GetObject|GetObjectVersion|ListBucket)$/i.test(action.value),
+  );
+  const named = /public|website|static|assets|cdn|frontend|web/i;
+  return (
+    reads &&
+    (named.test(statement.holder) || statement.resources.some((resource) => named.test(resource.value)))
+  );
+}
+
+export default defineScanRule({
+  id: "aws-public-principal",
+  title: "Everybody may assume the role or use the resource",
+  tier: "critical",
+  maps: maps("ASI03 ASI07", "LLM06:2025", "284 732"),
+  *check(grants) {
+    for (const statement of grants.of("aws-statement")) {
+      if (statement.effect !== "Allow" || statement.role === "ceiling") continue;
+      const everyone = statement.principals.find(
+        (principal) => principal.type === "*" || (principal.type === "AWS" && principal.value.value === "*"),
+      );
+      if (!everyone || statement.conditions.some((condition) => sources.test(condition.key))) continue;
+      const action = statement.actions[0]?.value ?? "everything";
+      const message = `Principal '*'${whose(statement)} lets anybody in any AWS account call ${action}. Name the principals, or add a condition on the organisation or the source.`;
+      const found = offence(statement, everyone.value, `* ${action}`, message);
+      yield website(statement) ? { ...found, tier: "medium" } : found;
+    }
+  },
+});

@@ -1,0 +1,89 @@
+/** Policies that AWS manages, by ARN or by name, where they are attached to something. */
+import { type Bindings, wordsOf } from "../bindings.ts";
+import { get, nearestKey, str, type Text, type Trail, type Value, walk } from "../value.ts";
+import { attachmentOf } from "./attachment.ts";
+import type { AwsManagedPolicy } from "./fact.ts";
+
+const arn = /^arn:[^:]*:iam::aws:policy\/((?:[\w+=,.@-]+\/)*)([\w+=,.@-]+)$/;
+
+/** Lists of what is forbidden, compared or only spoken of. */
+const notAttached =
+  /deny|denied|forbid|forbidden|block|disallow|banned|restricted|exclude|condition|notresource|not_resource|dangerous|risky|sensitive|description|message|pattern/i;
+
+/** Keys under which a policy's bare name is an attachment. */
+const nameKeys = /^(?:ManagedPolicyName|managed_policy_name|managedPolicyName)$/;
+
+function elsewhere(trail: Trail | undefined): boolean {
+  for (let step = trail; step; step = step.up) {
+    if (notAttached.test(step.key)) return true;
+    if (
+      step.value.kind === "call" &&
+      /^(?:variable|output|assert|assertEqual|print|console\.log|logger\.)/.test(step.value.callee)
+    )
+      return true;
+  }
+  return false;
+}
+
+function managed(word: Text, trail: Trail | undefined, stem: string): AwsManagedPolicy | undefined {
+  const match = arn.exec(word.value);
+  if (!match) return undefined;
+  return {
+    kind: "aws-managed-policy",
+    extent: { at: word.at, end: word.end },
+    name: match[2] ?? "",
+    path: match[1] ?? "",
+    holder: attachmentOf(trail).holder || stem,
+    proof: word.open ? "proven" : "proven",
+  };
+}
+
+/** Attachments below the root; a name in a comment, a deny list or a comparison is none. */
+export function awsManagedPolicies(
+  root: Value,
+  bindings: Bindings,
+  stem: string,
+): readonly AwsManagedPolicy[] {
+  const found: AwsManagedPolicy[] = [];
+  walk(root, (value, trail) => {
+    if (
+      value.kind === "call" &&
+      /(?:^|\.)fromAwsManagedPolicyName$|from_aws_managed_policy_name$/.test(value.callee)
+    ) {
+      for (const word of wordsOf(value.args[0], bindings)) named(word, trail);
+      return false;
+    }
+    if (value.kind === "call" && value.callee === "aws") command(value, trail);
+    if (value.kind === "text") {
+      const fact = elsewhere(trail) ? undefined : managed(value, trail, stem);
+      if (fact) found.push(fact);
+      else if (isServerlessPolicy(value, trail) || nameKeys.test(nearestKey(trail))) named(value, trail);
+    }
+    return undefined;
+  });
+  return found;
+
+  function named(word: Text, trail: Trail | undefined): void {
+    const fact = managed({ ...word, value: `arn:aws:iam::aws:policy/${word.value}` }, trail, stem);
+    if (fact) found.push(fact);
+  }
+  function command(call: Value & { kind: "call" }, trail: Trail | undefined): void {
+    const words = call.args.flatMap((argument) => (argument.kind === "text" ? [argument] : []));
+    for (const word of words) {
+      const value = word.value.startsWith("--policy-arn=")
+        ? word.value.slice("--policy-arn=".length)
+        : undefined;
+      const fact = value === undefined ? undefined : managed({ ...word, value }, trail, stem);
+      if (fact) found.push(fact);
+    }
+  }
+}
+
+/** In SAM a function's `Policies` holds bare names of managed policies beside templates and documents. */
+function isServerlessPolicy(word: Text, trail: Trail | undefined): boolean {
+  if (!/^[A-Z]\w+(?:Access|Policy|Role|User|ReadWrite)$/.test(word.value) || nearestKey(trail) !== "Policies")
+    return false;
+  for (let step = trail; step; step = step.up)
+    if (str(get(step.value, "Type"))?.startsWith("AWS::Serverless::")) return true;
+  return false;
+}

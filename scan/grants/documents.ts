@@ -1,0 +1,120 @@
+/** From a file's name and text to trees of values, whatever language it is written in. */
+import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import type { Parser } from "web-tree-sitter";
+import { expand } from "./embedded.ts";
+import { readBicep } from "./read-bicep.ts";
+import { readHcl } from "./read-hcl.ts";
+import { readJson } from "./read-json.ts";
+import { readFrontMatter } from "./read-markdown.ts";
+import { readPython } from "./read-python.ts";
+import { readDockerfile, readShell } from "./read-shell.ts";
+import { readToml } from "./read-toml.ts";
+import { fromProgram } from "./read-typescript.ts";
+import { readYaml } from "./read-yaml.ts";
+import type { Value } from "./value.ts";
+
+export type Format =
+  | "json"
+  | "yaml"
+  | "toml"
+  | "hcl"
+  | "bicep"
+  | "typescript"
+  | "python"
+  | "shell"
+  | "dockerfile"
+  | "markdown"
+  | "env";
+
+/** Parsers that need loading first; a language whose parser is absent is reported as not read. */
+export interface GrantParsers {
+  /** Set to the Terraform grammar. */
+  readonly hcl?: Parser;
+  readonly python?: Parser;
+  /** Throws on what it cannot parse. */
+  readonly typescript?: (path: string, source: string) => TSESTree.Program;
+}
+
+const formats: readonly (readonly [RegExp, Format])[] = [
+  [
+    /\.(?:json|jsonc|json5|code-workspace|template|mcpb|tftpl|json\.tpl)$|(?:^|\/)\.(?:clinerules|mcp|roomodes)$/i,
+    "json",
+  ],
+  [/\.ya?ml(?:\.(?:tpl|tmpl|j2|example|sample))?$/i, "yaml"],
+  [/\.toml$/i, "toml"],
+  [/\.(?:tf|tofu|hcl|tfvars)$/i, "hcl"],
+  [/\.(?:bicep|bicepparam)$/i, "bicep"],
+  [/\.(?:[cm]?[jt]sx?)$/i, "typescript"],
+  [/\.(?:py|pyi|ipynb)$/i, "python"],
+  [/\.(?:sh|bash|zsh|ksh|ps1|command)$|(?:^|\/)(?:Makefile|Justfile|Procfile)$/i, "shell"],
+  [/(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.dockerfile$/i, "dockerfile"],
+  [/\.(?:md|mdc|mdx)$/i, "markdown"],
+  [/(?:^|\/)\.env(?:\.[\w-]+)?$|\.env$/i, "env"],
+];
+
+/** `undefined` for files that no reader knows. A template of a JSON document (`.tpl`) is told by its first character. */
+export function formatOf(path: string, source: string): Format | undefined {
+  if (/\.(?:tpl|tmpl|j2|tftpl)$/i.test(path)) {
+    const inner = path.replace(/\.(?:tpl|tmpl|j2|tftpl)$/i, "");
+    if (/^\s*[[{]\s*"/.test(source.slice(0, 200))) return "json";
+    return formats.find(([pattern]) => pattern.test(inner))?.[1];
+  }
+  if (/\.policy$/i.test(path) && /^\s*\{/.test(source.slice(0, 100))) return "json";
+  const found = formats.find(([pattern]) => pattern.test(path))?.[1];
+  if (found === undefined && source.startsWith("#!") && /^#!.*\b(?:ba|z|k|da)?sh\b/.test(source.slice(0, 80)))
+    return "shell";
+  // CloudFormation templates are called `.template` in either syntax.
+  return found === "json" && /\.template$/i.test(path) && !/^\s*\{/.test(source.slice(0, 100))
+    ? "yaml"
+    : found;
+}
+
+const scope = (entries: readonly Value[], source: string): Value => ({
+  kind: "scope",
+  name: "",
+  entries: entries.map((value) => ({ key: "", at: value.at, value })),
+  at: 0,
+  end: source.length,
+});
+
+function raw(
+  path: string,
+  source: string,
+  format: Format,
+  parsers: GrantParsers,
+): readonly Value[] | undefined {
+  const one = (value: Value | undefined) => value && [value];
+  switch (format) {
+    case "json":
+      return one(readJson(source));
+    case "yaml":
+      return readYaml(source);
+    case "toml":
+      return one(readToml(source));
+    case "hcl":
+      return parsers.hcl && one(readHcl(source, parsers.hcl));
+    case "bicep":
+      return one(readBicep(source));
+    case "typescript":
+      return parsers.typescript && [fromProgram(parsers.typescript(path, source), source)];
+    case "python":
+      return parsers.python && one(readPython(source, parsers.python));
+    case "shell":
+    case "env":
+      return [scope(readShell(source), source)];
+    case "dockerfile":
+      return [scope(readDockerfile(source), source)];
+    case "markdown":
+      return readFrontMatter(source);
+  }
+}
+
+/** The documents of a file; `undefined` when it could not be read at all. Throws only what the parsers throw. */
+export function documentsOf(
+  path: string,
+  source: string,
+  format: Format,
+  parsers: GrantParsers,
+): readonly Value[] | undefined {
+  return raw(path, source, format, parsers)?.map((value) => expand(value, source));
+}
