@@ -1,5 +1,6 @@
 /** Target `aws`: roles, trust, permissions and boundaries as CloudFormation, Terraform or plain JSON. */
 import { loadCatalog } from "../../catalog/load.ts";
+import { resourceIntersects } from "../../catalog/resources.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Problem } from "../../problem.ts";
 import type { EmittedFile, Emitter } from "../emission.ts";
@@ -8,18 +9,18 @@ import { nameRules, platformName } from "../names.ts";
 import { type Plan, plan } from "../plan.ts";
 import { capabilities } from "./capabilities.ts";
 import { cloudformation } from "./cloudformation.ts";
-import type { TakesResource } from "./permissions.ts";
+import type { ActionResources } from "./permissions.ts";
 import { readme } from "./readme.ts";
 import { type Role, roleOf } from "./role.ts";
 import { terraform } from "./terraform.ts";
 
 export const emitAws: Emitter = async ({ policy, target, at }, data) => {
   const planned = plan(policy, target, capabilities, at);
-  const takesResource = await resourceTakers(planned, data);
+  const known = await actionResources(planned, data);
   const roles: Role[] = [];
   const problems: Problem[] = [];
   for (const agent of planned.agents) {
-    const result = roleOf(policy, agent, target, at, takesResource);
+    const result = roleOf(policy, agent, target, at, known);
     if (result.kind === "role") roles.push(result.role);
     else problems.push(...result.problems);
   }
@@ -35,16 +36,22 @@ export const emitAws: Emitter = async ({ policy, target, at }, data) => {
   };
 };
 
-/** Asks the catalog which of the granted actions can be limited to a resource. */
-async function resourceTakers(
+/** What the catalog says of the granted actions. */
+async function actionResources(
   planned: Plan,
   data: (name: string) => Promise<unknown>,
-): Promise<TakesResource> {
+): Promise<ActionResources> {
+  const native = (action: string): string => action.slice("aws:".length);
   const names = planned.agents.flatMap((agent) =>
-    agent.grants.flatMap((grant) => grant.grant.actions.map((action) => action.text.slice("aws:".length))),
+    agent.grants.flatMap((grant) => grant.grant.actions.map((action) => native(action.text))),
   );
   const catalog = await loadCatalog("aws", [...new Set(names)], data);
-  return (action) => (catalog.action(action.slice("aws:".length))?.resources.length ?? 0) > 0;
+  const types = (action: string) => catalog.action(native(action))?.resources ?? [];
+  return {
+    takes: (action) => types(action).length > 0,
+    among: (action, patterns) =>
+      patterns.filter((pattern) => types(action).some((type) => resourceIntersects(pattern, type))),
+  };
 }
 
 function filesOf(policy: Policy, roles: readonly Role[], format: string): readonly EmittedFile[] {

@@ -11,51 +11,74 @@ import { document, joinConditions, type PolicyDocument, policySize, type Stateme
 /** Non-blank characters of one managed policy. */
 export const maxPolicySize = 6144;
 
-/** Whether an action can be limited to a resource; asked of the catalog. */
-export type TakesResource = (action: string) => boolean;
+/** What the catalog says of an action's resources. */
+export interface ActionResources {
+  /** Whether it can be limited to a resource. */
+  readonly takes: (action: string) => boolean;
+  /** Those of the patterns that some resource of the action can match. */
+  readonly among: (action: string, patterns: readonly string[]) => readonly string[];
+}
 
 /**
- * The allow statements of one grant: one for each conjunction of its condition. A call of an action that takes no
- * resource names `*`, which a grant with `on` does not cover, so such actions are not in its statements.
+ * The allow statements of one grant: for each conjunction of its condition one for the actions that share their
+ * resources. A call of an action that takes no resource names `*`, which a grant with `on` does not cover, so such
+ * actions are not in its statements.
  */
 export function allowStatements(
   planned: PlannedGrant,
   sid: string,
-  takesResource: TakesResource,
+  known: ActionResources,
 ): readonly Statement[] {
   const { grant } = planned;
-  const resources = resourcesOf(grant.resources);
-  const actions = grant.actions.filter(
-    (action) => grant.resources.length === 0 || takesResource(action.text),
-  );
-  if (resources === undefined || resources.length === 0 || actions.length === 0) return [];
   const blocks = (grant.condition ?? [[]]).flatMap((atoms) => {
     const block = conjunctionBlock(atoms);
-    return block === undefined ? [] : [block];
+    return block === undefined ? [] : [joinConditions([rangeBlock(grant.range), block])];
   });
-  return blocks.map((block, index) => {
-    const condition = joinConditions([rangeBlock(grant.range), block]);
-    return {
-      Sid: blocks.length === 1 ? sid : `${sid}n${index + 1}`,
-      Effect: "Allow",
-      Action: actions.map(nativeAction),
-      Resource: resources.map(iamString),
-      ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
-    };
-  });
+  const statements = blocks.flatMap((condition) =>
+    [...byResources(planned, known)].map(
+      ([resources, actions]): Statement => ({
+        Effect: "Allow",
+        Action: actions,
+        Resource: resources.split("\n").map(iamString),
+        ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
+      }),
+    ),
+  );
+  return statements.map((statement, index) => ({
+    Sid: statements.length === 1 ? sid : `${sid}n${index + 1}`,
+    ...statement,
+  }));
+}
+
+/** Native actions by the resources they are allowed on, joined by line ends, which no ARN holds. */
+function byResources(
+  { grant }: PlannedGrant,
+  known: ActionResources,
+): ReadonlyMap<string, readonly string[]> {
+  const all = resourcesOf(grant.resources) ?? [];
+  const groups = new Map<string, string[]>();
+  for (const action of grant.actions) {
+    const mine =
+      grant.resources.length === 0 ? all : known.takes(action.text) ? known.among(action.text, all) : [];
+    if (mine.length === 0) continue;
+    const group = groups.get(mine.join("\n")) ?? [];
+    group.push(nativeAction(action));
+    groups.set(mine.join("\n"), group);
+  }
+  return groups;
 }
 
 /**
  * The deny statements of an agent. A `never` with resources also covers a request that names none, so the granted
  * actions that take no resource are denied on `*` beside it.
  */
-export function denyStatements(planned: PlannedAgent, takesResource: TakesResource): readonly Statement[] {
+export function denyStatements(planned: PlannedAgent, known: ActionResources): readonly Statement[] {
   const granted = planned.grants.flatMap((grant) => grant.grant.actions);
   return planned.denies.flatMap((deny, index) => {
     const written = deny.actions.filter((action) => isNative(action)).map(nativeAction);
     const touched = granted.filter((action) => deny.actions.some((pattern) => covers(pattern, action.text)));
     const actions = unique([...written, ...touched.map(nativeAction)]);
-    const bare = unique(touched.filter((action) => !takesResource(action.text)).map(nativeAction));
+    const bare = unique(touched.filter((action) => !known.takes(action.text)).map(nativeAction));
     const blocks = deny.unless === undefined ? [{}] : (denyBlocks(deny.unless) ?? []);
     return blocks.flatMap((block, part) => {
       const more = Object.keys(block).length > 0 ? { Condition: block } : {};

@@ -10,12 +10,12 @@ import type { PlannedAgent } from "../plan.ts";
 import { sessionLimits } from "./capabilities.ts";
 import { before, onOrAfter } from "./conditions.ts";
 import {
+  type ActionResources,
   allowStatements,
   boundary,
   denyStatements,
   distribute,
   lifeStatements,
-  type TakesResource,
 } from "./permissions.ts";
 import { document, joinConditions, type PolicyDocument, policySize, type Statement } from "./statement.ts";
 import { tagsOf } from "./tags.ts";
@@ -53,7 +53,7 @@ export function roleOf(
   planned: PlannedAgent,
   target: Target,
   at: Instant,
-  takesResource: TakesResource,
+  known: ActionResources,
 ): RoleResult {
   const { agent } = planned;
   const identity = agent.identities.find((one) => one.kind === "aws");
@@ -75,14 +75,12 @@ export function roleOf(
   const broken = oidc === undefined ? undefined : oidcProblem(agent, oidc);
   if (broken !== undefined) return { kind: "problems", problems: [broken] };
   const suspended = agent.suspended !== undefined && agent.suspended.since <= at;
-  const allow = planned.grants.flatMap((grant, index) =>
-    allowStatements(grant, `Grant${index + 1}`, takesResource),
-  );
+  const allow = planned.grants.flatMap((grant, index) => allowStatements(grant, `Grant${index + 1}`, known));
   const life = adopt ? lifeStatements(planned.inForce) : [];
   const stop: readonly Statement[] = suspended
     ? [{ Sid: "Suspended", Effect: "Deny", Action: ["*"], Resource: ["*"] }]
     : [];
-  const documents = distribute([...stop, ...life, ...denyStatements(planned, takesResource), ...allow]);
+  const documents = distribute([...stop, ...life, ...denyStatements(planned, known), ...allow]);
   if (documents === undefined)
     return refused(
       "over-size-limit",
