@@ -1,0 +1,250 @@
+/** The agents that code brings into being. */
+import type { Value } from "../code.ts";
+import type { Construct } from "../frameworks/framework.ts";
+import { argument, everyCall } from "./arguments.ts";
+import { agentBase } from "./classes.ts";
+import { foldText } from "./fold.ts";
+import { bare, constructs, type Entry, isFrom, matches } from "./match.ts";
+import type { Origin } from "./origin.ts";
+import {
+  type CodeFile,
+  type Place,
+  type PlacedCall,
+  type Program,
+  scopeAt,
+  scopesWithin,
+} from "./program.ts";
+import { originOf } from "./resolve.ts";
+import { type AgentSite, addTools } from "./site.ts";
+import { symbolsOf } from "./symbols.ts";
+import { toolsOf } from "./tools.ts";
+
+/** Every site of a file, classes first, each with what its own arguments say. */
+export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[] {
+  const classes = file.code.scopes.flatMap((scope, index) =>
+    scope.kind === "class" ? classSite(program, { file, scope: index }) : [],
+  );
+  const decorated = file.code.scopes.flatMap((scope, index) =>
+    scope.decorators.flatMap((decorator) => decoratorSite(program, { file, scope: index }, decorator)),
+  );
+  const found = everyCall(file).flatMap((call) => {
+    const entry = constructOf(program, call);
+    return entry === undefined ? [] : [callSite(program, call, entry)];
+  });
+  for (const site of found) {
+    const around = classes.find(
+      (each) => each.extent.at < site.extent.at && site.extent.at < scopeAt(file, each.place.scope).end,
+    );
+    if (around !== undefined && site.construct.partOfAgent === true) site.partOf = around;
+  }
+  return [...classes, ...decorated, ...found];
+}
+
+/** The entry of the table by which a call makes an agent. */
+export function constructOf(program: Program, call: PlacedCall): Entry<Construct> | undefined {
+  const { value, place } = call;
+  const origin = originOf(program, value.callee, place);
+  const { language } = place.file;
+  if (origin.kind !== "external") return methodOfUnknown(program, call, origin);
+  const last = bare(origin.path.at(-1) ?? "");
+  return constructs
+    .get(last)
+    ?.find(
+      (entry) =>
+        (entry.item.form === "call" || entry.item.form === "method") &&
+        (entry.item.language === undefined || entry.item.language === language) &&
+        matches(origin, entry, language, entry.item.form === "call") &&
+        (entry.item.madeWith === undefined ||
+          entry.item.madeWith.some((text) => origin.texts.includes(text))) &&
+        hasNeeded(program, call, entry.item),
+    );
+}
+
+function hasNeeded(program: Program, call: PlacedCall, construct: Construct): boolean {
+  return (construct.needs ?? []).every(
+    (slot) => argument(program, call.value, call.place, slot, construct.optionsAt) !== undefined,
+  );
+}
+
+/**
+ * A method that is called on something of unknown origin: it counts where the file imports the framework and the call
+ * gives what only such a call is given.
+ */
+function methodOfUnknown(program: Program, call: PlacedCall, origin: Origin): Entry<Construct> | undefined {
+  const { value, place } = call;
+  if (origin.kind !== "unknown" && origin.kind !== "parameter") return undefined;
+  if (value.callee.kind !== "member") return undefined;
+  const receiver = originOf(program, value.callee.object, place);
+  if (receiver.kind !== "unknown" && receiver.kind !== "parameter") return undefined;
+  const path = memberPath(value.callee);
+  return constructs.get(value.callee.name)?.find((entry) => {
+    const { item, symbol } = entry;
+    if (item.form !== "method" || item.unlessKnown === undefined) return false;
+    if (item.language !== undefined && item.language !== place.file.language) return false;
+    const start = path.length - symbol.length;
+    if (start < 0 || !symbol.every((step, offset) => step === path[start + offset])) return false;
+    return (
+      imports(place.file, item.from) &&
+      item.unlessKnown.some((slot) => argument(program, value, place, slot, item.optionsAt) !== undefined) &&
+      hasNeeded(program, call, item)
+    );
+  });
+}
+
+function memberPath(value: Value): readonly string[] {
+  if (value.kind === "member") return [...memberPath(value.object), value.name];
+  if (value.kind === "call") return memberPath(value.callee);
+  return value.kind === "name" ? [value.name] : [];
+}
+
+/** Whether a file imports one of these modules. */
+export function imports(file: CodeFile, from: readonly string[]): boolean {
+  return file.code.scopes.some((scope) =>
+    scope.statements.some(
+      (statement) =>
+        (statement.kind === "import" || statement.kind === "import-all") && isFrom(statement.module, from),
+    ),
+  );
+}
+
+function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): AgentSite {
+  const { value, place } = call;
+  const construct = entry.item;
+  const at = construct.form === "method" && value.callee.kind === "member" ? value.callee.nameAt : value.at;
+  const site = newSite(entry, place, at, value.end, value.at);
+  const slot = (name: string | undefined) => argument(program, value, place, name, construct.optionsAt);
+  const symbols = symbolsOf(call);
+  fillAliases(site, [symbols.key, symbols.bound, symbols.giver, symbols.inside]);
+  const named = slot(construct.name);
+  const config = slot("config");
+  const key = config === undefined ? undefined : configKey(config.value);
+  if (named !== undefined) site.name = foldText(program, named.value, named.place) ?? null;
+  else if (key !== undefined) {
+    site.name = key;
+    site.merges = key;
+  } else site.name = symbols.key ?? symbols.bound ?? symbols.giver ?? null;
+  fillLists(program, site, slot);
+  return site;
+}
+
+function newSite(entry: Entry<Construct>, place: Place, at: number, end: number, callAt = at): AgentSite {
+  return {
+    framework: entry.item.framework ?? entry.framework.id,
+    construct: entry.item,
+    place,
+    site: { file: place.file.path, at },
+    extent: { at, end },
+    callAt,
+    language: place.file.facts.language,
+    name: null,
+    aliases: [],
+    tools: [],
+    toolsAll: false,
+    toolsDynamic: false,
+    mcpServers: [],
+    subagents: [],
+  };
+}
+
+type SlotOf = (slot: string | undefined) => { readonly value: Value; readonly place: Place } | undefined;
+
+function fillLists(program: Program, site: AgentSite, slot: SlotOf): void {
+  const { construct } = site;
+  const given = slot(construct.tools);
+  const list = toolsOf(program, given);
+  addTools(site, list.tools);
+  site.toolsDynamic = list.dynamic;
+  site.toolsAll = given === undefined && construct.absentToolsMean === "all";
+  site.mcpServers.push(...toolsOf(program, slot(construct.mcp)).tools.map((tool) => tool.name));
+  site.subagents.push(...toolsOf(program, slot(construct.subagents)).tools.map((tool) => tool.name));
+  const model = slot(construct.model);
+  const text = model === undefined ? undefined : foldText(program, model.value, model.place);
+  if (text !== undefined) site.model = text;
+}
+
+/** The key of a configuration that is merged in: `config=self.agents_config["researcher"]`. */
+function configKey(value: Value): string | undefined {
+  return value.kind === "member" && value.object.kind === "member" && /config/i.test(value.object.name)
+    ? value.name
+    : undefined;
+}
+
+function fillAliases(site: AgentSite, names: readonly (string | undefined)[]): void {
+  for (const name of names) if (name !== undefined && !site.aliases.includes(name)) site.aliases.push(name);
+}
+
+function classSite(program: Program, place: Place): readonly AgentSite[] {
+  const entry = agentBase(program, place);
+  if (entry === undefined) return [];
+  const scope = scopeAt(place.file, place.scope);
+  const site = newSite(entry, place, scope.at, scope.end);
+  site.name = scope.name ?? null;
+  fillAliases(site, [scope.name]);
+  const { construct } = site;
+  // What a subclass passes to its base's constructor is what a call would have been given.
+  for (const index of scopesWithin(place.file, place.scope))
+    for (const statement of scopeAt(place.file, index).statements) {
+      if (statement.kind !== "run" && statement.kind !== "bind") continue;
+      const call = superCall(statement.value);
+      if (call === undefined) continue;
+      const inside: Place = { ...place, scope: index };
+      fillLists(program, site, (slot) => argument(program, call, inside, slot, construct.optionsAt));
+      const named = argument(program, call, inside, construct.name, construct.optionsAt);
+      const text = named === undefined ? undefined : foldText(program, named.value, named.place);
+      if (text !== undefined) fillAliases(site, [text]);
+    }
+  fillMembers(program, site, place);
+  return [site];
+}
+
+/** `super().__init__(…)`, `super(…)`. */
+function superCall(value: Value): (Value & { kind: "call" }) | undefined {
+  if (value.kind !== "call") return undefined;
+  const { callee } = value;
+  if (callee.kind === "name" && callee.name === "super") return value;
+  if (callee.kind !== "member" || callee.name !== "__init__") return undefined;
+  return callee.object.kind === "call" &&
+    callee.object.callee.kind === "name" &&
+    callee.object.callee.name === "super"
+    ? value
+    : undefined;
+}
+
+/** Attributes and methods of the class that hold what the table says: `getTools()`, `name = "…"`. */
+function fillMembers(program: Program, site: AgentSite, place: Place): void {
+  const { members } = site.construct;
+  for (const statement of scopeAt(place.file, place.scope).statements) {
+    if (statement.kind !== "bind") continue;
+    if (members?.tools?.includes(statement.target) === true) {
+      const list = toolsOf(program, { value: statement.value, place });
+      addTools(site, list.tools);
+      site.toolsDynamic ||= list.dynamic;
+    }
+    if (members?.name?.includes(statement.target) === true) {
+      const text = foldText(program, statement.value, place);
+      if (text !== undefined) fillAliases(site, [text]);
+    }
+  }
+}
+
+function decoratorSite(program: Program, place: Place, decorator: Value): readonly AgentSite[] {
+  const outside: Place = { ...place, scope: Math.max(scopeAt(place.file, place.scope).parent, 0) };
+  const callee = decorator.kind === "call" ? decorator.callee : decorator;
+  const origin = originOf(program, callee, outside);
+  if (origin.kind !== "external") return [];
+  const entry = constructs
+    .get(bare(origin.path.at(-1) ?? ""))
+    ?.find((each) => each.item.form === "decorator" && matches(origin, each, place.file.language, false));
+  if (entry === undefined) return [];
+  const site = newSite(entry, place, decorator.at, decorator.end);
+  const scope = scopeAt(place.file, place.scope);
+  fillAliases(site, [scope.name]);
+  site.name = scope.name ?? null;
+  if (decorator.kind === "call") {
+    const slot: SlotOf = (name) => argument(program, decorator, outside, name);
+    const named = slot(entry.item.name);
+    if (named !== undefined) site.name = foldText(program, named.value, named.place) ?? null;
+    fillLists(program, site, slot);
+  }
+  return [site];
+}

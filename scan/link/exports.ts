@@ -1,0 +1,87 @@
+/** What a file of the project offers under a name. */
+import { resolveModule } from "./modules.ts";
+import { type Origin, unknown } from "./origin.ts";
+import { ownership } from "./own.ts";
+import { bindings, type CodeFile, type Place, type Program, scopeAt } from "./program.ts";
+import { memberOrigin, originOf, stepLimit } from "./resolve.ts";
+
+export function exported(
+  program: Program,
+  path: string,
+  name: string,
+  language: "python" | "javascript",
+  steps: number,
+): Origin {
+  if (steps > stepLimit) return unknown;
+  const file = program.files.get(path);
+  if (file === undefined) {
+    program.wanted.add(path);
+    return unknown;
+  }
+  const place: Place = { file, scope: 0 };
+  return language === "python"
+    ? pythonExport(program, place, name, steps)
+    : scriptExport(program, place, name, steps);
+}
+
+const nameValue = (name: string) =>
+  ({ kind: "name", name, at: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER }) as const;
+
+function pythonExport(program: Program, place: Place, name: string, steps: number): Origin {
+  const origin = originOf(program, nameValue(name), place, steps + 1);
+  if (origin.kind !== "unknown") return origin;
+  // A module of the package, where the file is its `__init__`.
+  if (!place.file.path.endsWith("__init__.py")) return unknown;
+  const folder = place.file.path.slice(0, -"/__init__.py".length);
+  for (const inner of [`${folder}/${name}.py`, `${folder}/${name}/__init__.py`])
+    if (program.paths.has(inner)) return { kind: "module", path: inner };
+  return unknown;
+}
+
+function scriptExport(program: Program, place: Place, name: string, steps: number): Origin {
+  const { file } = place;
+  for (const statement of scopeAt(file, 0).statements) {
+    if (statement.kind !== "export" || statement.name !== name) continue;
+    if (statement.local !== undefined) return originOf(program, nameValue(statement.local), place, steps + 1);
+    if (statement.module !== undefined && statement.symbol !== undefined)
+      return fromModule(program, file, statement.module, statement.symbol, steps);
+  }
+  const common = commonJsExport(program, place, name, steps);
+  if (common.kind !== "unknown") return common;
+  for (const statement of scopeAt(file, 0).statements)
+    if (statement.kind === "export" && statement.name === "*" && statement.module !== undefined) {
+      const origin = fromModule(program, file, statement.module, name, steps);
+      if (origin.kind === "external" || origin.kind === "unknown") continue;
+      return origin;
+    }
+  // `export * from "package"`: the package may well have it.
+  for (const statement of scopeAt(file, 0).statements)
+    if (statement.kind === "export" && statement.name === "*" && statement.module !== undefined) {
+      const origin = fromModule(program, file, statement.module, name, steps);
+      if (origin.kind === "external") return origin;
+    }
+  return unknown;
+}
+
+function fromModule(program: Program, file: CodeFile, module: string, symbol: string, steps: number): Origin {
+  const found = resolveModule(program, file, module, ownership(program));
+  if (found.kind === "external")
+    return { kind: "external", module: found.name, path: symbol === "*" ? [] : [symbol], texts: [] };
+  if (found.kind === "folder") return unknown;
+  return symbol === "*"
+    ? { kind: "module", path: found.path }
+    : exported(program, found.path, symbol, file.language, steps + 1);
+}
+
+/** `module.exports = { name }`, `exports.name = …`. */
+function commonJsExport(program: Program, place: Place, name: string, steps: number): Origin {
+  const table = bindings(program, scopeAt(place.file, 0));
+  for (const target of [`exports.${name}`, `module.exports.${name}`]) {
+    const statement = table.get(target)?.at(-1);
+    if (statement?.kind === "bind") return originOf(program, statement.value, place, steps + 1);
+  }
+  const whole = table.get("module.exports")?.at(-1);
+  if (whole?.kind !== "bind") return unknown;
+  const origin = originOf(program, whole.value, place, steps + 1);
+  return name === "default" ? origin : memberOrigin(program, origin, name, steps + 1);
+}

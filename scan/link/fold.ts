@@ -1,0 +1,57 @@
+/** Constant folding of texts: literals, templates, constants of this file and others. */
+import type { Value } from "../code.ts";
+import type { Place, Program } from "./program.ts";
+import { originOf, stepLimit } from "./resolve.ts";
+
+/** The text of a value; `undefined` where it cannot be known. */
+export function foldText(program: Program, value: Value, place: Place, steps = 0): string | undefined {
+  if (steps > stepLimit) return undefined;
+  switch (value.kind) {
+    case "text":
+      return value.cut === true ? undefined : value.text;
+    case "number":
+      return String(value.number);
+    case "join": {
+      let text = "";
+      for (const part of value.parts) {
+        const folded = foldText(program, part, place, steps + 1);
+        if (folded === undefined || text.length > 4096) return undefined;
+        text += folded;
+      }
+      return text;
+    }
+    case "choice": {
+      // The fallback of `x or "name"`; of a real choice the first that is known.
+      for (const option of value.options) {
+        const folded = foldText(program, option, place, steps + 1);
+        if (folded !== undefined) return folded;
+      }
+      return undefined;
+    }
+    case "name":
+    case "member":
+    case "index":
+    case "call": {
+      const method = transparentCall(value);
+      if (method !== undefined) return foldText(program, method, place, steps + 1);
+      const origin = originOf(program, value, place, steps + 1);
+      if (origin.kind !== "value" || origin.placed.value === value) return undefined;
+      return foldText(program, origin.placed.value, origin.placed.place, steps + 1);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** `text.strip()`, `dedent(text)`: the text all the same. */
+function transparentCall(value: Value): Value | undefined {
+  if (value.kind !== "call") return undefined;
+  const { callee } = value;
+  if (
+    callee.kind === "member" &&
+    ["strip", "trim", "lstrip", "rstrip"].includes(callee.name) &&
+    value.args.length === 0
+  )
+    return callee.object;
+  return undefined;
+}

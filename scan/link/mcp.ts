@@ -1,0 +1,126 @@
+/** MCP servers that code talks to, or is. */
+import type { Value } from "../code.ts";
+import type { McpServerFact } from "../facts.ts";
+import type { McpConstruct } from "../frameworks/framework.ts";
+import { argument, everyCall, followed } from "./arguments.ts";
+import { mcpBase } from "./classes.ts";
+import { foldText } from "./fold.ts";
+import { bare, matches, mcpConstructs } from "./match.ts";
+import { type CodeFile, type Placed, type PlacedCall, type Program, scopeAt } from "./program.ts";
+import { originOf } from "./resolve.ts";
+
+export interface LinkedServer extends McpServerFact {
+  readonly file: string;
+}
+
+export function serversOf(program: Program, file: CodeFile): readonly LinkedServer[] {
+  const called = everyCall(file).flatMap((call) => serverOfCall(program, call));
+  const classes = file.code.scopes.flatMap((scope, index): LinkedServer[] => {
+    if (scope.kind !== "class" || mcpBase(program, { file, scope: index }) === undefined) return [];
+    return [
+      { file: file.path, name: scope.name ?? null, role: "server", extent: { at: scope.at, end: scope.end } },
+    ];
+  });
+  return [...called, ...classes];
+}
+
+function serverOfCall(program: Program, call: PlacedCall): readonly LinkedServer[] {
+  const { value, place } = call;
+  const origin = originOf(program, value.callee, place);
+  if (origin.kind !== "external") return [];
+  const entry = mcpConstructs
+    .get(bare(origin.path.at(-1) ?? ""))
+    ?.find((each) => each.item.form === "call" && matches(origin, each, place.file.language, true));
+  if (entry === undefined) return [];
+  const construct = entry.item;
+  const slot = (name: string | undefined): Placed | undefined =>
+    argument(program, value, place, name, construct.optionsAt);
+  if (construct.servers !== undefined) return serverEntries(program, slot(construct.servers));
+  return [serverFact(program, construct, call, slot)];
+}
+
+function serverFact(
+  program: Program,
+  construct: McpConstruct,
+  { value, place }: PlacedCall,
+  slot: (name: string | undefined) => Placed | undefined,
+): LinkedServer {
+  const text = (placed: Placed | undefined): string | undefined =>
+    placed === undefined ? undefined : foldText(program, placed.value, placed.place);
+  const command = [text(slot(construct.command)), ...texts(program, slot(construct.args))].filter(
+    (part) => part !== undefined,
+  );
+  const url = text(slot(construct.url));
+  const named = slot(construct.name);
+  return {
+    file: place.file.path,
+    name: named === undefined ? packageIn(command) : (text(named) ?? null),
+    role: construct.role,
+    extent: { at: value.at, end: value.end },
+    ...(command.length === 0 ? {} : { command: command.join(" ") }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+function texts(program: Program, placed: Placed | undefined): readonly string[] {
+  if (placed === undefined) return [];
+  const list = placed.value.kind === "list" ? placed : followed(program, placed);
+  if (list?.value.kind !== "list") return [];
+  return list.value.items.flatMap((item) => {
+    const text = foldText(program, item, list.place);
+    return text === undefined ? [] : [text];
+  });
+}
+
+/** The package that `npx -y @scope/server` and the like start: what such a server is called by. */
+export function packageIn(command: readonly string[]): string | null {
+  const [program = "", ...args] = command;
+  if (!/(?:^|\/)(?:npx|uvx|bunx|pnpx|pipx|npm|pnpm)(?:\.cmd)?$/.test(program)) return null;
+  const named = args.find((arg) => !arg.startsWith("-") && !["exec", "dlx", "run", "tool"].includes(arg));
+  return named === undefined ? null : named.replace(/(?<=.)@[^/@]+$/, "");
+}
+
+/** A record whose entries are servers by their keys. */
+export function serverEntries(program: Program, placed: Placed | undefined): readonly LinkedServer[] {
+  if (placed === undefined) return [];
+  const target = placed.value.kind === "record" ? placed : followed(program, placed);
+  if (target?.value.kind !== "record") return [];
+  const { place } = target;
+  return target.value.entries.flatMap((entry): LinkedServer[] => {
+    if (entry.key === undefined) return [];
+    const fields = commandOf(program, { value: entry.value, place });
+    return [
+      {
+        file: place.file.path,
+        name: entry.key,
+        role: "client",
+        extent: { at: entry.at, end: entry.end },
+        ...fields,
+      },
+    ];
+  });
+}
+
+function commandOf(program: Program, placed: Placed): Pick<McpServerFact, "command" | "url"> {
+  const record = placed.value.kind === "record" ? placed : followed(program, placed);
+  if (record?.value.kind !== "record") return {};
+  const { value, place } = record;
+  const at = (name: string): Value | undefined => value.entries.find((entry) => entry.key === name)?.value;
+  const commandValue = at("command");
+  const argsValue = at("args");
+  const urlValue = at("url");
+  const command = [
+    commandValue === undefined ? undefined : foldText(program, commandValue, place),
+    ...texts(program, argsValue === undefined ? undefined : { value: argsValue, place }),
+  ].filter((part) => part !== undefined);
+  const url = urlValue === undefined ? undefined : foldText(program, urlValue, place);
+  return {
+    ...(command.length === 0 ? {} : { command: command.join(" ") }),
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** Offsets of a class's or call's text, for callers that need the scope. */
+export function scopeEnd(file: CodeFile, scope: number): number {
+  return scopeAt(file, scope).end;
+}

@@ -1,0 +1,82 @@
+/** Whether a package found in the project is the project's own, or the source of a catalogued one. */
+import type { Framework } from "../frameworks/framework.ts";
+import { frameworks } from "../frameworks/table.ts";
+import { field, folderOf, type IsOwn, projectJson } from "./modules.ts";
+import type { Program } from "./program.ts";
+
+/** First parts of module names that many vendors share: what lies below them is never a project's own. */
+const shared = new Set(["google", "azure", "vertexai"]);
+
+const modules = new Set(frameworks.flatMap(modulesOf));
+const pythonRoots = new Set(
+  [...modules].filter((name) => !/[@/-]/.test(name)).map((name) => name.split(".")[0] ?? name),
+);
+const scriptRoots = new Set([...modules].map(packageOf));
+const commonNames = new Set(frameworks.flatMap((framework) => framework.commonNames ?? []));
+const distributions = new Set(frameworks.flatMap((framework) => framework.packages));
+
+/** Every module that an entry of the table names. */
+export function modulesOf(framework: Framework): readonly string[] {
+  return [...framework.constructs, ...(framework.tools ?? []), ...(framework.mcp ?? [])].flatMap(
+    ({ from }) => from,
+  );
+}
+
+/** `@scope/name/deep` is of the package `@scope/name`. */
+export function packageOf(module: string): string {
+  return module
+    .split("/")
+    .slice(0, module.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+/**
+ * A catalogued module name wins over a Python folder of the same name, as the installed package would. Where the name
+ * is a common one (`agents`), and for what an alias or a workspace of JavaScript maps to, the project's wins, unless
+ * it is the source of a catalogued distribution.
+ */
+export function ownership(program: Program): IsOwn {
+  return (name, language, folder) => {
+    if (language === "javascript")
+      return !scriptRoots.has(packageOf(name)) || nearestPackage(program, folder) !== packageOf(name);
+    const top = name.split(".")[0] ?? name;
+    if (!pythonRoots.has(top)) return true;
+    if (shared.has(top)) return false;
+    return commonNames.has(top) && !isDistributionSource(program, folder);
+  };
+}
+
+function nearest<Found>(folder: string, find: (prefix: string) => Found | undefined): Found | undefined {
+  let here = folder;
+  for (;;) {
+    const found = find(here === "" ? "" : `${here}/`);
+    if (found !== undefined || here === "") return found;
+    here = folderOf(here);
+  }
+}
+
+function nearestPackage(program: Program, folder: string): string | undefined {
+  return nearest(folder, (prefix) => {
+    const name = field(projectJson(program, `${prefix}package.json`), "name");
+    return typeof name === "string" ? name : undefined;
+  });
+}
+
+/** Whether the nearest project file above a folder names a catalogued distribution. */
+function isDistributionSource(program: Program, folder: string): boolean {
+  const named = nearest(
+    folder,
+    (prefix) => projectName(program, `${prefix}pyproject.toml`) ?? projectName(program, `${prefix}setup.py`),
+  );
+  return named !== undefined && distributions.has(`pypi:${named.toLowerCase().replaceAll("_", "-")}`);
+}
+
+function projectName(program: Program, path: string): string | undefined {
+  if (!program.paths.has(path)) return undefined;
+  const text = program.projects.get(path);
+  if (text === undefined) {
+    program.wanted.add(path);
+    return undefined;
+  }
+  return /^\s*name\s*=\s*["']([^"'\n]+)["']/m.exec(text)?.[1];
+}

@@ -1,0 +1,129 @@
+/** All that was read, as one program: files, their scopes, and the names in them. */
+import type { Code, Scope, Statement, Value } from "../code.ts";
+import type { FileFacts } from "../facts.ts";
+
+export interface CodeFile {
+  readonly path: string;
+  readonly facts: FileFacts;
+  readonly code: Code;
+  readonly language: "python" | "javascript";
+}
+
+export interface Program {
+  /** Files that were read and hold code. */
+  readonly files: ReadonlyMap<string, CodeFile>;
+  /** Every listed path, read or not. */
+  readonly paths: ReadonlySet<string>;
+  /** Every folder on the way to a listed path. */
+  readonly folders: ReadonlySet<string>;
+  /** Texts of the project's own descriptions: `package.json`, `tsconfig.json`, `pyproject.toml`, `setup.py`. */
+  readonly projects: ReadonlyMap<string, string>;
+  /** What linking wanted and was not read: source files and project files. */
+  readonly wanted: Set<string>;
+  readonly memo: Memo;
+}
+
+/** What was worked out before; it never changes a result. */
+export interface Memo {
+  readonly tables: Map<Scope, ReadonlyMap<string, readonly Statement[]>>;
+  readonly modules: Map<string, unknown>;
+  readonly calls: Map<CodeFile, ReadonlyMap<number, PlacedCall>>;
+}
+
+/** A value where it stands. `env` binds parameters of the functions whose bodies are being looked into. */
+export interface Place {
+  readonly file: CodeFile;
+  readonly scope: number;
+  readonly env?: Environment;
+}
+
+export interface Environment {
+  readonly file: string;
+  readonly scope: number;
+  readonly args: ReadonlyMap<string, Placed>;
+  readonly outer?: Environment;
+}
+
+export interface Placed {
+  readonly value: Value;
+  readonly place: Place;
+}
+
+export interface PlacedCall {
+  readonly value: Value & { readonly kind: "call" };
+  readonly place: Place;
+}
+
+export function newProgram(
+  files: readonly FileFacts[],
+  paths: readonly string[],
+  projects: ReadonlyMap<string, string>,
+): Program {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    let end = path.lastIndexOf("/");
+    while (end > 0) {
+      const folder = path.slice(0, end);
+      if (folders.has(folder)) break;
+      folders.add(folder);
+      end = folder.lastIndexOf("/");
+    }
+  }
+  return {
+    files: new Map(files.flatMap((facts) => codeFile(facts).map((file) => [facts.path, file] as const))),
+    paths: new Set(paths),
+    folders,
+    projects,
+    wanted: new Set(),
+    memo: { tables: new Map(), modules: new Map(), calls: new Map() },
+  };
+}
+
+function codeFile(facts: FileFacts): readonly CodeFile[] {
+  if (facts.code === undefined) return [];
+  const language = facts.language === "python" ? "python" : "javascript";
+  return [{ path: facts.path, facts, code: facts.code, language }];
+}
+
+export function scopeAt(file: CodeFile, index: number): Scope {
+  const scope = file.code.scopes[index];
+  if (scope === undefined) throw new Error(`no scope ${index} in ${file.path}`);
+  return scope;
+}
+
+/** The statements of a scope that give a name its meaning, by the name. */
+export function bindings(program: Program, scope: Scope): ReadonlyMap<string, readonly Statement[]> {
+  const known = program.memo.tables.get(scope);
+  if (known !== undefined) return known;
+  const table = new Map<string, Statement[]>();
+  for (const statement of scope.statements) {
+    const name =
+      statement.kind === "bind"
+        ? statement.target
+        : statement.kind === "import"
+          ? statement.local
+          : undefined;
+    if (name === undefined) continue;
+    const list = table.get(name);
+    if (list === undefined) table.set(name, [statement]);
+    else list.push(statement);
+  }
+  program.memo.tables.set(scope, table);
+  return table;
+}
+
+/** The class around a scope, itself included; -1 where there is none. */
+export function classAround(file: CodeFile, scope: number): number {
+  let here = scope;
+  while (here >= 0 && scopeAt(file, here).kind !== "class") here = scopeAt(file, here).parent;
+  return here;
+}
+
+/** Every scope that lies in another, itself included. */
+export function scopesWithin(file: CodeFile, root: number): readonly number[] {
+  const inside = new Set([root]);
+  file.code.scopes.forEach((scope, index) => {
+    if (inside.has(scope.parent)) inside.add(index);
+  });
+  return [...inside];
+}

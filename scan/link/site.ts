@@ -1,0 +1,40 @@
+/** An agent while it is being put together. */
+import type { Extent } from "../code.ts";
+import type { AgentFact, Language, ToolFact } from "../facts.ts";
+import type { Construct } from "../frameworks/framework.ts";
+import type { Site } from "./origin.ts";
+import type { Place } from "./program.ts";
+
+export interface AgentSite {
+  readonly framework: string;
+  readonly construct: Construct;
+  readonly place: Place;
+  /** What identifies it to those that refer to it: the call, or the class's place. */
+  readonly site: Site;
+  readonly extent: Extent;
+  /** Where its call begins; `extent` of a method's call begins at the method's name. */
+  readonly callAt: number;
+  readonly language: Language;
+  name: string | null;
+  readonly aliases: string[];
+  readonly tools: ToolFact[];
+  toolsAll: boolean;
+  toolsDynamic: boolean;
+  readonly mcpServers: string[];
+  readonly subagents: string[];
+  model?: string;
+  group?: string;
+  merges?: string;
+  /** It stands in the body of this agent's class, and is a part of it. */
+  partOf?: AgentSite;
+}
+
+/** An agent with the file that it is in. */
+export interface LinkedAgent extends AgentFact {
+  readonly file: string;
+  readonly language: Language;
+}
+
+export function addTools(site: AgentSite, tools: readonly ToolFact[]): void {
+  for (const tool of tools) if (!site.tools.some((known) => known.name === tool.name)) site.tools.push(tool);
+}

@@ -1,0 +1,77 @@
+/** Under which names a call's result is known where it stands. */
+import type { Value } from "../code.ts";
+import { partsOf } from "./arguments.ts";
+import { type CodeFile, type Place, type PlacedCall, scopeAt } from "./program.ts";
+
+export interface Symbols {
+  /** The variable or attribute that it is bound to: `agent` of `self.agent = …`. */
+  readonly bound?: string;
+  /** The key of the record that it stands in. */
+  readonly key?: string;
+  /** The function that gives it back. */
+  readonly giver?: string;
+  /** The innermost function or class with a name that it stands in. */
+  readonly inside?: string;
+}
+
+export function symbolsOf({ value, place }: PlacedCall): Symbols {
+  const scope = scopeAt(place.file, place.scope);
+  const statement = scope.statements.find(
+    (each) =>
+      (each.kind === "bind" || each.kind === "run") &&
+      each.value.at <= value.at &&
+      value.end <= each.value.end,
+  );
+  const inside = namedAround(place);
+  const around = inside === undefined ? {} : { inside };
+  if (statement === undefined || (statement.kind !== "bind" && statement.kind !== "run")) return around;
+  const key = keyOf(statement.value, value);
+  const found = { ...around, ...(key === undefined ? {} : { key }) };
+  if (!isWhole(statement.value, value)) return found;
+  if (statement.kind === "bind") {
+    const bound = statement.target.split(".").at(-1);
+    return bound === undefined || bound === "default" ? found : { ...found, bound };
+  }
+  return statement.give === true && scope.name !== undefined ? { ...found, giver: scope.name } : found;
+}
+
+function namedAround(place: Place): string | undefined {
+  for (let index = place.scope; index > 0; index = scopeAt(place.file, index).parent) {
+    const name = scopeAt(place.file, index).name;
+    if (name !== undefined && name !== "constructor" && name !== "__init__") return name;
+  }
+  return undefined;
+}
+
+/** Whether the whole value is that one, or one of the things it may be, or what a chain of calls begins with. */
+function isWhole(whole: Value, part: Value): boolean {
+  if (whole === part) return true;
+  if (whole.kind === "choice") return whole.options.some((option) => isWhole(option, part));
+  if (whole.kind === "call" && whole.callee.kind === "member") return isWhole(whole.callee.object, part);
+  return false;
+}
+
+/** The key of the innermost record entry whose value is that one. */
+function keyOf(whole: Value, part: Value): string | undefined {
+  if (whole.at > part.at || whole.end < part.end || whole === part) return undefined;
+  if (whole.kind === "record")
+    for (const entry of whole.entries) {
+      if (isWhole(entry.value, part)) return entry.key;
+      const inner = keyOf(entry.value, part);
+      if (inner !== undefined) return inner;
+    }
+  else
+    for (const inner of partsOf(whole)) {
+      const found = keyOf(inner, part);
+      if (found !== undefined) return found;
+    }
+  return undefined;
+}
+
+/** Where a name is bound by a statement, for a comment above it: the offset at which the statement begins. */
+export function statementStart(file: CodeFile, scope: number, at: number): number {
+  let start = at;
+  for (const statement of scopeAt(file, scope).statements)
+    if (statement.at <= at && at < statement.end) start = Math.min(start, statement.at);
+  return start;
+}

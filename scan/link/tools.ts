@@ -1,0 +1,265 @@
+/** The tools in a list, by name. */
+
+import { dotted } from "../builder.ts";
+import type { Value } from "../code.ts";
+import type { ToolFact } from "../facts.ts";
+import { argument, followed } from "./arguments.ts";
+import { foldText } from "./fold.ts";
+import { bare, matches, toolConstructs } from "./match.ts";
+import { type Place, type Placed, type Program, scopeAt } from "./program.ts";
+import { originOf } from "./resolve.ts";
+
+export interface ToolList {
+  readonly tools: readonly ToolFact[];
+  /** Some part of it cannot be known statically. */
+  readonly dynamic: boolean;
+}
+
+const none: ToolList = { tools: [], dynamic: false };
+const dynamic: ToolList = { tools: [], dynamic: true };
+
+/** The tools that a value holds: a list, a record by its keys, one tool, or what a name stands for. */
+export function toolsOf(program: Program, placed: Placed | undefined, depth = 0): ToolList {
+  if (placed === undefined) return none;
+  if (depth > 12) return dynamic;
+  const { value, place } = placed;
+  const inner = (next: Value): ToolList => toolsOf(program, { value: next, place }, depth + 1);
+  switch (value.kind) {
+    case "nothing":
+      return none;
+    case "list":
+      return joined(
+        value.items.map((item) =>
+          item.kind === "spread"
+            ? spread(program, item.value, place, depth)
+            : oneTool(program, item, place, depth),
+        ),
+      );
+    case "record":
+      return isToolDefinition(value)
+        ? oneTool(program, value, place, depth)
+        : joined(
+            value.entries.map((entry): ToolList => {
+              if (entry.value.kind === "spread") return spread(program, entry.value.value, place, depth);
+              if (entry.key === undefined) return dynamic;
+              return { tools: [toolFact(program, entry.key, entry.value, place)], dynamic: false };
+            }),
+          );
+    case "join":
+      return joined(value.parts.map(inner));
+    case "choice":
+      return joined(value.options.map(inner));
+    case "spread":
+      return spread(program, value.value, place, depth);
+    case "text":
+      return {
+        tools: value.text
+          .split(",")
+          .map((name) => ({ name: name.trim() }))
+          .filter(({ name }) => name !== ""),
+        dynamic: false,
+      };
+    case "scope": {
+      // A function that gives the tools: `tools: async ({ runtime }) => ({ … })`.
+      const given = givenBy(place, value.scope);
+      return given === undefined ? dynamic : toolsOf(program, given, depth + 1);
+    }
+    case "call": {
+      const list = listCall(program, placed, depth);
+      if (list !== undefined) return list;
+      return wholeCall(program, value, place, depth);
+    }
+    case "name":
+    case "member": {
+      const target = followed(program, placed);
+      if (target !== undefined && target.value !== value && isListLike(target.value))
+        return toolsOf(program, target, depth + 1);
+      return oneTool(program, value, place, depth);
+    }
+    default:
+      return dynamic;
+  }
+}
+
+function joined(lists: readonly ToolList[]): ToolList {
+  const tools: ToolFact[] = [];
+  for (const tool of lists.flatMap((list) => list.tools))
+    if (!tools.some((known) => known.name === tool.name)) tools.push(tool);
+  return { tools, dynamic: lists.some((list) => list.dynamic) };
+}
+
+function isListLike(value: Value): boolean {
+  return (
+    value.kind === "list" || value.kind === "join" || (value.kind === "record" && !isToolDefinition(value))
+  );
+}
+
+/** A tool as data: `{ type: "function", function: { name } }`, `{ type: "web_search" }`, `{ name, input_schema }`. */
+function isToolDefinition(value: Value & { kind: "record" }): boolean {
+  const keys = new Set(value.entries.map((entry) => entry.key));
+  return (
+    (keys.has("type") &&
+      value.entries.some((entry) => entry.key === "type" && entry.value.kind === "text")) ||
+    (keys.has("name") && (keys.has("input_schema") || keys.has("parameters") || keys.has("description")))
+  );
+}
+
+/** `...tools`: what it holds if that is known; else the name that stands there. */
+function spread(program: Program, value: Value, place: Place, depth: number): ToolList {
+  const list = toolsOf(program, { value, place }, depth + 1);
+  return list;
+}
+
+/** The value that a function gives back, if there is one. */
+export function givenBy(place: Place, scope: number): Placed | undefined {
+  const inside: Place = { ...place, scope };
+  for (const statement of scopeAt(place.file, scope).statements)
+    if (statement.kind === "run" && statement.give === true) return { value: statement.value, place: inside };
+  return undefined;
+}
+
+/** `list(x)`, `x.concat(y)`, `Object.values(x)`: lists made of lists. A call that opens a local function: its list. */
+function listCall(program: Program, placed: Placed, depth: number): ToolList | undefined {
+  const { value, place } = placed;
+  if (value.kind !== "call") return undefined;
+  const name = dotted(value.callee);
+  const first = value.args[0]?.value;
+  if (
+    first !== undefined &&
+    (name === "list" || name === "tuple" || name === "cast" || name === "Object.values")
+  )
+    return toolsOf(
+      program,
+      { value: name === "cast" ? (value.args[1]?.value ?? first) : first, place },
+      depth + 1,
+    );
+  if (value.callee.kind === "member" && value.callee.name === "concat")
+    return joined(
+      [value.callee.object, ...value.args.map((each) => each.value)].map((each) =>
+        toolsOf(program, { value: each, place }, depth + 1),
+      ),
+    );
+  const target = followed(program, placed);
+  return target !== undefined && target.value !== value && isListLike(target.value)
+    ? toolsOf(program, target, depth + 1)
+    : undefined;
+}
+
+/** A whole list that a call gives and nobody can see into. */
+function wholeCall(program: Program, value: Value & { kind: "call" }, place: Place, depth: number): ToolList {
+  const callee = dotted(value.callee);
+  const origin = originOf(program, value.callee, place);
+  if (origin.kind === "external" || (callee !== undefined && /^(?:[A-Z]|.*\.[A-Z])/.test(callee)))
+    return oneTool(program, value, place, depth);
+  return dynamic;
+}
+
+/** One element of a list. */
+function oneTool(program: Program, value: Value, place: Place, depth: number): ToolList {
+  if (depth > 12) return dynamic;
+  const tool = (name: string): ToolList => ({
+    tools: [toolFact(program, name, value, place)],
+    dynamic: false,
+  });
+  switch (value.kind) {
+    case "nothing":
+      return none;
+    case "text":
+      return tool(value.text);
+    case "name":
+      return tool(value.name);
+    case "member": {
+      const path = dotted(value);
+      return path === undefined ? tool(value.name) : tool(path.replace(/^(?:self|this)\./, ""));
+    }
+    case "record": {
+      const name = namedIn(program, value, place);
+      return name === undefined ? dynamic : tool(name);
+    }
+    case "choice": {
+      const first = value.options.find((option) => option.kind !== "nothing");
+      return first === undefined ? none : oneTool(program, first, place, depth + 1);
+    }
+    case "join":
+    case "list":
+      return toolsOf(program, { value, place }, depth + 1);
+    case "scope": {
+      const name = scopeAt(place.file, value.scope).name;
+      return name === undefined ? dynamic : tool(name);
+    }
+    case "call":
+      return calledTool(program, value, place, depth);
+    default:
+      return dynamic;
+  }
+}
+
+function namedIn(program: Program, value: Value & { kind: "record" }, place: Place): string | undefined {
+  const at = (name: string): Value | undefined => value.entries.find((entry) => entry.key === name)?.value;
+  const inner = at("function");
+  const name =
+    (inner?.kind === "record" ? inner.entries.find((entry) => entry.key === "name")?.value : undefined) ??
+    at("name") ??
+    at("type");
+  return name === undefined ? undefined : foldText(program, name, place);
+}
+
+function calledTool(
+  program: Program,
+  value: Value & { kind: "call" },
+  place: Place,
+  depth: number,
+): ToolList {
+  const construct = toolConstructOf(program, value, place);
+  const wrapped = argument(program, value, place, construct?.wraps);
+  if (wrapped !== undefined) return oneTool(program, wrapped.value, wrapped.place, depth + 1);
+  const named = argument(program, value, place, construct?.name);
+  const name = named === undefined ? undefined : foldText(program, named.value, named.place);
+  const text = name ?? dotted(value.callee)?.replace(/^(?:self|this)\./, "") ?? lastName(value.callee);
+  if (text === undefined) return dynamic;
+  return { tools: [toolFact(program, text, value, place)], dynamic: false };
+}
+
+function lastName(value: Value): string | undefined {
+  if (value.kind === "member" || value.kind === "name") return value.name;
+  if (value.kind === "call") return lastName(value.callee);
+  return value.kind === "index" ? lastName(value.object) : undefined;
+}
+
+/** The entry of the table by which a call makes a tool. */
+function toolConstructOf(program: Program, value: Value & { kind: "call" }, place: Place) {
+  const origin = originOf(program, value.callee, place);
+  if (origin.kind !== "external") {
+    // A method of an agent that is made elsewhere (`agent.as_tool(…)`) is known by its name.
+    const name = lastName(value.callee) ?? "";
+    return toolConstructs.get(name)?.find(({ item }) => item.form === "method" && item.attaches !== true)
+      ?.item;
+  }
+  const last = bare(origin.path.at(-1) ?? "");
+  return toolConstructs
+    .get(last)
+    ?.find((entry) => matches(origin, entry, place.file.language, entry.item.form !== "method"))?.item;
+}
+
+/** The tool with the name under which the model sees it, if that is written where the tool is made. */
+function toolFact(program: Program, name: string, value: Value, place: Place): ToolFact {
+  const called = calledName(program, value, place);
+  return {
+    name,
+    ...(called === undefined || called === name ? {} : { called }),
+    extent: { at: value.at, end: value.end },
+  };
+}
+
+function calledName(program: Program, value: Value, place: Place): string | undefined {
+  if (value.kind !== "name" && value.kind !== "member") return undefined;
+  const origin = originOf(program, value, place);
+  if (origin.kind === "external" && origin.made !== undefined) {
+    const target = followed(program, { value, place });
+    if (target?.value.kind !== "call") return undefined;
+    const construct = toolConstructOf(program, target.value, target.place);
+    const named = argument(program, target.value, target.place, construct?.name);
+    return named === undefined ? undefined : foldText(program, named.value, named.place);
+  }
+  return origin.kind === "scope" ? scopeAt(origin.place.file, origin.place.scope).name : undefined;
+}
