@@ -8,5 +8,36 @@ export interface CommandEntry {
 }
 
 export const commands: readonly CommandEntry[] = [
+  { name: "init", summary: "write the files of a new workspace", load: () => import("./commands/init.ts") },
+  {
+    name: "check",
+    summary: "parse, type-check, guardrails, rules and tests",
+    load: () => import("./commands/check.ts"),
+  },
   { name: "fmt", summary: "write policies in canonical form", load: () => import("./commands/fmt.ts") },
+  {
+    name: "test",
+    summary: "run the test blocks, in the reference or in a real engine",
+    load: () => import("./commands/test.ts"),
+  },
+  {
+    name: "verify",
+    summary: "compare the engines with the reference on generated requests",
+    load: () => import("./commands/verify.ts"),
+  },
+  {
+    name: "eval",
+    summary: "decide one request, or one for each line of a file",
+    load: () => import("./commands/eval.ts"),
+  },
+  {
+    name: "explain",
+    summary: "an agent, a decision, or the page of a diagnostic",
+    load: () => import("./commands/explain.ts"),
+  },
+  {
+    name: "who-can",
+    summary: "the agents that may do something, and until when",
+    load: () => import("./commands/who-can.ts"),
+  },
 ];

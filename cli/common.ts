@@ -1,6 +1,6 @@
 /** The options that most commands share. */
 import { readInstant, readTimestamp } from "../compiler/literals.ts";
-import type { Option } from "./command.ts";
+import type { Argument, Option } from "./command.ts";
 import { failure } from "./failure.ts";
 import { flag, text } from "./option.ts";
 
@@ -54,3 +54,8 @@ function instant(written: string): number {
     throw failure(`--at takes an instant such as 2026-12-01 or 2026-12-01T10:00Z, not '${written}'.`);
   return seconds;
 }
+
+export const paths: Argument = {
+  syntax: "[paths...]",
+  description: "policy files or folders (default: the workspace of the current folder)",
+};

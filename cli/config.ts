@@ -1,9 +1,9 @@
 /** Reads `remit.yaml` (docs/schemas/remit.yaml.schema.json): every mistake in it with its place; an unknown key is one. */
 import { isMap, isScalar, isSeq, LineCounter, type ParsedNode, parseDocument } from "yaml";
 import type { Config } from "../compiler/config.ts";
+import { nearest } from "../compiler/nearest.ts";
 import { defaultConfig } from "./default-config.ts";
 import { failure } from "./failure.ts";
-import { nearest } from "./nearest.ts";
 
 /** Says that something is wrong at an offset. */
 type Say = (offset: number, message: string) => void;
@@ -64,7 +64,7 @@ function keys<Key extends string>(
     const written = isScalar(key) ? String(key.value) : "";
     const name = known.find((candidate) => candidate === written);
     if (name === undefined) {
-      const near = nearest(written, known);
+      const [near] = nearest(written, known);
       const hint = near === undefined ? `; there are ${known.join(", ")}` : `; did you mean '${near}'?`;
       say(offset, `There is no setting '${prefix}${written}'${hint}`);
     } else if (value !== null && !(isScalar(value) && value.value === null)) found[name] = value;

@@ -9,7 +9,7 @@ export interface Io {
   /** Resolves when the text is taken; a pipe that was closed early is not an error. */
   readonly stdout: (text: string) => Promise<void>;
   readonly stderr: (text: string) => void;
-  readonly stdin: () => AsyncIterable<Uint8Array>;
+  readonly stdin: () => NodeJS.ReadableStream;
   /** Epoch seconds. */
   readonly clock: () => number;
 }

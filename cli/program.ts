@@ -1,13 +1,13 @@
 /** Reads the command line, loads the one command that is called, runs it, and turns its end into an exit code. */
 import { resolve } from "node:path";
 import { Command as Parser } from "commander";
+import { nearest } from "../compiler/nearest.ts";
 import type { Call, Command, Option } from "./command.ts";
 import { type CommandEntry, commands } from "./commands.ts";
 import * as common from "./common.ts";
 import { failure, isFailure } from "./failure.ts";
 import { commandHelp, overview } from "./help.ts";
 import { type Io, processIo } from "./io.ts";
-import { nearest } from "./nearest.ts";
 import { openOutput } from "./output.ts";
 import { printable } from "./report/printable.ts";
 
@@ -116,7 +116,7 @@ const collect = (value: string, before: readonly string[] | undefined): readonly
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.$/, "");
 
 function unknownCommand(name: string): string {
-  const near = nearest(
+  const [near] = nearest(
     name,
     commands.map((entry) => entry.name),
   );

@@ -1,8 +1,8 @@
 /** Who may do an action: the question of `remit who-can`. */
 import { intersect, interval } from "./intervals.ts";
 import { inForce } from "./life.ts";
-import { contains, intersects } from "./pattern.ts";
-import type { Agent, Deny, Grant, Instant, IntervalSet, Policy } from "./policy.ts";
+import { contains, intersects, matches } from "./pattern.ts";
+import type { ActionPattern, Agent, Deny, Grant, Instant, IntervalSet, Policy } from "./policy.ts";
 import { MAX_INSTANT } from "./policy.ts";
 
 export interface Holder {
@@ -20,7 +20,12 @@ export interface Holder {
  * The agents that may do an action (a glob: any action it matches) at some instant from `at` on, on a resource (a
  * glob; absent: on any or none), sorted by name. A grant that a `never` takes away whole for this question is left out.
  */
-export function whoCan(policy: Policy, action: string, resource: string | undefined, at: Instant): readonly Holder[] {
+export function whoCan(
+  policy: Policy,
+  action: string,
+  resource: string | undefined,
+  at: Instant,
+): readonly Holder[] {
   const later = interval(at, MAX_INSTANT);
   return Object.values(policy.agents)
     .map((agent): Holder => {
@@ -37,12 +42,16 @@ export function whoCan(policy: Policy, action: string, resource: string | undefi
     .sort((a, b) => (a.agent.name < b.agent.name ? -1 : 1));
 }
 
+/** A pattern that is no wildcard is one action to the letter, whatever characters it holds. */
+const meets = (pattern: ActionPattern, action: string): boolean =>
+  pattern.wildcard ? intersects(pattern.text, action) : matches(action, pattern.text);
+
 const gives = (grant: Grant, action: string, resource: string | undefined): boolean =>
-  grant.actions.some((pattern) => intersects(pattern.text, action)) &&
+  grant.actions.some((pattern) => meets(pattern, action)) &&
   (resource === undefined || grant.resources.every((any) => any.some((glob) => intersects(glob, resource))));
 
 const touches = (deny: Deny, action: string, resource: string | undefined): boolean =>
-  deny.actions.some((pattern) => intersects(pattern.text, action)) &&
+  deny.actions.some((pattern) => meets(pattern, action)) &&
   (resource === undefined || (deny.resources?.some((glob) => intersects(glob, resource)) ?? true));
 
 const coversAll = (deny: Deny, action: string, resource: string | undefined): boolean =>

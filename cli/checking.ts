@@ -1,0 +1,105 @@
+/** Checks a workspace the way every command does: the front end, then the rules; problems as findings with places. */
+import { type Checked, type CheckOptions, checkWorkspace } from "../compiler/index.ts";
+import type { Problem } from "../compiler/problem.ts";
+import { problems as table } from "../compiler/problems.ts";
+import { type LineTable, lineTable, positionAt, type Span } from "../compiler/source.ts";
+import { runPolicyRules } from "../rules/policy/index.ts";
+import { readAsset } from "./assets.ts";
+import { failure } from "./failure.ts";
+import type { Finding, Place, Report, RuleInfo } from "./report/finding.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface CheckedWorkspace extends Checked {
+  /** The front end's and the rules', in file order. */
+  readonly problems: readonly Problem[];
+}
+
+/** Parses and type-checks the whole workspace; a workspace without a policy is a `failure`. */
+export async function frontEnd(workspace: Workspace, options: CheckOptions = {}): Promise<Checked> {
+  const { host, config } = workspace;
+  const checked = await checkWorkspace(host, config, { at: host.now(), ...options });
+  if (checked.files.length > 0) return checked;
+  throw failure(
+    `There is no policy in '${workspace.root}' (looked for ${config.policies.join(", ")}). Run 'remit init' to begin one.`,
+  );
+}
+
+/** Checks the whole workspace: the front end, then the rules. */
+export async function checkPolicies(
+  workspace: Workspace,
+  options: CheckOptions = {},
+): Promise<CheckedWorkspace> {
+  const checked = await frontEnd(workspace, options);
+  const problems = await runPolicyRules(checked, workspace.host);
+  return { ...checked, problems };
+}
+
+/** Turns problems into findings; their texts come from the checked files, and from the host for the others. */
+export async function findingsOf(
+  workspace: Workspace,
+  checked: Checked,
+  problems: readonly Problem[],
+): Promise<readonly Finding[]> {
+  const place = await placer(workspace, checked, problems);
+  return problems.map((problem) => ({
+    code: problem.code,
+    severity: problem.severity,
+    message: problem.message,
+    ...place(problem.span),
+    related: problem.related.map((item) => ({ message: item.message, ...place(item.span) })),
+    fixes: problem.fixes.map((fix) => ({
+      title: fix.title,
+      edits: fix.edits.map((edit) => ({ ...place(edit.span), text: edit.text })),
+    })),
+  }));
+}
+
+async function placer(
+  workspace: Workspace,
+  checked: Checked,
+  problems: readonly Problem[],
+): Promise<(span: Span) => Place> {
+  const tables = new Map<string, LineTable>();
+  for (const file of checked.files) tables.set(file.path, lineTable(file.text));
+  for (const { span, related } of problems)
+    for (const { file } of [span, ...related.map((item) => item.span)])
+      if (!tables.has(file)) tables.set(file, lineTable((await workspace.host.read(file)) ?? ""));
+  return ({ file, start, end }) => {
+    const lines = tables.get(file) ?? [0];
+    return { file, range: { start: positionAt(lines, start), end: positionAt(lines, end) } };
+  };
+}
+
+/** What there is to know about a diagnostic's code. */
+export function ruleInfo(code: string): RuleInfo {
+  const entry = Object.entries(table).find(([known]) => known === code)?.[1];
+  return {
+    summary: entry?.summary ?? code,
+    severity: entry?.severity ?? "warning",
+    help: pageOf(code),
+  };
+}
+
+/** The Markdown page of a diagnostic; `undefined` where there is none. */
+export function pageOf(code: string): string | undefined {
+  if (!/^[a-z][a-z-]*$/.test(code)) return undefined;
+  const bytes = readAsset(`docs/diagnostics/${code}.md`);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
+/** The parts of a report that every command with diagnostics shares. */
+export function diagnosticsReport(
+  workspace: Workspace,
+  checked: Checked,
+  findings: readonly Finding[],
+): Pick<Report, "at" | "findings" | "files" | "rule" | "source" | "shown"> {
+  const texts = new Map(checked.files.map((file) => [file.path, file.text]));
+  return {
+    at: checked.at,
+    findings,
+    files: checked.files.length,
+    rule: ruleInfo,
+    source: (file) => texts.get(file),
+    shown: workspace.shown,
+  };
+}

@@ -1,0 +1,92 @@
+/** `remit check`: parse, type-check, guardrails, rules, tests. */
+import { formatInstant } from "../../compiler/model/time.ts";
+import { type CheckedWorkspace, checkPolicies, diagnosticsReport, findingsOf } from "../checking.ts";
+import { type Call, defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { applySafeFixes } from "../fixing.ts";
+import { flag } from "../option.ts";
+import type { Finding } from "../report/finding.ts";
+import { reporters } from "../report/report.ts";
+import { styleOf } from "../report/style.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
+
+const fix = flag("fix", "apply the safe fixes to the files");
+const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
+
+/** A fix can make another possible; more rounds than this do not converge. */
+const ROUNDS = 10;
+
+export default defineCommand({
+  arguments: [common.paths],
+  options: [fix],
+  common: [format, common.out, common.at, common.environment, common.config, common.color],
+  examples: [
+    { line: "remit check", does: "checks the workspace" },
+    { line: "remit check --at 2027-01-01", does: "as it will be on that day" },
+    { line: "remit check --format sarif --out remit.sarif", does: "for a code scanning service" },
+  ],
+  run: async (call) => {
+    const workspace = await openWorkspace(call);
+    const options = { environment: call.get(common.environment) };
+    let checked = await checkPolicies(workspace, options);
+    if (call.get(fix)) checked = await repaired(call, workspace, checked, options);
+    const found = (await findingsOf(workspace, checked, checked.problems)).filter((finding) =>
+      workspace.asked(finding.file),
+    );
+    const report = {
+      ...diagnosticsReport(workspace, checked, found),
+      command: "check",
+      json: checkJson(checked, found),
+    };
+    await call.write(reporters[call.get(format)](report, styleOf(call)));
+    return found.some((finding) => finding.severity === "error") ? 1 : 0;
+  },
+});
+
+/** The document of `check --format json` (docs/schemas/check.schema.json). */
+export function checkJson(checked: CheckedWorkspace, findings: readonly Finding[]): unknown {
+  const count = (severity: Finding["severity"]): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  return {
+    version: 1,
+    at: formatInstant(checked.at),
+    diagnostics: findings.map(({ code, severity, message, file, range, related, fixes }) => ({
+      code,
+      severity,
+      message,
+      file,
+      range,
+      related: related.map((item) => ({ message: item.message, file: item.file, range: item.range })),
+      fixes: fixes.map(({ title, edits }) => ({
+        title,
+        edits: edits.map((edit) => ({ file: edit.file, range: edit.range, text: edit.text })),
+      })),
+    })),
+    summary: {
+      errors: count("error"),
+      warnings: count("warning"),
+      infos: count("info"),
+      files: checked.files.length,
+    },
+  };
+}
+
+async function repaired(
+  call: Call,
+  workspace: Workspace,
+  first: CheckedWorkspace,
+  options: { readonly environment?: string },
+): Promise<CheckedWorkspace> {
+  let checked = first;
+  let applied = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const texts = new Map(checked.files.map((file) => [file.path, file.text]));
+    const asked = checked.problems.filter((problem) => workspace.asked(problem.span.file));
+    const count = applySafeFixes(workspace.root, texts, asked);
+    if (count === 0) break;
+    applied += count;
+    checked = await checkPolicies(workspace, options);
+  }
+  call.note(applied === 1 ? "Applied 1 fix." : `Applied ${applied} fixes.`);
+  return checked;
+}

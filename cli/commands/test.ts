@@ -1,0 +1,191 @@
+/** `remit test`: the `test` blocks, in the reference evaluator or in an engine that runs compiled output. */
+
+import type { Checked } from "../../compiler/index.ts";
+import type { Origin } from "../../compiler/model/policy.ts";
+import { formatInstant } from "../../compiler/model/time.ts";
+import { lineTable, positionAt } from "../../compiler/source.ts";
+import { diagnosticsReport, frontEnd } from "../checking.ts";
+import { type Call, defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { assertSound } from "../deciding.ts";
+import { type EngineName, engineNames, engines } from "../engines/engine.ts";
+import { choice, flag } from "../option.ts";
+import type { Finding, Place, Report, TestOutcome } from "../report/finding.ts";
+import { reporters } from "../report/report.ts";
+import { styleOf } from "../report/style.ts";
+import { type CaseResult, type Coverage, coverage, runTests, type Uncovered } from "../testing.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
+
+const engine = choice<EngineName | "all">(
+  "engine",
+  [...engineNames, "all"],
+  "who decides (default reference); the others run the compiled output",
+);
+const showCoverage = flag("coverage", "list the grants, nevers and conditions that no test reaches");
+const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
+
+export default defineCommand({
+  arguments: [common.paths],
+  options: [engine, showCoverage],
+  common: [format, common.out, common.at, common.environment, common.config, common.color],
+  examples: [
+    { line: "remit test", does: "runs every test block" },
+    { line: "remit test --engine opa", does: "the same cases against the compiled policy in OPA" },
+    { line: "remit test --format junit --out tests.xml", does: "for a build server" },
+  ],
+  run: async (call) => {
+    const workspace = await openWorkspace(call);
+    const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
+    assertSound(checked);
+    const results = (await allResults(call, checked)).filter((result) =>
+      workspace.asked(result.test.origin.span.file),
+    );
+    const reach = call.get(showCoverage)
+      ? checked.policies.map((policy) => coverage(policy, checked.at))
+      : undefined;
+    const report = testReport(workspace, checked, results, reach);
+    await call.write(reporters[call.get(format)](report, styleOf(call)));
+    return results.every((result) => result.passed) ? 0 : 1;
+  },
+});
+
+async function allResults(call: Call, checked: Checked): Promise<readonly CaseResult[]> {
+  const wish = call.get(engine) ?? "reference";
+  const results: CaseResult[] = [];
+  for (const name of wish === "all" ? engineNames : [wish])
+    for (const policy of checked.policies)
+      results.push(...runTests(policy, name, await engines[name](policy), checked.at));
+  return results;
+}
+
+function testReport(
+  workspace: Workspace,
+  checked: Checked,
+  results: readonly CaseResult[],
+  reach: readonly Coverage[] | undefined,
+): Report {
+  const place = placeOf(checked);
+  const failed = results.filter((result) => !result.passed);
+  const findings = failed.map(
+    (result): Finding => ({
+      code: "test-failed",
+      severity: "error",
+      message: `${complaint(result)} ${result.reason}`,
+      ...place(result.case.origin),
+      related: [],
+      fixes: [],
+    }),
+  );
+  const uncovered = reach?.flatMap((item) => item.uncovered) ?? [];
+  return {
+    ...diagnosticsReport(workspace, checked, [...findings, ...uncovered.map((item) => gap(item, place))]),
+    command: "test",
+    json: testJson(checked, results, reach),
+    cases: results.map(
+      (result): TestOutcome => ({
+        ...place(result.case.origin),
+        suite: result.test.title,
+        name: [label(result), result.case.origin.text].filter((part) => part !== "").join(" "),
+        ...(result.passed ? {} : { failure: `${complaint(result)} ${result.reason}` }),
+      }),
+    ),
+    conclusion: conclusion(results, failed.length, reach),
+  };
+}
+
+function conclusion(
+  results: readonly CaseResult[],
+  failed: number,
+  reach: readonly Coverage[] | undefined,
+): string {
+  const asked = results.filter((result) => result.actual !== "not-asked").length;
+  const skipped = asked === results.length ? "" : `, ${results.length - asked} not asked`;
+  const said = `${asked - failed} passed, ${failed} failed${skipped}`;
+  if (reach === undefined) return said;
+  const total = reach.reduce((sum, item) => sum + item.total, 0);
+  const reached = reach.reduce((sum, item) => sum + item.reached, 0);
+  return `${said}; ${reached} of ${total} statements and conditions reached`;
+}
+
+const complaint = ({ case: { expect }, actual, engine: name }: CaseResult): string =>
+  `Expected ${expect}, ${name === "reference" ? "" : `${name} says `}got ${actual}.`.replace(
+    "says got",
+    "says",
+  );
+
+const label = ({ engine: name, environment }: CaseResult): string =>
+  [environment ?? "", name === "reference" ? "" : name]
+    .filter((part) => part !== "")
+    .map((part) => `[${part}]`)
+    .join("");
+
+function gap(item: Uncovered, place: (origin: Origin) => Place): Finding {
+  const why = {
+    grant: `No test of '${item.agent}' is allowed by this`,
+    never: `No test of '${item.agent}' is denied by this`,
+    condition: `No test of '${item.agent}' is denied because this condition fails`,
+  };
+  return {
+    code: "not-reached",
+    severity: "info",
+    message: `${why[item.what]}.`,
+    ...place(item.origin),
+    related: [],
+    fixes: [],
+  };
+}
+
+function placeOf(checked: Checked): (origin: Origin) => Place {
+  const tables = new Map(checked.files.map((file) => [file.path, lineTable(file.text)]));
+  return ({ span: { file, start, end } }) => {
+    const lines = tables.get(file) ?? [0];
+    return { file, range: { start: positionAt(lines, start), end: positionAt(lines, end) } };
+  };
+}
+
+/** The document of `test --format json` (docs/schemas/test.schema.json). */
+function testJson(
+  checked: Checked,
+  results: readonly CaseResult[],
+  reach: readonly Coverage[] | undefined,
+): unknown {
+  return {
+    version: 1,
+    at: formatInstant(checked.at),
+    cases: results.map((result) => ({
+      test: result.test.title,
+      agent: result.test.agent,
+      environment: result.environment ?? null,
+      engine: result.engine,
+      expected: result.case.expect,
+      actual: result.actual,
+      passed: result.passed,
+      reason: result.reason,
+      file: result.case.origin.span.file,
+      line: result.case.origin.line,
+      text: result.case.origin.text,
+    })),
+    summary: {
+      passed: results.filter((result) => result.passed && result.actual !== "not-asked").length,
+      failed: results.filter((result) => !result.passed).length,
+      notAsked: results.filter((result) => result.actual === "not-asked").length,
+    },
+    ...(reach === undefined
+      ? {}
+      : {
+          coverage: {
+            reached: reach.reduce((sum, item) => sum + item.reached, 0),
+            total: reach.reduce((sum, item) => sum + item.total, 0),
+            uncovered: reach.flatMap(({ uncovered }) =>
+              uncovered.map((item) => ({
+                agent: item.agent,
+                what: item.what,
+                file: item.origin.span.file,
+                line: item.origin.line,
+                text: item.origin.text,
+              })),
+            ),
+          },
+        }),
+  };
+}

@@ -1,0 +1,155 @@
+/** `remit verify`: generated requests, asked of the reference evaluator and of each engine; disagreements, shrunk. */
+import type { Checked } from "../../compiler/index.ts";
+import { evaluate } from "../../compiler/model/evaluate.ts";
+import type { Instant, Policy } from "../../compiler/model/policy.ts";
+import { probes } from "../../compiler/model/probe.ts";
+import { shrinkRequest } from "../../compiler/model/shrink.ts";
+import { formatInstant } from "../../compiler/model/time.ts";
+import { frontEnd } from "../checking.ts";
+import { type Call, defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { assertSound } from "../deciding.ts";
+import { type Decide, type EngineName, engineNames, engines } from "../engines/engine.ts";
+import { choice, integer } from "../option.ts";
+import { progress } from "../progress.ts";
+import { printable } from "../report/printable.ts";
+import { type Style, styleOf } from "../report/style.ts";
+import { openWorkspace } from "../workspace.ts";
+
+const requests = integer("requests", "N", "how many requests for each policy", {
+  least: 1,
+  most: 10_000_000,
+  otherwise: 2000,
+});
+const seed = integer("seed", "S", "where the generator begins: the same seed, the same requests", {
+  least: 0,
+  most: 4_294_967_295,
+  otherwise: 1,
+});
+const engine = choice<EngineName>("engine", engineNames, "only this engine (default: all)");
+const format = common.format(["pretty", "json"]);
+
+/** More disagreements than this teach nothing new. */
+const SHOWN = 10;
+
+interface Disagreement {
+  readonly engine: string;
+  readonly environment: string | null;
+  readonly at: string;
+  readonly request: unknown;
+  readonly reference: { readonly decision: string; readonly reason: string };
+  readonly actual: { readonly decision: string; readonly reason: string };
+}
+
+export default defineCommand({
+  arguments: [common.paths],
+  options: [requests, seed, engine],
+  common: [format, common.out, common.at, common.environment, common.config, common.color],
+  examples: [
+    { line: "remit verify", does: "2000 requests at the policy's edges, in every engine" },
+    { line: "remit verify --requests 100000 --seed 7", does: "more, and others" },
+  ],
+  run: async (call) => {
+    const workspace = await openWorkspace(call);
+    const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
+    assertSound(checked);
+    const wish = call.get(engine);
+    const names = engineNames.filter((name) => name !== "reference" && (wish === undefined || name === wish));
+    const found = await compare(call, checked, names);
+    await call.write(
+      call.get(format) === "json"
+        ? `${JSON.stringify({ version: 1, at: formatInstant(checked.at), seed: call.get(seed), ...found }, null, 2)}\n`
+        : inWords(found, call.get(seed), styleOf(call)),
+    );
+    return found.disagreements.length === 0 ? 0 : 1;
+  },
+});
+
+interface Found {
+  readonly engines: readonly {
+    readonly name: string;
+    readonly requests: number;
+    readonly allowed: number;
+    readonly notAsked: number;
+  }[];
+  readonly disagreements: readonly Disagreement[];
+}
+
+async function compare(call: Call, checked: Checked, names: readonly EngineName[]): Promise<Found> {
+  const tally: { name: string; requests: number; allowed: number; notAsked: number }[] = [];
+  const disagreements: Disagreement[] = [];
+  const count = call.get(requests);
+  const step = progress(call, count * names.length * checked.policies.length);
+  for (const name of names) {
+    const sum = { name, requests: 0, allowed: 0, notAsked: 0 };
+    for (const policy of checked.policies) {
+      const decide = await engines[name](policy);
+      for (const { request, at } of probes(policy, { seed: call.get(seed), count })) {
+        sum.requests++;
+        const expected = evaluate(policy, request, at);
+        if (expected.decision === "allow") sum.allowed++;
+        const answer = decide(request, at);
+        if (answer === undefined) sum.notAsked++;
+        if (differs(policy, decide, request, at)) {
+          disagreements.push(await shrunk(policy, name, decide, request, at));
+          if (disagreements.length === SHOWN) return { engines: [...tally, sum], disagreements };
+        }
+        await step(name);
+      }
+    }
+    tally.push(sum);
+  }
+  return { engines: tally, disagreements };
+}
+
+/** Whether the engine contradicts the reference: allows what it denies, or, where it is exact, denies what it allows. */
+function differs(policy: Policy, decide: Decide, request: unknown, at: Instant): boolean {
+  const answer = decide(request, at);
+  if (answer === undefined) return false;
+  const expected = evaluate(policy, request, at).decision;
+  return answer.decision !== expected && !(answer.decision === "deny" && answer.bound === true);
+}
+
+async function shrunk(
+  policy: Policy,
+  name: string,
+  decide: Decide,
+  request: unknown,
+  at: Instant,
+): Promise<Disagreement> {
+  const smallest = await shrinkRequest(request, (candidate) => differs(policy, decide, candidate, at));
+  const { decision, reason } = evaluate(policy, smallest, at);
+  const actual = decide(smallest, at);
+  return {
+    engine: name,
+    environment: policy.environment ?? null,
+    at: formatInstant(at),
+    request: smallest,
+    reference: { decision, reason },
+    actual: { decision: actual?.decision ?? "deny", reason: actual?.reason ?? "" },
+  };
+}
+
+function inWords({ engines: asked, disagreements }: Found, seedUsed: number, style: Style): string {
+  const lines = disagreements.flatMap((item) => [
+    style.error(style.bold(`${item.engine} disagrees`)) +
+      (item.environment === null ? "" : ` in ${item.environment}`),
+    `  at         ${item.at}`,
+    `  request    ${printable(JSON.stringify(item.request), "one-line")}`,
+    `  reference  ${item.reference.decision}: ${printable(item.reference.reason, "one-line")}`,
+    `  ${item.engine.padEnd(9)}  ${item.actual.decision}: ${printable(item.actual.reason, "one-line")}`,
+    "",
+  ]);
+  for (const { name, requests: count, allowed, notAsked } of asked) {
+    const skipped = notAsked === 0 ? "" : `, ${notAsked} not asked`;
+    lines.push(`${name}: ${count} requests (seed ${seedUsed}), ${allowed} of them allowed${skipped}`);
+  }
+  lines.push(
+    disagreements.length === 0
+      ? style.good("no disagreement with the reference")
+      : style.error(
+          `${disagreements.length}${disagreements.length === SHOWN ? " or more" : ""} disagreements`,
+        ),
+  );
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,100 @@
+/** Runs `test` blocks in an engine, and says which grants and conditions they reach. */
+import { applies, firstLack, matchesAction } from "../compiler/model/evaluate.ts";
+import type { Instant, Origin, Policy } from "../compiler/model/policy.ts";
+import { readRequest } from "../compiler/model/read-request.ts";
+import type { Test, TestCase } from "../compiler/model/test-and-target.ts";
+import type { Decide } from "./engines/engine.ts";
+
+export interface CaseResult {
+  readonly test: Test;
+  readonly case: TestCase;
+  readonly environment?: string;
+  readonly engine: string;
+  readonly actual: "allow" | "deny" | "not-asked";
+  readonly reason: string;
+  readonly passed: boolean;
+}
+
+/** Every case of every test of one policy, in one engine. */
+export function runTests(policy: Policy, engine: string, decide: Decide, at: Instant): readonly CaseResult[] {
+  return policy.tests.flatMap((test) =>
+    test.cases.map((item): CaseResult => {
+      const answer = decide(item.request, at);
+      return {
+        test,
+        case: item,
+        environment: policy.environment,
+        engine,
+        actual: answer?.decision ?? "not-asked",
+        reason: answer?.reason ?? "The engine cannot be asked this.",
+        passed: answer === undefined || answer.decision === item.expect,
+      };
+    }),
+  );
+}
+
+/** Something that no test reaches. */
+export interface Uncovered {
+  readonly agent: string;
+  readonly what: "grant" | "never" | "condition";
+  /** `grant`: no case is allowed by it. `never`: no case is denied by it. `condition`: no case has it fail. */
+  readonly origin: Origin;
+  readonly scope?: string;
+}
+
+export interface Coverage {
+  readonly reached: number;
+  readonly total: number;
+  readonly uncovered: readonly Uncovered[];
+}
+
+/** What the tests of one policy leave untried. */
+export function coverage(policy: Policy, at: Instant): Coverage {
+  const tried = new Set<string>();
+  for (const { cases } of policy.tests) for (const item of cases) reach(policy, item, at, tried);
+  const goals = Object.values(policy.agents).flatMap(
+    (agent): readonly (Uncovered & { readonly key: string })[] => [
+      ...agent.grants.flatMap((grant) => {
+        const goal = {
+          agent: agent.name,
+          origin: grant.scope?.origin ?? grant.origin,
+          ...(grant.scope === undefined ? {} : { scope: grant.scope.name }),
+        };
+        const whole = { ...goal, what: "grant" as const, key: keyOf("grant", agent.name, grant.id) };
+        const condition = {
+          ...goal,
+          what: "condition" as const,
+          key: keyOf("condition", agent.name, grant.id),
+        };
+        return grant.condition === undefined ? [whole] : [whole, condition];
+      }),
+      ...agent.denies.map((deny) => ({
+        agent: agent.name,
+        what: "never" as const,
+        origin: deny.origin,
+        key: keyOf("never", agent.name, deny.id),
+      })),
+    ],
+  );
+  const uncovered = goals.filter(({ key }) => !tried.has(key)).map(({ key: _key, ...goal }) => goal);
+  return { reached: goals.length - uncovered.length, total: goals.length, uncovered };
+}
+
+const keyOf = (...parts: readonly string[]): string => parts.join("\u0000");
+
+function reach(policy: Policy, item: TestCase, at: Instant, tried: Set<string>): void {
+  const request = readRequest(policy, item.request, at);
+  if ("malformed" in request) return;
+  for (const name of new Set([request.agent, ...request.via])) {
+    const agent = policy.agents[name];
+    if (agent === undefined) continue;
+    for (const deny of agent.denies)
+      if (item.expect === "deny" && applies(policy, deny, request)) tried.add(keyOf("never", name, deny.id));
+    for (const grant of agent.grants) {
+      if (!matchesAction(grant.actions, request.action)) continue;
+      const lack = firstLack(policy, agent, grant, request);
+      if (lack === undefined && item.expect === "allow") tried.add(keyOf("grant", name, grant.id));
+      if (lack === "condition" && item.expect === "deny") tried.add(keyOf("condition", name, grant.id));
+    }
+  }
+}
