@@ -70,7 +70,12 @@ export interface LetDeclaration extends DeclarationBase {
 
 export interface ByEnvironment extends Node {
   readonly kind: "by-environment";
-  readonly entries: readonly (Node & { readonly environment: Path; readonly value?: Value })[];
+  readonly entries: readonly ByEnvironmentEntry[];
+}
+
+export interface ByEnvironmentEntry extends Node {
+  readonly environment: Path;
+  readonly value?: Value;
 }
 
 export interface ClassifyDeclaration extends DeclarationBase {
@@ -147,7 +152,13 @@ export interface IdentityMember extends Node {
 export interface IdentityEntry extends Node {
   readonly kind: "identity-entry";
   readonly platform: Name;
-  readonly fields: readonly (Node & { readonly keyword: Name; readonly value?: Value })[];
+  readonly fields: readonly IdentityField[];
+}
+
+/** `issuer "…"`. The single string of `spiffe "…"` is a field whose keyword is the platform's name. */
+export interface IdentityField extends Node {
+  readonly keyword: Name;
+  readonly value?: Value;
 }
 
 export type Declaration =
