@@ -144,6 +144,8 @@ export interface Agent {
   readonly waives: readonly Waive[];
   readonly accepts: readonly Accept[];
   readonly enforcedOutside?: { readonly by: string; readonly until: Instant; readonly origin: Origin };
+  /** Parts of it were in error and are left out, so what it lacks is no second mistake. */
+  readonly incomplete?: boolean;
   /** Where `expires` is written, here, in the profile or at the parent. */
   readonly expiresOrigin: Origin;
   readonly origin: Origin;

@@ -1,0 +1,122 @@
+/** From pieces to the grants of one agent in one environment. */
+import { conjoin, normalForms } from "../model/condition.ts";
+import type { ActionPattern, Deny, Dnf, Grant } from "../model/policy.ts";
+import type { Never } from "../syntax/ast-grants.ts";
+import { type Context, originOf, report } from "./context.ts";
+import { readModifiers } from "./modifiers.ts";
+import type { Piece } from "./piece.ts";
+import type { Place } from "./place.ts";
+import { checkMissing, type NamedActions, readAll } from "./resources.ts";
+import type { Tables } from "./tables.ts";
+
+/** Gives ids that are unique in an agent and depend on nothing but what is written. */
+export type Ids = Map<string, number>;
+
+/**
+ * The grant that a piece comes to; `undefined` for one of another environment and one whose condition is over the
+ * limit, which is reported.
+ */
+export function grantOf(context: Context, piece: Piece, ids: Ids): Grant | undefined {
+  const patterns = distinct(piece.actions);
+  if (patterns.length === 0) return undefined;
+  if (piece.resources.length === 0) checkMissing(context, piece.actions);
+  const condition = conditionOf(context, piece);
+  if (condition === "too-complex") return undefined;
+  const [resources] = piece.resources;
+  return {
+    id: idOf(ids, `${piece.origin.text}\n${piece.scope?.name ?? ""}\n${piece.scope?.origin.text ?? ""}`),
+    actions: patterns,
+    resources: piece.resources.map(({ globs }) => globs),
+    subjects: piece.subjects,
+    ...(condition ? { condition } : {}),
+    approvals: piece.approvals,
+    windows: piece.windows,
+    range: { from: piece.from, until: piece.until },
+    ...(piece.because === undefined ? {} : { because: piece.because }),
+    origin: piece.origin,
+    ...(piece.scope ? { scope: piece.scope } : {}),
+    spans: {
+      actions: piece.actionsSpan,
+      ...(piece.untilSpan ? { until: piece.untilSpan } : {}),
+      ...(resources
+        ? {
+            resources: {
+              file: resources.place.file.file.path,
+              start: resources.node.start,
+              end: resources.node.end,
+            },
+          }
+        : {}),
+    },
+    written: [...new Set(piece.actions.map(({ set }) => set.written))],
+  };
+}
+
+function distinct(actions: readonly NamedActions[]): readonly ActionPattern[] {
+  const [only] = actions;
+  if (only && actions.length === 1) return only.set.patterns;
+  const patterns = new Map<string, ActionPattern>();
+  for (const { set } of actions)
+    for (const pattern of set.patterns) patterns.set(`${pattern.wildcard}${pattern.text}`, pattern);
+  return [...patterns.values()];
+}
+
+function conditionOf(context: Context, piece: Piece): Dnf | undefined | "too-complex" {
+  const joined = conjoin(...piece.conditions.map(({ condition }) => condition));
+  if (joined === undefined) return undefined;
+  const forms = normalForms(joined);
+  if (forms.kind === "forms") return forms.whenTrue;
+  const [first] = piece.conditions;
+  if (first) tooComplex(context, first.place, first.node, forms.limit);
+  return "too-complex";
+}
+
+function tooComplex(
+  context: Context,
+  place: Place,
+  node: { start: number; end: number },
+  limit: number,
+): void {
+  const message = `This condition comes to more than ${limit} alternatives; split the statement.`;
+  report(context, place, node, "too-complex", message);
+}
+
+/** A `never`; `undefined` when a part of it is in error, which was reported. */
+export function readNever(
+  context: Context,
+  tables: Tables,
+  place: Place,
+  never: Never,
+  ids: Ids,
+): Deny | undefined {
+  const { actions, broken } = readAll(context, tables, place, never.actions, "pattern");
+  const limits = readModifiers(context, tables, place, never.modifiers, actions);
+  if (limits === undefined || broken || never.broken || actions.length === 0) return undefined;
+  const [resources] = limits.resources;
+  const [where] = limits.conditions;
+  const forms = where && normalForms(where.condition);
+  if (forms?.kind === "too-complex") {
+    tooComplex(context, place, where?.node ?? never, forms.limit);
+    return undefined;
+  }
+  const origin = originOf(context, place, never);
+  return {
+    id: idOf(ids, origin.text),
+    actions: distinct(actions),
+    ...(resources ? { resources: resources.globs } : {}),
+    ...(forms ? { unless: forms.whenFalse } : {}),
+    ...(limits.because === undefined ? {} : { because: limits.because }),
+    origin,
+  };
+}
+
+/** Eight hexadecimal digits of the text's FNV-1a hash; a number follows where an agent says the same twice. */
+function idOf(ids: Ids, text: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  const id = hash.toString(16).padStart(8, "0");
+  const count = (ids.get(id) ?? 0) + 1;
+  ids.set(id, count);
+  return count === 1 ? id : `${id}-${count}`;
+}
