@@ -199,7 +199,7 @@ export const BLOCKS: Readonly<Record<BlockKind, Keywords>> = {
     ),
     target: many("Where to compile to.", value(free("kind")), optional(newName), block("target")),
     guardrail: many("A rule that every policy keeps.", newName, title, block("guardrail")),
-    test: many("What the policy must decide.", title, block("test")),
+    test: many("What the policy must decide.", string, block("test")),
   },
   owner: {
     email: once(

@@ -45,12 +45,21 @@ export function keywordAt(peek: Peek, offset: number, place: Place, depth = DEPT
   const token = peek(offset);
   if (token.tokenType !== T.Word || !KEYWORDS.has(token.image)) return undefined;
   const modifier = keywordIn(place.modifiers, token.image);
-  if (modifier !== undefined && fits(modifier.parts, peek, offset + 1, place, depth)) return modifier;
+  if (modifier !== undefined && isFollowed(modifier, peek, offset + 1, place, depth)) return modifier;
   for (let index = place.open.length - 1; index >= 0; index--) {
     const keyword = keywordIn(place.open[index] ?? {}, token.image);
-    if (keyword !== undefined && fits(keyword.parts, peek, offset + 1, place, depth)) return keyword;
+    if (keyword !== undefined && isFollowed(keyword, peek, offset + 1, place, depth)) return keyword;
   }
   return undefined;
+}
+
+/** What follows settles it at once where it is no word; a word could be a name or a keyword itself. */
+function isFollowed(keyword: Keyword, peek: Peek, offset: number, place: Place, depth: number): boolean {
+  if (peek(offset).tokenType !== T.Word && begins(keyword.parts.slice(0, 1), peek, offset)) {
+    const [first] = keyword.parts;
+    if (first !== undefined && first.kind !== "modifiers" && first.kind !== "optional") return true;
+  }
+  return fits(keyword.parts, peek, offset, place, depth);
 }
 
 /** Whether a statement can be complete before `offset`: its block ends there, or another keyword begins. */

@@ -170,9 +170,9 @@ export class ParserBase extends EmbeddedActionsParser {
     if (token.tokenType !== T.Word) return false;
     const table = this.place.modifiers;
     if (keywordIn(table, token.image) !== undefined) return true;
-    if (keywordAt(this.peek, 1, this.place) !== undefined) return false;
     const members = this.frames.at(-1)?.members ?? {};
     if (keywordIn(members, token.image) !== undefined) return false;
+    if (keywordAt(this.peek, 1, this.place) !== undefined) return false;
     const [best] = this.likely({ ...members, ...table }, token.image);
     if (best === undefined || keywordIn(table, best) === undefined) return false;
     this.misspelled(token, best);
