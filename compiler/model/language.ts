@@ -3,7 +3,8 @@
  * automata at once, breadth first, so that a witness is as short as one can be.
  */
 import { type Automaton, automatonOf, NON_EMPTY, type Pattern } from "./automaton.ts";
-import { SAFE_PATH } from "./safe-path.ts";
+import { haveDisjointEnds, isLiteral, matches } from "./glob.ts";
+import { isSafePath, SAFE_PATH } from "./safe-path.ts";
 
 export interface Language {
   /** In at least one of each list. */
@@ -25,6 +26,75 @@ export const MAX_STATES = 30_000;
 
 /** Automata by pattern, shared by the searches of one piece of work. */
 export type Automata = Map<string, Automaton>;
+
+/** What is in both languages; both are of one shape. */
+export function intersectLanguages(a: Language, b: Language): Language {
+  return {
+    within: withoutRepetition([...a.within, ...b.within], listKey),
+    outside: withoutRepetition([...a.outside, ...b.outside], patternKey),
+    shape: a.shape,
+  };
+}
+
+/** What is in `a` and not in `b`, as a union: outside of one of its lists, or inside of what it leaves out. */
+export function subtractLanguages(a: Language, b: Language): readonly Language[] {
+  return [
+    ...b.within.map((list) => intersectLanguages(a, { within: [], outside: list, shape: a.shape })),
+    ...b.outside.map((pattern) =>
+      intersectLanguages(a, { within: [[pattern]], outside: [], shape: a.shape }),
+    ),
+  ];
+}
+
+/** Whether no text is in the language. Exact unless it is over the limit. */
+export function isEmptyLanguage(language: Language, automata: Automata): boolean | "too-complex" {
+  const { within, outside } = language;
+  if (outside.length === 0 && within.length === 0) return false;
+  if (outside.some(({ text, wildcard }) => wildcard && text === "*")) return true;
+  const literals = within.find((list) => list.every(isExact));
+  if (literals) return !literals.some(({ text }) => isIn(language, text));
+  if (within.some((list) => list.some((pattern) => isIn(language, instance(pattern))))) return false;
+  const ends = within
+    .filter((list) => list.length === 1)
+    .flatMap(([pattern]) => (pattern ? [pattern.text] : []));
+  if (ends.some((one, index) => ends.slice(index + 1).some((other) => haveDisjointEnds(one, other))))
+    return true;
+  const found = findText(language, automata);
+  return found.kind === "too-complex" ? found.kind : found.kind === "empty";
+}
+
+/** Whether the text is in the language. */
+export function isIn({ within, outside, shape }: Language, text: string): boolean {
+  const isMatched = (pattern: Pattern) =>
+    pattern.wildcard ? matches(pattern.text, text) : pattern.text === text;
+  return (
+    within.every((list) => list.some(isMatched)) &&
+    !outside.some(isMatched) &&
+    (shape === "text" || text !== "") &&
+    (shape !== "path" || isSafePath(text))
+  );
+}
+
+/** Some text that the pattern matches. */
+function instance({ text, wildcard }: Pattern): string {
+  return wildcard ? text.replace(/[*?]/g, "x") : text;
+}
+
+function isExact({ text, wildcard }: Pattern): boolean {
+  return !wildcard || isLiteral(text);
+}
+
+function listKey(list: readonly Pattern[]): string {
+  return list.map(patternKey).join("\n");
+}
+
+function patternKey({ text, wildcard }: Pattern): string {
+  return `${wildcard ? "*" : "="}${text}`;
+}
+
+function withoutRepetition<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return items.length < 2 ? items : [...new Map(items.map((item) => [keyOf(item), item])).values()];
+}
 
 /** The shortest text of the language, made of plain letters where it is free to choose. */
 export function findText(language: Language, automata: Automata = new Map()): Search {
@@ -89,7 +159,7 @@ export function findText(language: Language, automata: Automata = new Map()): Se
 }
 
 function shared(automata: Automata, pattern: Pattern): Automaton {
-  const key = `${pattern.wildcard ? "*" : "="}${pattern.text}`;
+  const key = patternKey(pattern);
   const known = automata.get(key);
   if (known) return known;
   const made = automatonOf(pattern);
