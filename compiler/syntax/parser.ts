@@ -113,8 +113,9 @@ class RemitParser extends GovernanceParser {
   private versionLine(): V.NumberValue | undefined {
     if (this.RECORDING_PHASE || !isWord(this.LA(1), "remit") || this.LA(2).tokenType !== T.Numeric)
       return undefined;
-    this.SKIP_TOKEN();
+    // SKIP_TOKEN gives back the token after the skipped one.
     const token = this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
     const { value } = numberValue(token.image, token.startOffset);
     if (token.image === "1") return value;
     this.report(
