@@ -1,0 +1,39 @@
+import type { ActionPattern } from "../../compiler/model/policy.ts";
+import { definePolicyRule, type PolicyView } from "../rule.ts";
+import { wildcardsOf } from "./broad-action.ts";
+import type { Held } from "./held.ts";
+import { few, scopeOf } from "./words.ts";
+
+/**
+ * An action of risk admin without approval. Those that only a wildcard brings are `broad-action`'s to name.
+ */
+export const adminRisk = definePolicyRule({
+  code: "admin-risk",
+  *check(view) {
+    for (const { agent, held } of view.agents)
+      for (const one of held()) {
+        if (one.grant.approvals.length > 0) continue;
+        const admin = named(view, one);
+        if (admin.length === 0) continue;
+        yield {
+          agent,
+          span: one.grant.origin.span,
+          message: `${few(admin.map((action) => action.text))} can change who has access, and '${agent.name}' needs no approval for it; add 'with approval from …'.`,
+          related: scopeOf(one.grant),
+        };
+      }
+  },
+});
+
+/** Whether the rule reports the grant, so that weaker findings on the same statement stay silent. */
+export function isUnapprovedAdmin(view: PolicyView, held: Held): boolean {
+  return held.grant.approvals.length === 0 && named(view, held).length > 0;
+}
+
+/** The admin actions that the grant names itself, or that a wildcard of admin actions alone takes in. */
+function named(view: PolicyView, { grant, actions }: Held): readonly ActionPattern[] {
+  const admin = actions.filter((action) => view.actions.of(action, grant.resources).risk === "admin");
+  if (admin.length === 0) return admin;
+  const broad = wildcardsOf(view, grant);
+  return admin.filter((action) => !broad.some(({ members }) => members.includes(action)));
+}

@@ -1,0 +1,60 @@
+/** Runs the rules on checked policies, and joins what they find with the checker's problems. */
+import { loadCatalogs } from "../../compiler/catalog/catalogs.ts";
+import type { Host } from "../../compiler/host.ts";
+import type { Checked } from "../../compiler/index.ts";
+import type { Policy } from "../../compiler/model/policy.ts";
+import type { Problem } from "../../compiler/problem.ts";
+import { problem } from "../../compiler/problems.ts";
+import { acceptance, agentAt } from "./accept.ts";
+import { policyRules } from "./rules.ts";
+import { viewOf } from "./view.ts";
+
+/**
+ * The checker's problems and the rules', in file order, each once, whatever the number of environments. `data` reads
+ * the catalogs that the policies' actions need.
+ */
+export async function runPolicyRules(
+  checked: Checked,
+  { data }: Pick<Host, "data">,
+): Promise<readonly Problem[]> {
+  const { policies, at, files } = checked;
+  const catalogs = await loadCatalogs(policies.flatMap(actionsIn), data);
+  const found = new Map<string, Problem>();
+  const accepted = new Set<Problem>();
+  for (const policy of policies) {
+    const view = viewOf(policy, at, catalogs, files);
+    const accepts = acceptance(view);
+    for (const one of checked.problems) {
+      const agent = one.severity === "warning" ? agentAt(view, one.span) : undefined;
+      const judged = accepts.judge(one, agent);
+      if (judged !== one) {
+        accepted.add(one);
+        add(found, judged);
+      }
+    }
+    for (const { code, check } of policyRules)
+      for (const { agent, span, message, ...more } of check(view))
+        add(found, accepts.judge(problem(code, span, message, more), agent));
+    for (const one of accepts.unneeded()) add(found, one);
+  }
+  const left = checked.problems.filter((one) => !accepted.has(one));
+  return [...left, ...found.values()].sort(byPlace);
+}
+
+function add(found: Map<string, Problem>, one: Problem): void {
+  const { file, start, end } = one.span;
+  const key = `${one.code}\n${file}\n${start}\n${end}\n${one.message}`;
+  if (!found.has(key)) found.set(key, one);
+}
+
+const actionsIn = (policy: Policy): readonly string[] => [
+  ...Object.values(policy.agents).flatMap(({ grants }) =>
+    grants.flatMap(({ actions }) => actions.map(({ text }) => text)),
+  ),
+];
+
+/** By file and place; what stands at one place keeps its order. */
+function byPlace(a: Problem, b: Problem): number {
+  if (a.span.file !== b.span.file) return a.span.file < b.span.file ? -1 : 1;
+  return a.span.start - b.span.start || a.span.end - b.span.end;
+}

@@ -1,0 +1,48 @@
+/** What the rules know of the targets. */
+import { capabilities as aws, sessionLimits as awsSession } from "../../compiler/emit/aws/capabilities.ts";
+import type { Agent, Instant, Waive } from "../../compiler/model/policy.ts";
+import type { Target } from "../../compiler/model/test-and-target.ts";
+import type { AgentView, PolicyView } from "../rule.ts";
+
+/** Shortest and longest credentials, seconds; targets that are not here take any. */
+export const sessionLimits: Partial<
+  Readonly<Record<Target["kind"], { readonly least: number; readonly most: number }>>
+> = {
+  aws: { least: awsSession.min, most: awsSession.max },
+  // Access token lifetime of an authorization server's rule: 5 to 1,440 minutes.
+  okta: { least: 300, most: 86_400 },
+};
+
+export const targetLabel = ({ kind, name }: Target): string =>
+  name === undefined ? `the target '${kind}'` : `the target '${kind} ${name}'`;
+
+/** Each target with the agents that appear in it: those of which one grant has a meaning there. */
+export function* appearances(view: PolicyView): Iterable<readonly [AgentView, Target]> {
+  for (const target of view.policy.targets)
+    for (const name of target.agents) {
+      const agentView = view.byName.get(name);
+      if (agentView && appears(view, agentView.agent, target)) yield [agentView, target];
+    }
+}
+
+function appears(view: PolicyView, agent: Agent, target: Target): boolean {
+  switch (target.kind) {
+    case "aws":
+      return agent.grants.some((grant) => grant.actions.some((action) => aws.action(action)));
+    case "okta":
+      return agent.grants.some((grant) => grant.actions.some(({ text }) => isOauth(view, text)));
+    default:
+      return true;
+  }
+}
+
+/** Whether the action belongs to a declared service, which an authorization server can protect. */
+function isOauth(view: PolicyView, action: string): boolean {
+  return Object.hasOwn(view.policy.services, action.slice(0, Math.max(0, action.indexOf(":"))));
+}
+
+/** Whether a waive speaks of the target and is in force. */
+export function covers(waive: Waive, target: Target, at: Instant): boolean {
+  const full = target.name === undefined ? target.kind : `${target.kind}.${target.name}`;
+  return at < waive.until && (waive.target === target.kind || waive.target === full);
+}

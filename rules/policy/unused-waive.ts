@@ -1,0 +1,52 @@
+import { capabilities as aws } from "../../compiler/emit/aws/capabilities.ts";
+import type { Capabilities } from "../../compiler/emit/capabilities.ts";
+import { capabilities as cedar } from "../../compiler/emit/cedar/capabilities.ts";
+import { plan } from "../../compiler/emit/plan.ts";
+import type { Agent, Waive } from "../../compiler/model/policy.ts";
+import type { Target } from "../../compiler/model/test-and-target.ts";
+import { definePolicyRule, type PolicyView } from "../rule.ts";
+import { covers, sessionLimits } from "./targets.ts";
+
+/** The planner's tables by platform. OPA enforces everything itself, so nothing has to be waived there. */
+const tables: Partial<Readonly<Record<Target["kind"], Capabilities>>> = { aws, cedar };
+const enforcesAll: ReadonlySet<Target["kind"]> = new Set(["opa"]);
+
+/** A waive in force that no grant needs: the planner emits the same without it. */
+export const unusedWaive = definePolicyRule({
+  code: "unused",
+  *check(view) {
+    for (const { agent } of view.agents)
+      for (const waive of agent.waives)
+        if (view.at < waive.until && !agent.incomplete && !isNeeded(view, agent, waive))
+          yield {
+            agent,
+            span: waive.origin.span,
+            message: `This waive is not needed: nothing of '${agent.name}' is left out of '${waive.target}' for its ${waive.constraint}. Remove it.`,
+            fixes: [
+              {
+                title: "Remove the waive",
+                edits: [{ span: view.removal(waive.origin.span), text: "" }],
+                safe: true,
+              },
+            ],
+          };
+  },
+});
+
+/** Whether some target that the waive speaks of would leave a grant out without it; where that is unknown, yes. */
+function isNeeded(view: PolicyView, agent: Agent, waive: Waive): boolean {
+  const { policy, at } = view;
+  return policy.targets.some((target) => {
+    if (!covers(waive, target, at) || !target.agents.includes(agent.name)) return false;
+    const limits = sessionLimits[target.kind];
+    if (waive.constraint === "session" && limits) return agent.session < limits.least;
+    if (enforcesAll.has(target.kind)) return false;
+    const table = tables[target.kind];
+    if (!table) return true;
+    const planned = plan(policy, { ...target, agents: [agent.name] }, table, at);
+    return planned.enforcement.some(
+      ({ enforcement }) =>
+        enforcement.kind === "waived" && enforcement.constraints.includes(waive.constraint),
+    );
+  });
+}

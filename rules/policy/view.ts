@@ -1,0 +1,79 @@
+/** What the rules see, made from a checked policy. */
+import type { Catalogs } from "../../compiler/catalog/catalogs.ts";
+import { intersect, interval } from "../../compiler/model/intervals.ts";
+import { inForce } from "../../compiler/model/life.ts";
+import { type Instant, MAX_INSTANT, type Policy } from "../../compiler/model/policy.ts";
+import type { Span } from "../../compiler/source.ts";
+import type { SourceFile } from "../../compiler/syntax/ast.ts";
+import type { AgentView, PolicyView } from "../rule.ts";
+import { actionsOf } from "./facts.ts";
+import { heldBy } from "./held.ts";
+
+/** `files` are the sources, for edits; without them a removal is the span alone. */
+export function viewOf(
+  policy: Policy,
+  at: Instant,
+  catalogs: Catalogs,
+  files: readonly SourceFile[],
+): PolicyView {
+  const actions = actionsOf(policy, catalogs);
+  const later = interval(at, MAX_INSTANT);
+  const byName = new Map<string, AgentView & { readonly children: AgentView[] }>();
+  for (const agent of Object.values(policy.agents)) {
+    const life = intersect(inForce(policy, agent.name), later);
+    const children: AgentView[] = [];
+    const held = once(() => heldBy(policy, agent, life));
+    const own = () =>
+      held().flatMap(({ grant, actions: left }) =>
+        left.map((action) => ({ action, facts: actions.of(action, grant.resources), grant })),
+      );
+    const permissions = once(() => {
+      const below = children.flatMap((child) => child.permissions());
+      return below.length === 0 ? own() : [...own(), ...below];
+    });
+    byName.set(agent.name, { agent, life, children, held, permissions });
+  }
+  for (const view of byName.values())
+    if (view.agent.parent !== undefined) byName.get(view.agent.parent)?.children.push(view);
+  const heads = new Map<string, Span>();
+  for (const { path, declarations } of files)
+    for (const { keyword, start, end } of declarations)
+      heads.set(`${path}\n${keyword.start}`, { file: path, start, end });
+  const texts = new Map(files.map((file) => [file.path, file.text]));
+  return {
+    policy,
+    at,
+    catalogs,
+    actions,
+    agents: [...byName.values()],
+    byName,
+    declaration: ({ span }) => heads.get(`${span.file}\n${span.start}`),
+    removal: (span) => wholeLines(span, texts.get(span.file)),
+  };
+}
+
+/** Computes a value when it is first asked for. */
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
+
+/** The span with the blanks before it and its line's end, where it stands alone on its lines. */
+function wholeLines(span: Span, text: string | undefined): Span {
+  if (text === undefined) return span;
+  let start = span.start;
+  while (start > 0 && /[ \t]/.test(text[start - 1] ?? "")) start--;
+  let end = span.end;
+  while (/[ \t]/.test(text[end] ?? "")) end++;
+  const opens = start === 0 || text[start - 1] === "\n";
+  const closes = end === text.length || text[end] === "\n" || text[end] === "\r";
+  if (opens && closes) {
+    if (text[end] === "\r") end++;
+    if (text[end] === "\n") end++;
+    return { file: span.file, start, end };
+  }
+  return closes ? { file: span.file, start, end: span.end } : { file: span.file, start: span.start, end };
+}

@@ -1,0 +1,33 @@
+/** Phrases that several rules use. */
+import type { ActionPattern, Grant, Origin } from "../../compiler/model/policy.ts";
+import type { Related } from "../../compiler/problem.ts";
+
+/** `'a', 'b' and 3 more`. */
+export function few(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, names.length === most + 1 ? most + 1 : most).map((name) => `'${name}'`);
+  const rest = names.length - shown.length;
+  if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
+  const last = shown.pop() ?? "";
+  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+}
+
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** An action as the language writes it: quoted after the service where it holds other characters. */
+export function written(action: string): string {
+  const colon = action.indexOf(":");
+  const name = action.slice(colon + 1);
+  if (/^[A-Za-z0-9_.:/*?-]+$/.test(name)) return action;
+  return `${action.slice(0, colon)}:"${name.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("$", "\\$")}"`;
+}
+
+export const texts = (actions: readonly ActionPattern[]): readonly string[] =>
+  actions.map((action) => action.text);
+
+export const related = (message: string, origin: Origin): Related => ({ message, span: origin.span });
+
+/** The `allow` of the scope that a grant comes from, as a second place. */
+export function scopeOf(grant: Grant): readonly Related[] {
+  return grant.scope ? [related(`in the scope '${grant.scope.name}'`, grant.scope.origin)] : [];
+}
