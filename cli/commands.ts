@@ -14,7 +14,6 @@ export const commands: readonly CommandEntry[] = [
     summary: "parse, type-check, guardrails, rules and tests",
     load: () => import("./commands/check.ts"),
   },
-  { name: "fmt", summary: "write policies in canonical form", load: () => import("./commands/fmt.ts") },
   {
     name: "test",
     summary: "run the test blocks, in the reference or in a real engine",

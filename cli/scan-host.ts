@@ -1,0 +1,167 @@
+/**
+ * The scan's host over the file system. The tree is walked with the ignore files in view, so that what is ignored is
+ * not even opened; links are followed only to files inside of the root.
+ */
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { join } from "node:path";
+import ignore, { type Ignore } from "ignore";
+import type { GrammarName, ListedFile, Listing, ScanHost } from "../scan/host.ts";
+import { readAsset } from "./assets.ts";
+import { failure } from "./failure.ts";
+import { inside } from "./host.ts";
+
+const grammars: Readonly<Record<GrammarName, string>> = {
+  "web-tree-sitter": "node_modules/web-tree-sitter/web-tree-sitter.wasm",
+  "tree-sitter-python": "node_modules/tree-sitter-python/tree-sitter-python.wasm",
+  "tree-sitter-hcl": "node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
+};
+
+/** Folders that hold no source whatever an ignore file says. */
+const never = new Set([".git", ".hg", ".svn", "node_modules"]);
+
+/** `root` is absolute. */
+export function scanHost(root: string): ScanHost {
+  const real = realpathSync(root);
+  return {
+    files: async () => walk(root, real),
+    read: async (path) => readRegular(root, real, path),
+    grammar: async (name) => {
+      const bytes = readAsset(grammars[name]);
+      if (bytes === undefined) throw failure(`The parser '${name}' is not installed; run 'npm run setup'.`);
+      return bytes;
+    },
+    digest: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+  };
+}
+
+/** Opens without waiting for a pipe's other end, and reads only what is a regular file. */
+function readRegular(root: string, real: string, path: string): Uint8Array | undefined {
+  let handle: number | undefined;
+  try {
+    const full = join(root, path);
+    if (!inside(real, realpathSync(full))) return undefined;
+    handle = openSync(full, constants.O_RDONLY | constants.O_NONBLOCK);
+    return fstatSync(handle).isFile() ? readFileSync(handle) : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}
+
+interface Rules {
+  /** The folder that the rules are relative to, as a prefix of paths. */
+  readonly prefix: string;
+  readonly rules: Ignore;
+}
+
+interface Walk {
+  readonly files: ListedFile[];
+  readonly skipped: { path: string; reason: Listing["skipped"][number]["reason"] }[];
+  readonly root: string;
+  readonly real: string;
+}
+
+function walk(root: string, real: string): Listing {
+  const found: Walk = { files: [], skipped: [], root, real };
+  const todo: { readonly prefix: string; readonly rules: readonly Rules[] }[] = [{ prefix: "", rules: [] }];
+  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
+    const { prefix } = next;
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(join(root, prefix), { withFileTypes: true });
+    } catch {
+      found.skipped.push({ path: prefix.slice(0, -1), reason: "cannot be opened" });
+      continue;
+    }
+    const rules = withOwnRules(root, prefix, entries, next.rules);
+    for (const entry of entries) {
+      const path = prefix + entry.name;
+      if (entry.isDirectory()) {
+        if (!never.has(entry.name) && !isIgnored(`${path}/`, rules)) todo.push({ prefix: `${path}/`, rules });
+      } else if (!isIgnored(path, rules)) visit(found, path, entry);
+    }
+  }
+  const byPath = (one: { path: string }, other: { path: string }): number => (one.path < other.path ? -1 : 1);
+  return { files: found.files.sort(byPath), skipped: found.skipped.sort(byPath) };
+}
+
+function withOwnRules(
+  root: string,
+  prefix: string,
+  entries: readonly Dirent[],
+  outer: readonly Rules[],
+): readonly Rules[] {
+  const names = [".gitignore", ".remitignore"].filter((name) =>
+    entries.some((entry) => entry.name === name && entry.isFile()),
+  );
+  if (names.length === 0) return outer;
+  const rules = ignore();
+  for (const name of names)
+    try {
+      rules.add(readFileSync(join(root, prefix, name), "utf8"));
+    } catch {
+      // An ignore file that cannot be read ignores nothing.
+    }
+  return [...outer, { prefix, rules }];
+}
+
+/** The innermost ignore file that says something about a path decides, as git has it. */
+function isIgnored(path: string, rules: readonly Rules[]): boolean {
+  for (let index = rules.length - 1; index >= 0; index--) {
+    const here = rules[index];
+    if (here === undefined) continue;
+    const answer = here.rules.test(path.slice(here.prefix.length));
+    if (answer.ignored) return true;
+    if (answer.unignored) return false;
+  }
+  return false;
+}
+
+function visit(found: Walk, path: string, entry: Dirent): void {
+  const full = join(found.root, path);
+  if (path.includes("\ufffd")) {
+    found.skipped.push({ path, reason: "its name is not valid text" });
+    return;
+  }
+  if (entry.isSymbolicLink()) {
+    const reason = linkTrouble(found, full);
+    if (reason !== undefined) {
+      if (reason !== "folder") found.skipped.push({ path, reason });
+      return;
+    }
+  } else if (!entry.isFile()) {
+    found.skipped.push({ path, reason: "not a regular file" });
+    return;
+  }
+  try {
+    const stat = statSync(full);
+    if (stat.isFile()) found.files.push({ path, size: stat.size });
+    else found.skipped.push({ path, reason: "not a regular file" });
+  } catch {
+    found.skipped.push({ path, reason: "cannot be opened" });
+  }
+}
+
+/** Why a link is not followed; a folder inside of the root is scanned under its own path. */
+function linkTrouble(found: Walk, full: string): Listing["skipped"][number]["reason"] | "folder" | undefined {
+  try {
+    const target = realpathSync(full);
+    if (!inside(found.real, target)) return "a link out of the folder";
+    return statSync(target).isDirectory() ? "folder" : undefined;
+  } catch (error) {
+    const isCircle = error instanceof Error && "code" in error && error.code === "ELOOP";
+    return isCircle ? "a link in a circle" : "cannot be opened";
+  }
+}
