@@ -12,6 +12,8 @@ export type Shape =
 
 export type LiteralType =
   | "string"
+  /** A string in quotes, for which no let can stand. */
+  | "title"
   | "instant"
   | "duration"
   | "number"
@@ -130,6 +132,7 @@ export const list = (shape: Shape): Part => ({ kind: "list", shape });
 export const bracketed = (shape: Shape): Part => ({ kind: "bracketed", shape });
 
 export const string = value(literal("string", '"…"'));
+export const title = value(literal("title", '"…"'));
 export const instant = value(literal("instant", "2027-03-31"));
 export const duration = value(literal("duration", "90d"));
 

@@ -30,6 +30,7 @@ import {
   reference,
   string,
   subjects,
+  title,
   value,
   word,
 } from "./grammar-parts.ts";
@@ -42,7 +43,7 @@ export const CONSTRAINTS = ["window", "approval", "subject", "condition", "sessi
 export const VARIABLE_ROOTS = ["request", "fact"] as const;
 
 const newName = value(free("name"));
-const title = optional(string);
+const titled = optional(title);
 const risk = once("How much harm it can do.", value(oneOf(...RISKS)));
 const label = many("Labels that guardrails and findings speak of.", list(free("label")));
 const because = once("Why.", string);
@@ -173,33 +174,33 @@ export const BLOCKS: Readonly<Record<BlockKind, Keywords>> = {
   file: {
     namespace: once("The namespace of this file's declarations.", value(reference("namespace"))),
     use: many("Makes another namespace's names visible.", value(reference("namespace"))),
-    owner: many("A human who can be held to account.", newName, title, block("owner")),
-    team: many("A team of humans.", newName, title, block("team")),
-    group: many("People as the identity provider knows them.", newName, title, block("group")),
-    service: many("Something that agents call.", newName, title, block("service")),
-    fact: many("Something about the world that decisions depend on.", newName, title, block("fact")),
+    owner: many("A human who can be held to account.", newName, titled, block("owner")),
+    team: many("A team of humans.", newName, titled, block("team")),
+    group: many("People as the identity provider knows them.", newName, titled, block("group")),
+    service: many("Something that agents call.", newName, titled, block("service")),
+    fact: many("Something about the world that decisions depend on.", newName, titled, block("fact")),
     environment: many("An environment that policies are checked for.", newName),
     let: many("A name for a value.", newName, word("="), { kind: "by-environment" }),
-    window: many("Recurring hours.", newName, title, block("window")),
+    window: many("Recurring hours.", newName, titled, block("window")),
     classify: many("Gives actions a risk or labels.", actions, modifiers("classify"), block("classify")),
     scope: many(
       "A named set of permissions.",
       newName,
       optional({ kind: "parameters" }),
-      title,
+      titled,
       block("scope"),
     ),
-    profile: many("Defaults for agents.", newName, title, block("profile")),
+    profile: many("Defaults for agents.", newName, titled, block("profile")),
     agent: many(
       "An AI agent: who answers for it, what it may do, until when.",
       newName,
-      title,
+      titled,
       optional(word("under"), value(reference("agent"))),
       block("agent"),
     ),
     target: many("Where to compile to.", value(free("kind")), optional(newName), block("target")),
-    guardrail: many("A rule that every policy keeps.", newName, title, block("guardrail")),
-    test: many("What the policy must decide.", string, block("test")),
+    guardrail: many("A rule that every policy keeps.", newName, titled, block("guardrail")),
+    test: many("What the policy must decide.", title, block("test")),
   },
   owner: {
     email: once(
@@ -222,7 +223,7 @@ export const BLOCKS: Readonly<Record<BlockKind, Keywords>> = {
     protocol: once("How it is called.", value(oneOf("oauth", "mcp", "http"))),
     tools: once("A pinned tools/list answer.", value(literal("file", '"tools.json"'))),
     resource: once("The shape of its resources.", value(literal("glob", '"invoice/*"'))),
-    action: many("Something that it can be asked to do.", newName, title, block("action")),
+    action: many("Something that it can be asked to do.", newName, titled, block("action")),
   },
   action: {
     risk,

@@ -56,8 +56,7 @@ export function lex(file: string, text: string): Lexed {
 
   const match = (pattern: RegExp): number => {
     pattern.lastIndex = at;
-    const found = pattern.exec(text);
-    return found === null ? at : at + found[0].length;
+    return pattern.test(text) ? pattern.lastIndex : at;
   };
   const report = (start: number, end: number, message: string, fixes: readonly Fix[] = []): void => {
     problems.push(problem("syntax", { file, start, end }, message, { fixes }));

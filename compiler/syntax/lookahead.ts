@@ -30,7 +30,8 @@ export const KEYWORDS: ReadonlySet<string> = new Set([
 export const isWord = (token: IToken, text: string): boolean =>
   token.tokenType === T.Word && token.image === text;
 
-const VALUE_TOKENS: ReadonlySet<unknown> = new Set([
+/** What a value, or the name of one, can begin with. */
+export const VALUE_TOKENS: ReadonlySet<unknown> = new Set([
   T.Word,
   T.Text,
   T.Instant,
@@ -55,10 +56,9 @@ export function keywordAt(peek: Peek, offset: number, place: Place, depth = DEPT
 
 /** What follows settles it at once where it is no word; a word could be a name or a keyword itself. */
 function isFollowed(keyword: Keyword, peek: Peek, offset: number, place: Place, depth: number): boolean {
-  if (peek(offset).tokenType !== T.Word && begins(keyword.parts.slice(0, 1), peek, offset)) {
-    const [first] = keyword.parts;
-    if (first !== undefined && first.kind !== "modifiers" && first.kind !== "optional") return true;
-  }
+  const [first] = keyword.parts;
+  if (first !== undefined && first.kind !== "modifiers" && first.kind !== "optional")
+    if (peek(offset).tokenType !== T.Word && advanceOne(first, peek, offset) !== undefined) return true;
   return fits(keyword.parts, peek, offset, place, depth);
 }
 
@@ -108,6 +108,8 @@ function advanceOne(part: Part, peek: Peek, offset: number): number | "surely" |
     case "word":
       return token.image === part.text && token.tokenType !== T.Text ? offset + 1 : undefined;
     case "value":
+      if (part.shape.kind === "literal" && part.shape.type === "title")
+        return token.tokenType === T.Text ? offset + 1 : undefined;
       if (part.shape.kind === "literal") return VALUE_TOKENS.has(token.tokenType) ? offset + 1 : undefined;
       return token.tokenType === T.Word ? offset + 1 : undefined;
     case "list":
@@ -143,8 +145,10 @@ function advanceOne(part: Part, peek: Peek, offset: number): number | "surely" |
     case "by-environment":
       if (isWord(token, "by") && isWord(peek(offset + 1), "environment")) return "surely";
       return VALUE_TOKENS.has(token.tokenType) ? offset + 1 : undefined;
-    case "modifiers":
-      return offset;
+    case "modifiers": {
+      const modifier = token.tokenType === T.Word ? keywordIn(MODIFIERS[part.of], token.image) : undefined;
+      return modifier !== undefined && begins(modifier.parts, peek, offset + 1) ? "surely" : offset;
+    }
     case "optional":
       return advance(part.parts, peek, offset) ?? offset;
     case "choice":

@@ -10,10 +10,10 @@ import { nearest } from "../nearest.ts";
 import type { Fix, Related } from "../problem.ts";
 import { type ProblemCode, problem } from "../problems.ts";
 import { BLOCKS, keywordIn, MODIFIERS, SYNONYMS } from "./grammar.ts";
-import type { BlockKind, Keywords, ModifierKind, Part } from "./grammar-parts.ts";
+import type { BlockKind, Keywords, ModifierKind, Part, Shape } from "./grammar-parts.ts";
 import { type Lexed, lex } from "./lexer.ts";
-import { begins, fits, keywordAt, nameIsMissing, type Peek, type Place } from "./lookahead.ts";
-import { describeBlock, describeToken } from "./parser-support.ts";
+import { begins, fits, keywordAt, nameIsMissing, type Peek, type Place, VALUE_TOKENS } from "./lookahead.ts";
+import { describeBlock, describeShape, describeToken } from "./parser-support.ts";
 import * as T from "./tokens.ts";
 
 /** Syntax errors of one file that are reported; a file with more is no policy, and the rest helps nobody. */
@@ -137,12 +137,12 @@ export class ParserBase extends EmbeddedActionsParser {
    * Whether the next token is a name, not the keyword that shows that the name is missing; reports where it is none.
    * `rest` from `from` on is what belongs after the name, `also` what else may follow it.
    */
-  protected nameNext(expected: string, rest: readonly Part[], from: number, also = NOTHING): boolean {
+  protected nameNext(expected: string | Shape, rest: readonly Part[], from: number, also = NOTHING): boolean {
     if (this.RECORDING_PHASE) return true;
     if (this.panic) return false;
     if (this.LA(1).tokenType === T.Word && !nameIsMissing(this.peek, this.place, rest, from, also))
       return true;
-    this.fail(expected);
+    this.fail(typeof expected === "string" ? expected : describeShape(expected));
     return false;
   }
 
@@ -210,7 +210,7 @@ export class ParserBase extends EmbeddedActionsParser {
 
   private beginsMember(frame: Frame, token: IToken): boolean {
     if (token.tokenType !== T.Word) return false;
-    if (frame.kind === "by-environment") return !this.beginsOuter();
+    if (frame.kind === "by-environment") return isEntry(this.peek) || !this.beginsOuter();
     const keyword = keywordIn(frame.members, token.image);
     if (keyword === undefined) return false;
     return fits(keyword.parts, this.peek, 2, this.place) || !this.beginsOuter();
@@ -369,6 +369,15 @@ export class ParserBase extends EmbeddedActionsParser {
     );
     return false;
   }
+}
+
+/** Whether a name and a value come next, and after them the end of the block or another such pair. */
+function isEntry(peek: Peek): boolean {
+  const last = peek(3).tokenType;
+  return (
+    VALUE_TOKENS.has(peek(2).tokenType) &&
+    (last === T.RightBrace || (last === T.Word && VALUE_TOKENS.has(peek(4).tokenType)))
+  );
 }
 
 function isMemberOf(kind: string, text: string): boolean {

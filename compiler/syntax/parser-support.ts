@@ -58,6 +58,7 @@ export function describeShape(shape: Shape): string {
 
 const LITERALS: Readonly<Record<string, string>> = {
   string: "a string in quotes",
+  title: "a title in quotes",
   instant: "an instant such as 2027-03-31",
   duration: "a duration such as 90d or 1h30m",
   number: "a number",

@@ -5,7 +5,7 @@ import { nearest } from "../nearest.ts";
 import type * as V from "./ast-values.ts";
 import type { Part, Shape } from "./grammar-parts.ts";
 import { free, string, word } from "./grammar-parts.ts";
-import { begins, isWord } from "./lookahead.ts";
+import { begins, isWord, VALUE_TOKENS } from "./lookahead.ts";
 import {
   type Complaint,
   durationValue,
@@ -29,15 +29,6 @@ import { stringParts } from "./strings.ts";
 import * as T from "./tokens.ts";
 
 const NAME = free("name");
-const VALUE_STARTS: ReadonlySet<TokenType> = new Set([
-  T.Text,
-  T.Word,
-  T.Instant,
-  T.Duration,
-  T.Numeric,
-  T.Network,
-  T.Hours,
-]);
 /** One part of each kind, so that the recording of `parts` walks every branch. */
 const RECORDED: readonly Part[] = [
   word("every"),
@@ -153,7 +144,7 @@ export class ValueParser extends ParserBase {
       from = 0,
       also: ReadonlySet<string> = FOLLOW.nothing,
     ): V.Path | undefined => {
-      if (!this.nameNext(describeShape(shape), rest, from, also)) return undefined;
+      if (!this.nameNext(shape, rest, from, also)) return undefined;
       return this.pathOf(this.CONSUME(T.Word));
     },
   );
@@ -186,8 +177,8 @@ export class ValueParser extends ParserBase {
         if (this.panic) return undefined;
         const type = this.LA(1).tokenType;
         if (type === T.Word) {
-          if (!this.nameNext(describeShape(shape), rest, from, also)) return undefined;
-        } else if (!VALUE_STARTS.has(type)) {
+          if (!this.nameNext(shape, rest, from, also)) return undefined;
+        } else if (!VALUE_TOKENS.has(type)) {
           this.fail(describeShape(shape));
           return undefined;
         }
