@@ -26,13 +26,30 @@ export interface Enforced {
   readonly enforcement: Enforcement;
 }
 
+/** Something that exists on the platform once the output is applied: a role, a client, an agent. */
+export interface EmittedObject {
+  /** The platform's word for it: `role`, `client`. */
+  readonly kind: string;
+  /** Its name or id there. */
+  readonly name: string;
+}
+
 export interface Emission {
   readonly target: Target;
   readonly files: readonly EmittedFile[];
+  /** What the manifest remembers, so that the next compile can say what is gone. Absent: nothing to remove by hand. */
+  readonly objects?: readonly EmittedObject[];
   readonly enforcement: readonly Enforced[];
   /** What a suspension cannot recall, and for how long at most. */
   readonly tail: { readonly seconds: number; readonly text: string };
   readonly problems: readonly Problem[];
+}
+
+/** A target with the policy that is compiled for it. */
+export interface Compiled {
+  readonly policy: Policy;
+  readonly target: Target;
+  readonly emission: Emission;
 }
 
 export interface EmitInput {
@@ -40,6 +57,10 @@ export interface EmitInput {
   readonly target: Target;
   /** The compile's clock (`--at`), epoch seconds. */
   readonly at: Instant;
+  /** The objects of this target in the last manifest; those that are not made again need removal steps. */
+  readonly previous?: readonly EmittedObject[];
+  /** Emit only what stops agents that are suspended or retired by `at`. */
+  readonly onlySuspensions?: boolean;
 }
 
 /** An emitter is a pure function. `data` reads what ships with the compiler (`Host.data`). */

@@ -43,13 +43,17 @@ export function memoryHost(
   };
 }
 
-const folders = ["../../compiler/catalog/generated/", "../../compiler/model/generated/"];
+const folders = [
+  "../../compiler/catalog/generated/",
+  "../../compiler/model/generated/",
+  "../../compiler/emit/",
+];
 
 async function generated(name: string): Promise<unknown> {
   for (const folder of folders) {
     const path = fileURLToPath(new URL(folder + name, import.meta.url));
     const text = await readFile(path, "utf8").catch(() => undefined);
-    if (text !== undefined) return JSON.parse(text);
+    if (text !== undefined) return name.endsWith(".json") ? JSON.parse(text) : text;
   }
   return undefined;
 }

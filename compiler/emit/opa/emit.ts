@@ -38,11 +38,22 @@ export const emitOpa: Emitter = async (input, data) => {
 };
 
 async function files(
-  { policy, target, at }: EmitInput,
+  { policy, target, at, onlySuspensions }: EmitInput,
   name: string,
   data: (name: string) => Promise<unknown>,
 ): Promise<readonly EmittedFile[]> {
-  const text = async (file: string) => String(await data(`opa/${file}`));
+  const text = async (file: string): Promise<string> => {
+    const content = await data(`opa/${file}`);
+    if (typeof content !== "string") throw new Error(`opa/${file} is not where the compiler's data is`);
+    return content;
+  };
+  const folder = name.replaceAll(".", "/");
+  const stopData = stableJson({ agents: stopped(policy, target.agents, at) });
+  const stop = [
+    { path: "stop/.manifest", content: manifest(policy, at, `${folder}_stop`, [stopData]) },
+    { path: `stop/${folder}_stop/data.json`, content: stopData },
+  ];
+  if (onlySuspensions === true) return stop;
   const module = underPackage(await text("remit.rego"), name);
   const staleAfter = target.settings["stale-after"];
   const document = policyDocument(
@@ -50,16 +61,13 @@ async function files(
     target.agents,
     typeof staleAfter === "number" ? at + staleAfter : undefined,
   );
-  const folder = name.replaceAll(".", "/");
   const policyData = `${compactJson(document)}\n`;
-  const stopData = stableJson({ agents: stopped(policy, target.agents, at) });
   return [
     { path: "README.md", content: readme(policy, target, name, at) },
     { path: "bundle/.manifest", content: manifest(policy, at, folder, [module, policyData]) },
     { path: `bundle/${folder}/remit.rego`, content: module },
     { path: `bundle/${folder}/policy/data.json`, content: policyData },
-    { path: "stop/.manifest", content: manifest(policy, at, `${folder}_stop`, [stopData]) },
-    { path: `stop/${folder}_stop/data.json`, content: stopData },
+    ...stop,
     { path: "schemas/input.json", content: stableJson(await data("opa/input.schema.json")) },
     { path: "tests/remit_test.rego", content: underPackage(await text("remit_test.rego"), name) },
     { path: "tests/remit_test_cases/data.json", content: stableJson(testCases(policy, target.agents)) },

@@ -1,0 +1,144 @@
+/** From checked policies to the whole output: every target's files, the manifest, and what each target enforces. */
+import type { Checked } from "../checked.ts";
+import type { Instant, Policy } from "../model/policy.ts";
+import type { Target } from "../model/test-and-target.ts";
+import type { Problem } from "../problem.ts";
+import type { Compiled, EmittedFile, EmittedObject } from "./emission.ts";
+import { problemAt } from "./emit-problem.ts";
+import { emitters } from "./emitters.ts";
+import { enforcementFile, targetName } from "./enforcement.ts";
+import { lossProblems } from "./losses.ts";
+import { type Manifest, manifestOf, objectsOf } from "./manifest.ts";
+
+export interface CompileOptions {
+  /** Of the compiler, for the manifest. */
+  readonly version: string;
+  /** Only this target, `KIND` or `KIND.NAME`; what the others enforce is still taken into account. */
+  readonly only?: string;
+  /** What is left out or unenforced is an error. */
+  readonly strict?: boolean;
+  readonly onlySuspensions?: boolean;
+  /** The manifest that the output folder holds. */
+  readonly previous?: Manifest;
+}
+
+export interface Output {
+  /** All files, with the targets' folders, `manifest.json` and `enforcement.json`; sorted by path. */
+  readonly files: readonly EmittedFile[];
+  readonly targets: readonly Compiled[];
+  /** Objects of the last manifest that are not made any more, by target. */
+  readonly gone: readonly { readonly target: string; readonly object: EmittedObject }[];
+  /** With an error among them, the output is not to be written. */
+  readonly problems: readonly Problem[];
+}
+
+type Data = (name: string) => Promise<unknown>;
+
+/** Compiles every target of the policies; `data` is `Host.data`. Deterministic in its arguments. */
+export async function compileTargets(checked: Checked, options: CompileOptions, data: Data): Promise<Output> {
+  const { at, policies } = checked;
+  const problems: Problem[] = [];
+  const all: Compiled[] = [];
+  for (const { policy, target } of pairs(policies, problems))
+    all.push(...(await emit(policy, target, at, options, data, problems)));
+  problems.push(...all.flatMap(({ emission }) => emission.problems));
+  if (options.onlySuspensions !== true)
+    problems.push(...lossProblems(policies, all, at, options.strict ?? false));
+  const { only } = options;
+  const chosen = all.filter(
+    ({ target }) => only === undefined || only === target.kind || only === targetName(target),
+  );
+  const files = chosen.flatMap(({ target, emission }) =>
+    emission.files.map((file) => ({ ...file, path: `${targetName(target)}/${file.path}` })),
+  );
+  if (options.onlySuspensions !== true) files.push(enforcementFile(chosen, at));
+  const manifest = manifestOf(checked, chosen, files, options.version);
+  const made = new Set(
+    chosen.flatMap(({ target, emission }) => keysOf(targetName(target), emission.objects ?? [])),
+  );
+  return {
+    files: [...files, manifest].sort((one, other) => (one.path < other.path ? -1 : 1)),
+    targets: chosen,
+    gone: (options.previous?.targets ?? [])
+      .filter(({ target }) => only === undefined || only === target || target.startsWith(`${only}.`))
+      .flatMap(({ target, objects }) => objects.map((object) => ({ target, object })))
+      .filter(({ target, object }) => keysOf(target, [object]).every((key) => !made.has(key))),
+    problems: unique(problems),
+  };
+}
+
+async function emit(
+  policy: Policy,
+  target: Target,
+  at: Instant,
+  { previous, onlySuspensions }: CompileOptions,
+  data: Data,
+  problems: Problem[],
+): Promise<readonly Compiled[]> {
+  const load = emitters[target.kind];
+  if (load === undefined) {
+    const known = Object.keys(emitters).join(", ");
+    problems.push(
+      problemAt(
+        "unknown-name",
+        target.origin,
+        `This version cannot compile for '${target.kind}'; it can for ${known}.`,
+      ),
+    );
+    return [];
+  }
+  const emitter = await load();
+  const emission = await emitter(
+    { policy, target, at, previous: objectsOf(previous, targetName(target)), onlySuspensions },
+    data,
+  );
+  return [{ policy, target, emission }];
+}
+
+/** Each target with the one policy that is meant; one that could mean several is a problem. */
+function pairs(
+  policies: readonly Policy[],
+  problems: Problem[],
+): readonly { policy: Policy; target: Target }[] {
+  const found = new Map<string, { policy: Policy; target: Target }>();
+  for (const policy of policies) {
+    for (const target of policy.targets) {
+      const name = targetName(target);
+      if (found.has(name))
+        problems.push(
+          problemAt(
+            "missing-member",
+            target.origin,
+            `The target '${name}' does not say for which environment it is; add 'environment ${policy.environment}' or compile with --environment ${policy.environment}.`,
+          ),
+        );
+      else found.set(name, { policy, target });
+    }
+  }
+  return [...found.values()].sort((one, other) =>
+    targetName(one.target) < targetName(other.target) ? -1 : 1,
+  );
+}
+
+function keysOf(target: string, objects: readonly EmittedObject[]): readonly string[] {
+  return objects.map(({ kind, name }) => JSON.stringify([target, kind, name]));
+}
+
+function unique(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const problem of problems) {
+    const { code, span, message } = problem;
+    const key = JSON.stringify([code, span.file, span.start, span.end, message]);
+    if (!seen.has(key)) seen.set(key, problem);
+  }
+  return [...seen.values()].sort(
+    (one, other) =>
+      compare(one.span.file, other.span.file) ||
+      one.span.start - other.span.start ||
+      compare(one.code, other.code),
+  );
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

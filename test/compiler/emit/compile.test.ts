@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { type CompileOptions, compileTargets, type Output } from "../../../compiler/emit/compile.ts";
+import { readManifest } from "../../../compiler/emit/manifest.ts";
+import { checkWorkspace } from "../../../compiler/index.ts";
+import { memoryHost } from "../memory-host.ts";
+
+const BASE = `
+owner jane { email "jane@acme.example" }
+service invoices { action read { risk read } action pay { input amount decimal } }
+agent triage {
+  owner jane  expires 2027-03-31  identity { oidc issuer "https://id.acme.example" subject "triage" }
+  may invoices:read
+  may aws:s3:GetObject on "arn:aws:s3:::b/*" with approval from jane for 15m
+  MORE
+}
+`;
+
+async function compile(
+  text: string,
+  options: Partial<CompileOptions> = {},
+  environment?: string,
+): Promise<Output> {
+  const host = memoryHost({ "a.remit": text });
+  const config = { workspace: "acme", policies: ["**/*.remit"], scan: { include: [], exclude: [] } };
+  const checked = await checkWorkspace(host, config, environment === undefined ? {} : { environment });
+  expect(
+    checked.problems.filter(({ severity }) => severity === "error").map(({ message }) => message),
+  ).toEqual([]);
+  return compileTargets(checked, { version: "1.0.0", ...options }, host.data);
+}
+
+const withMore = (more: string, targets: string): string => `${BASE.replace("MORE", more)}\n${targets}`;
+const AWS = 'target aws { account "123456789012" }';
+const codes = ({ problems }: Output) => problems.map(({ code, severity }) => `${code} ${severity}`);
+const contentOf = (output: Output, path: string): string =>
+  String(output.files.find((file) => file.path === path)?.content);
+
+describe("compile", () => {
+  test("gives the files of every target in its own folder, each with its digest in the manifest", async () => {
+    const output = await compile(withMore("", 'target opa {}\ntarget opa second { package "acme.two" }'));
+    const paths = output.files.map(({ path }) => path);
+    expect(paths).toContain("opa/bundle/remit/remit.rego");
+    expect(paths).toContain("opa.second/bundle/acme/two/remit.rego");
+    expect(contentOf(output, "opa.second/bundle/acme/two/remit.rego")).toContain("package acme.two\n");
+    const manifest = readManifest(contentOf(output, "manifest.json"));
+    for (const { path, content } of output.files.filter(({ path: one }) => one !== "manifest.json"))
+      expect(manifest?.files[path]).toBe(createHash("sha256").update(content).digest("hex"));
+    expect(codes(output)).toEqual([]);
+  });
+
+  test("gives the same bytes again", async () => {
+    const text = withMore("", `target opa { stale-after 30d }\n${AWS}`);
+    expect(await compile(text)).toEqual(await compile(text));
+  });
+
+  test("says what a target leaves out, and what no target enforces; with --strict these are errors", async () => {
+    expect(codes(await compile(withMore("", AWS)))).toEqual([
+      "unenforced warning",
+      "left-out warning",
+      "unenforced warning",
+    ]);
+    expect(codes(await compile(withMore("", AWS), { strict: true }))).toEqual([
+      "unenforced error",
+      "left-out error",
+      "unenforced error",
+    ]);
+    expect(codes(await compile(withMore("", `${AWS} target opa {}`)))).toEqual(["left-out warning"]);
+    const outside = 'enforced outside by "the gateway" until 2027-01-01';
+    expect(codes(await compile(withMore(outside, AWS)))).toEqual(["left-out warning"]);
+  });
+
+  test("tells a waive that is in force, and one that nothing needs", async () => {
+    const waive = 'waive approval on TARGET because "pilot" until 2027-01-01';
+    const both = `${AWS} target opa {}`;
+    expect(codes(await compile(withMore(waive.replace("TARGET", "aws"), both)))).toEqual(["waived info"]);
+    expect(codes(await compile(withMore(waive.replace("TARGET", "opa"), both)))).toEqual([
+      "left-out warning",
+      "unused warning",
+    ]);
+  });
+
+  test("compiles one target, and still knows what the others enforce", async () => {
+    const output = await compile(withMore("", `${AWS} target opa {}`), { only: "aws" });
+    expect(output.files.every(({ path }) => path.startsWith("aws/") || /^[a-z]+\.json$/.test(path))).toBe(
+      true,
+    );
+    expect(codes(output)).toEqual(["left-out warning"]);
+  });
+
+  test("a target without an environment compiles only for the one that is asked for", async () => {
+    const text = `environment staging\nenvironment prod\n${withMore("", "target opa {}")}`;
+    expect(codes(await compile(text))).toEqual(["missing-member error"]);
+    expect(codes(await compile(text, {}, "prod"))).toEqual([]);
+    const output = await compile(text.replace("opa {}", "opa { environment prod }"));
+    expect(codes(output)).toEqual([]);
+    expect(contentOf(output, "opa/bundle/remit/policy/data.json")).toContain('"environment":"prod"');
+  });
+
+  test("with only the suspensions, the stop list is all there is", async () => {
+    const text = withMore('suspended since 2026-11-01 because "leak"', "target opa {}");
+    const output = await compile(text, { onlySuspensions: true });
+    expect(output.files.map(({ path }) => path)).toEqual([
+      "manifest.json",
+      "opa/stop/.manifest",
+      "opa/stop/remit_stop/data.json",
+    ]);
+    expect(JSON.parse(contentOf(output, "opa/stop/remit_stop/data.json"))).toEqual({
+      agents: { triage: 1_793_491_200 },
+    });
+  });
+
+  test("a package that Rego could not have is refused by name", async () => {
+    for (const name of ["a.if.b", "a-b", "system.x", "", "a\\npackage b"]) {
+      const host = memoryHost({ "a.remit": withMore("", `target opa { package "${name}" }`) });
+      const config = { workspace: "acme", policies: ["**/*.remit"], scan: { include: [], exclude: [] } };
+      const output = await compileTargets(await checkWorkspace(host, config), { version: "1" }, host.data);
+      expect(output.problems.filter(({ severity }) => severity === "error").length).toBeLessThanOrEqual(1);
+      expect(output.files.some(({ path }) => path.endsWith("remit.rego"))).toBe(false);
+    }
+  });
+});
