@@ -93,13 +93,13 @@ export function agentInWords(
   lines.push("", ...rows(facts(policy, agent, at)), "", "May:");
   for (const grant of agent.grants) {
     const { statements, times } = grantLine(policy, agent, grant, at);
-    for (const said of statements) lines.push(`  ${printable(said.text, "one-line")}  ${place(said)}`);
-    lines.push(`    ${when(times, at, style)}`);
+    for (const said of statements) lines.push(`  ${printable(said.text, "one-line")}`);
+    lines.push(`    ${when(times, at, style)}  ${statements.map(place).join(", ")}`);
   }
   if (agent.grants.length === 0) lines.push("  nothing");
   if (agent.denies.length > 0) lines.push("", "Never:");
   for (const { origin } of agent.denies)
-    lines.push(`  ${printable(origin.text, "one-line")}  ${place(statement(origin))}`);
+    lines.push(`  ${printable(origin.text, "one-line")}`, `    ${place(statement(origin))}`);
   return `${lines.join("\n")}\n`;
 }
 

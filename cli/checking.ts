@@ -3,9 +3,9 @@ import { type Checked, type CheckOptions, checkWorkspace } from "../compiler/ind
 import type { Problem } from "../compiler/problem.ts";
 import { problems as table } from "../compiler/problems.ts";
 import { type LineTable, lineTable, positionAt, type Span } from "../compiler/source.ts";
+import { runPolicyRules } from "../rules/policy/index.ts";
 import { readAsset } from "./assets.ts";
 import { failure } from "./failure.ts";
-import { runPolicyRules } from "./policy-rules.ts";
 import type { Finding, Place, Report, RuleInfo } from "./report/finding.ts";
 import type { Workspace } from "./workspace.ts";
 

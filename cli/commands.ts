@@ -15,6 +15,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/check.ts"),
   },
   {
+    name: "compile",
+    summary: "write what enforces the policy, one folder for each target",
+    load: () => import("./commands/compile.ts"),
+  },
+  {
     name: "test",
     summary: "run the test blocks, in the reference or in a real engine",
     load: () => import("./commands/test.ts"),

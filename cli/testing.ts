@@ -17,7 +17,7 @@ export interface CaseResult {
 
 /** Every case of every test of one policy, in one engine. */
 export function runTests(policy: Policy, engine: string, decide: Decide, at: Instant): readonly CaseResult[] {
-  return policy.tests.flatMap((test) =>
+  return testsOf(policy).flatMap((test) =>
     test.cases.map((item): CaseResult => {
       const answer = decide(item.request, at);
       return {
@@ -30,6 +30,13 @@ export function runTests(policy: Policy, engine: string, decide: Decide, at: Ins
         passed: answer === undefined || answer.decision === item.expect,
       };
     }),
+  );
+}
+
+/** The tests that concern this policy's environment. */
+function testsOf(policy: Policy): readonly Test[] {
+  return policy.tests.filter(({ environment, agent }) =>
+    environment === undefined ? Object.hasOwn(policy.agents, agent) : environment === policy.environment,
   );
 }
 
@@ -68,17 +75,25 @@ export function coverage(policy: Policy, at: Instant): Coverage {
         };
         return grant.condition === undefined ? [whole] : [whole, condition];
       }),
-      ...agent.denies.map((deny) => ({
-        agent: agent.name,
-        what: "never" as const,
-        origin: deny.origin,
-        key: keyOf("never", agent.name, deny.id),
-      })),
     ],
   );
+  goals.push(...nevers(policy));
   const uncovered = goals.filter(({ key }) => !tried.has(key)).map(({ key: _key, ...goal }) => goal);
   return { reached: goals.length - uncovered.length, total: goals.length, uncovered };
 }
+
+/** One goal for each `never` as it is written, however many agents take it from a profile. */
+function nevers(policy: Policy): readonly (Uncovered & { readonly key: string })[] {
+  const found = new Map<string, Uncovered & { readonly key: string }>();
+  for (const agent of Object.values(policy.agents))
+    for (const { origin } of agent.denies) {
+      const key = neverKey(origin);
+      if (!found.has(key)) found.set(key, { agent: agent.name, what: "never", origin, key });
+    }
+  return [...found.values()];
+}
+
+const neverKey = ({ span }: Origin): string => keyOf("never", span.file, String(span.start));
 
 const keyOf = (...parts: readonly string[]): string => parts.join("\u0000");
 
@@ -89,7 +104,7 @@ function reach(policy: Policy, item: TestCase, at: Instant, tried: Set<string>):
     const agent = policy.agents[name];
     if (agent === undefined) continue;
     for (const deny of agent.denies)
-      if (item.expect === "deny" && applies(policy, deny, request)) tried.add(keyOf("never", name, deny.id));
+      if (item.expect === "deny" && applies(policy, deny, request)) tried.add(neverKey(deny.origin));
     for (const grant of agent.grants) {
       if (!matchesAction(grant.actions, request.action)) continue;
       const lack = firstLack(policy, agent, grant, request);

@@ -3,6 +3,7 @@ import { formatInstant } from "../../compiler/model/time.ts";
 import { type CheckedWorkspace, checkPolicies, diagnosticsReport, findingsOf } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
+import { diagnosticsJson } from "../diagnostics-json.ts";
 import { applySafeFixes } from "../fixing.ts";
 import { flag } from "../option.ts";
 import type { Finding } from "../report/finding.ts";
@@ -50,18 +51,7 @@ export function checkJson(checked: CheckedWorkspace, findings: readonly Finding[
   return {
     version: 1,
     at: formatInstant(checked.at),
-    diagnostics: findings.map(({ code, severity, message, file, range, related, fixes }) => ({
-      code,
-      severity,
-      message,
-      file,
-      range,
-      related: related.map((item) => ({ message: item.message, file: item.file, range: item.range })),
-      fixes: fixes.map(({ title, edits }) => ({
-        title,
-        edits: edits.map((edit) => ({ file: edit.file, range: edit.range, text: edit.text })),
-      })),
-    })),
+    diagnostics: diagnosticsJson(findings),
     summary: {
       errors: count("error"),
       warnings: count("warning"),

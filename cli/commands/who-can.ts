@@ -105,15 +105,17 @@ function inWords(
     const lines = [`${style.bold(agent.name)}  ${style.dim(`answers for it: ${owner}`)}`];
     for (const { grant, times, except } of grants) {
       const from = (times[0]?.from ?? at) > at ? `from ${instantInWords(times[0]?.from ?? at)} ` : "";
-      lines.push(`  ${from}until ${instantInWords(lastEnd(times))}`);
-      for (const { file, line, text } of statementsOf(grant))
-        lines.push(
-          `    ${printable(text, "one-line")}  ${style.dim(`${printable(shown(file), "one-line")}:${line}`)}`,
-        );
-      for (const { origin } of except)
-        lines.push(
-          `    but ${printable(origin.text, "one-line")}  ${style.dim(`${printable(shown(origin.span.file), "one-line")}:${origin.line}`)}`,
-        );
+      const statements = statementsOf(grant);
+      for (const { text } of statements) lines.push(`  ${printable(text, "one-line")}`);
+      for (const { origin } of except) lines.push(`  but ${printable(origin.text, "one-line")}`);
+      const places = [
+        ...statements,
+        ...except.map(({ origin: { span, line } }) => ({ file: span.file, line })),
+      ];
+      const where = places
+        .map(({ file, line }) => `${printable(shown(file), "one-line")}:${line}`)
+        .join(", ");
+      lines.push(`    ${style.dim(`${from}until ${instantInWords(lastEnd(times))}  ${where}`)}`);
     }
     return lines.join("\n");
   });

@@ -54,7 +54,8 @@ export async function openOpa(): Promise<OpaEngine> {
 function jsonBytes(value: unknown): ArrayBuffer {
   const text = (JSON.stringify(value) ?? "null").replace(
     /\\(?:u([0-9a-f]{4})|.)/g,
-    (escape, unit?: string) => (unit !== undefined && unit >= "d800" && unit <= "dfff" ? "\ufffd" : escape),
+    (sequence, unit?: string) =>
+      unit !== undefined && unit >= "d800" && unit <= "dfff" ? "\ufffd" : sequence,
   );
   const bytes = new TextEncoder().encode(text);
   const buffer = new ArrayBuffer(bytes.byteLength);

@@ -1,0 +1,212 @@
+/** `remit compile`: every target, or one, into a folder that is replaced as a whole. */
+import { relative, resolve } from "node:path";
+import { compileTargets, type Output } from "../../compiler/emit/compile.ts";
+import { targetName } from "../../compiler/emit/enforcement.ts";
+import type { Checked } from "../../compiler/index.ts";
+import { formatInstant } from "../../compiler/model/time.ts";
+import type { Problem } from "../../compiler/problem.ts";
+import { checkPolicies, diagnosticsReport, findingsOf } from "../checking.ts";
+import { type Call, defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { diagnosticsJson } from "../diagnostics-json.ts";
+import { failure } from "../failure.ts";
+import { inside } from "../host.ts";
+import { flag, text } from "../option.ts";
+import { differences, type OutFolder, openOutFolder, planOutput, writeOutput } from "../out-folder.ts";
+import { countsInWords, type Finding } from "../report/finding.ts";
+import { reporters } from "../report/report.ts";
+import { styleOf } from "../report/style.ts";
+import { version } from "../version.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
+
+const out = text("out", "DIR", "the folder of the output (default dist)");
+const target = text("target", "KIND[.NAME]", "only this target; the others' output stays as it is");
+const check = flag("check", "write nothing; exit with 1 where the folder is not what a compile would make");
+const strict = flag("strict", "an error for each grant that is left out or that nothing enforces");
+const onlySuspensions = flag("only-suspensions", "only what stops agents now");
+const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
+
+export default defineCommand({
+  arguments: [common.paths],
+  options: [out, target, check, strict, onlySuspensions],
+  common: [format, common.at, common.environment, common.config, common.color],
+  examples: [
+    { line: "remit compile", does: "writes dist/, one folder for each target" },
+    { line: "remit compile --target opa --out build/policy", does: "only OPA, elsewhere" },
+    { line: "remit compile --check", does: "whether dist/ is up to date" },
+  ],
+  notes:
+    "All or nothing: where the policy has an error, or a file cannot be written, the old output stays as it is.\n--check compiles at the instant of the last compile, unless --at says another, and says what has come due since.",
+  run: async (call) => {
+    const workspace = await openWorkspace(call);
+    const folder = openOutFolder(resolve(workspace.root, call.get(out) ?? "dist"));
+    const clock = call.get(common.at) ?? (call.get(check) ? folder.previousAt : undefined);
+    const checked = await checkPolicies(workspace, {
+      environment: call.get(common.environment),
+      ...(clock === undefined ? {} : { at: clock }),
+    });
+    const output = await compiled(call, workspace, checked, folder);
+    const problems = [...checked.problems.filter(({ severity }) => severity === "error"), ...output.problems];
+    const sound = problems.every(({ severity }) => severity !== "error");
+    const stale = sound ? settle(call, folder, output) : [];
+    const due = call.get(check) ? dueSince(output, call.get(common.at) ?? call.io.clock()) : [];
+    await report(call, workspace, checked, { output, folder, problems, stale: [...stale, ...due] });
+    return sound && stale.length + due.length === 0 ? 0 : 1;
+  },
+});
+
+async function compiled(
+  call: Call,
+  workspace: Workspace,
+  checked: Checked,
+  folder: OutFolder,
+): Promise<Output> {
+  if (checked.problems.some(({ severity }) => severity === "error"))
+    return { files: [], targets: [], gone: [], problems: [] };
+  const only = call.get(target);
+  const options = {
+    version,
+    strict: call.get(strict),
+    onlySuspensions: call.get(onlySuspensions),
+    ...(only === undefined ? {} : { only }),
+    ...(folder.previous === undefined ? {} : { previous: folder.previous }),
+  };
+  const output = await compileTargets(checked, options, workspace.host.data);
+  if (output.targets.length > 0 || output.problems.length > 0) return output;
+  const known = new Set(checked.policies.flatMap((policy) => policy.targets.map(targetName)));
+  if (known.size === 0)
+    throw failure("The policy has no target to compile for. Declare one, such as 'target opa {}'.");
+  throw failure(`There is no target '${only}'; there are ${[...known].sort().join(", ")}.`);
+}
+
+/** Writes the output, or with `--check` says how the folder differs from it. */
+function settle(call: Call, folder: OutFolder, output: Output): readonly string[] {
+  const suspensions = call.get(onlySuspensions);
+  const partly = call.get(target) !== undefined || suspensions;
+  const plan = planOutput(
+    folder,
+    new Map(output.files.map(({ path, content }) => [path, content])),
+    partly
+      ? { targets: new Set(output.targets.map((one) => targetName(one.target))), suspensions }
+      : undefined,
+  );
+  if (call.get(check)) return differences(folder, plan);
+  writeOutput(folder, plan);
+  return [];
+}
+
+/** Targets whose scheduled output had to be applied again by `now` (epoch seconds). */
+function dueSince(output: Output, now: number): readonly string[] {
+  return output.targets.flatMap(({ target: one, emission }) => {
+    const next = emission.enforcement.flatMap(({ enforcement }) =>
+      enforcement.kind === "scheduled" ? [enforcement.next] : [],
+    );
+    const first = Math.min(...next);
+    return first <= now ? [`${targetName(one)} had to be compiled again by ${formatInstant(first)}`] : [];
+  });
+}
+
+interface Outcome {
+  readonly output: Output;
+  readonly folder: OutFolder;
+  readonly problems: readonly Problem[];
+  readonly stale: readonly string[];
+}
+
+async function report(call: Call, workspace: Workspace, checked: Checked, outcome: Outcome): Promise<void> {
+  const findings = await findingsOf(workspace, checked, outcome.problems);
+  const { path } = outcome.folder;
+  const shownFolder = inside(call.io.cwd, path) ? relative(call.io.cwd, path) || "." : path;
+  const sound = outcome.problems.every(({ severity }) => severity !== "error");
+  const written = sound && !call.get(check);
+  const lines = written ? tally(outcome.output, shownFolder) : [];
+  const end = conclusion(call, sound, findings, outcome, shownFolder);
+  await call.write(
+    reporters[call.get(format)](
+      {
+        ...diagnosticsReport(workspace, checked, findings),
+        command: "compile",
+        json: compileJson(checked, outcome, findings, shownFolder, written),
+        conclusion: [...lines, ...outcome.stale, ...(end === "" ? [] : [end])].join("\n"),
+      },
+      styleOf(call),
+    ),
+  );
+}
+
+function conclusion(
+  call: Call,
+  sound: boolean,
+  findings: readonly Finding[],
+  { stale, output }: Outcome,
+  folder: string,
+): string {
+  if (!sound) return `${countsInWords(findings)}; ${folder} is as it was`;
+  if (!call.get(check))
+    return output.gone
+      .map(
+        ({ target: from, object }) =>
+          `${from}: ${object.kind} '${object.name}' is not made any more; see the removal steps`,
+      )
+      .join("\n");
+  return stale.length === 0 ? `${folder} is up to date` : `${folder} is out of date`;
+}
+
+const KINDS = ["native", "scheduled", "waived", "left-out", "not-applicable"] as const;
+
+function counts({ emission }: Output["targets"][number]): Readonly<Record<(typeof KINDS)[number], number>> {
+  const count = (kind: (typeof KINDS)[number]): number =>
+    emission.enforcement.filter(({ enforcement }) => enforcement.kind === kind).length;
+  return {
+    native: count("native"),
+    scheduled: count("scheduled"),
+    waived: count("waived"),
+    "left-out": count("left-out"),
+    "not-applicable": count("not-applicable"),
+  };
+}
+
+/** One line a target. */
+function tally(output: Output, folder: string): readonly string[] {
+  const width = Math.max(...output.targets.map((one) => targetName(one.target).length));
+  return output.targets.map((one) => {
+    const name = targetName(one.target);
+    const found = counts(one);
+    const parts = KINDS.flatMap((kind) =>
+      found[kind] === 0 ? [] : [`${found[kind]} ${kind.replace("-", " ")}`],
+    );
+    const files = output.files.filter(({ path }) => path.startsWith(`${name}/`)).length;
+    return `${name.padEnd(width)}  ${folder}/${name}  ${files} files; grants: ${parts.join(", ") || "none"}`;
+  });
+}
+
+/** The document of `compile --format json` (docs/schemas/compile.schema.json). */
+function compileJson(
+  checked: Checked,
+  { output, stale }: Outcome,
+  findings: readonly Finding[],
+  folder: string,
+  written: boolean,
+): unknown {
+  return {
+    version: 1,
+    at: formatInstant(checked.at),
+    out: folder,
+    written,
+    targets: output.targets.map((one) => ({
+      target: targetName(one.target),
+      environment: one.policy.environment ?? null,
+      files: output.files.flatMap(({ path }) =>
+        path.startsWith(`${targetName(one.target)}/`) ? [path] : [],
+      ),
+      grants: counts(one),
+    })),
+    gone: output.gone.map(({ target: from, object }) => ({
+      target: from,
+      kind: object.kind,
+      name: object.name,
+    })),
+    stale,
+    diagnostics: diagnosticsJson(findings),
+  };
+}

@@ -1,0 +1,85 @@
+/** The folder of compiled output: what is in it, what a compile changes, and the writing. */
+import { basename } from "node:path";
+import { type Manifest, readManifest } from "../compiler/emit/manifest.ts";
+import { readTimestamp } from "../compiler/literals.ts";
+import { isObject } from "../compiler/model/json.ts";
+import { failure } from "./failure.ts";
+import { joined } from "./overlay.ts";
+import { filesBelow, readFrom, replaceTree, restoreTree, type Tree } from "./tree.ts";
+
+export interface OutFolder {
+  /** Absolute. */
+  readonly path: string;
+  /** The manifest of the last compile; `undefined` where there was none. */
+  readonly previous: Manifest | undefined;
+  /** When that was, in epoch seconds. */
+  readonly previousAt: number | undefined;
+}
+
+/** Throws a `failure` where the folder holds things and none of Remit's, since a compile replaces it. */
+export function openOutFolder(path: string): OutFolder {
+  restoreTree(path);
+  const text = textOf(path, "manifest.json");
+  const previous = text === undefined ? undefined : readManifest(text);
+  if (previous === undefined && filesBelow(path).length > 0)
+    throw failure(
+      `'${path}' holds files and no manifest of Remit's. Choose another folder with --out, or empty it first.`,
+    );
+  return { path, previous, previousAt: text === undefined ? undefined : instantOf(text) };
+}
+
+function textOf(path: string, file: string): string | undefined {
+  const bytes = readFrom(path, file);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
+function instantOf(manifest: string): number | undefined {
+  const value: unknown = JSON.parse(manifest);
+  return isObject(value) && typeof value.at === "string" ? readTimestamp(value.at) : undefined;
+}
+
+/** What a compile means to have in the folder. */
+export interface Plan {
+  readonly tree: Tree;
+  /** Files that this compile may remove: what Remit wrote before, of the targets that it makes. */
+  readonly owned: ReadonlySet<string>;
+}
+
+/**
+ * The plan of a compile. `part` names the targets of a compile of a part, whose neighbours stay; with `suspensions`
+ * even their own other files stay.
+ */
+export function planOutput(
+  { path, previous }: OutFolder,
+  files: Tree,
+  part: { readonly targets: ReadonlySet<string>; readonly suspensions: boolean } | undefined,
+): Plan {
+  const before = Object.keys(previous?.files ?? {});
+  if (part === undefined) return { tree: files, owned: new Set([...before, "manifest.json"]) };
+  const replaced = part.suspensions ? new Set<string>() : part.targets;
+  const tree = new Map(files);
+  for (const name of ["manifest.json", "enforcement.json"]) {
+    const fresh = files.get(name);
+    if (typeof fresh === "string") tree.set(name, joined(textOf(path, name), fresh, replaced));
+  }
+  return { tree, owned: new Set(before.filter((file) => replaced.has(file.split("/")[0] ?? ""))) };
+}
+
+/** How the folder differs from the plan: paths that are missing, other, or too many. */
+export function differences({ path }: OutFolder, { tree, owned }: Plan): readonly string[] {
+  const changed: string[] = [];
+  for (const [file, content] of tree) {
+    const there = readFrom(path, file);
+    if (there === undefined) changed.push(`${file} is missing`);
+    else if (!Buffer.from(content).equals(there)) changed.push(`${file} is out of date`);
+  }
+  for (const file of owned)
+    if (!tree.has(file) && readFrom(path, file) !== undefined) changed.push(`${file} is not made any more`);
+  return changed.sort();
+}
+
+/** Writes the plan, all or nothing. */
+export function writeOutput({ path }: OutFolder, { tree, owned }: Plan): void {
+  if (basename(path) === "") throw failure("The root of the file system is no folder for output.");
+  replaceTree(path, tree, owned);
+}

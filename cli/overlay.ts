@@ -1,0 +1,47 @@
+/**
+ * A compile of a part (`--target`, `--only-suspensions`) leaves the rest of the output as it is: this joins its
+ * manifest and enforcement with the ones that are there.
+ */
+import { isObject } from "../compiler/model/json.ts";
+
+/** The new document with the old one's rows of targets that `replaced` does not name; the new one where there is no old. */
+export function joined(old: string | undefined, fresh: string, replaced: ReadonlySet<string>): string {
+  const [before, now] = [parsed(old), parsed(fresh)];
+  if (before === undefined || now === undefined) return fresh;
+  const result = Object.fromEntries(
+    Object.entries(now).map(([key, value]) => {
+      if (key === "files") return [key, files(before[key], value, replaced)];
+      return [key, Array.isArray(value) ? rows(before[key], value, replaced) : value];
+    }),
+  );
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
+
+function parsed(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function rows(old: unknown, fresh: readonly unknown[], replaced: ReadonlySet<string>): readonly unknown[] {
+  const kept = (Array.isArray(old) ? old : []).filter((row) => !replaced.has(targetOf(row)));
+  const there = new Set(kept.map(targetOf));
+  return [...kept, ...fresh.filter((row) => !there.has(targetOf(row)))].sort((a, b) =>
+    targetOf(a) < targetOf(b) ? -1 : targetOf(a) > targetOf(b) ? 1 : 0,
+  );
+}
+
+const targetOf = (row: unknown): string =>
+  isObject(row) && typeof row.target === "string" ? row.target : "";
+
+function files(old: unknown, fresh: unknown, replaced: ReadonlySet<string>): unknown {
+  const kept = Object.entries(isObject(old) ? old : {}).filter(
+    ([path]) => path.includes("/") && !replaced.has(path.split("/")[0] ?? ""),
+  );
+  const all = [...kept, ...Object.entries(isObject(fresh) ? fresh : {})];
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
