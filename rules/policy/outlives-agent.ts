@@ -1,3 +1,4 @@
+import { formatInstantShort } from "../../compiler/literals.ts";
 import { MAX_INSTANT } from "../../compiler/model/policy.ts";
 import { instantInWords } from "../../compiler/model/time.ts";
 import { definePolicyRule } from "../rule.ts";
@@ -30,7 +31,7 @@ export const outlivesAgent = definePolicyRule({
             ? [
                 {
                   title: `End it with the agent`,
-                  edits: [{ span: until, text: `until ${instantInWords(end)}` }],
+                  edits: [{ span: until, text: `until ${formatInstantShort(end)}` }],
                   safe: true,
                 },
               ]

@@ -1,5 +1,5 @@
 import type { ActionPattern, Grant } from "../../compiler/model/policy.ts";
-import { covers, regionWithin } from "../../compiler/model/region.ts";
+import { covers, type Region, regionWithin } from "../../compiler/model/region.ts";
 import type { Span } from "../../compiler/source.ts";
 import { definePolicyRule } from "../rule.ts";
 import { overlap } from "./held.ts";
@@ -26,8 +26,8 @@ export const redundant = definePolicyRule({
         const others = [...left].filter((other) => other !== one);
         const near = rivals(one, others);
         if (!near || one.grants.some((grant) => grant.range.until <= at)) continue;
-        const given = near.flatMap(({ grants }) => grants);
-        if (covers({ ...region, grants: given }, { ...region, grants: one.grants }) !== true) continue;
+        const givers = enough(region, near, one);
+        if (!givers) continue;
         if (
           one.grants.every(
             (grant) => isNeverInForce(policy, agent, grant) || isSwallowed(policy, agent, grant),
@@ -38,8 +38,8 @@ export const redundant = definePolicyRule({
         yield {
           agent,
           span: one.span,
-          message: `${near.length === 1 ? "Another statement gives" : "Other statements give"} all of this already; remove it.`,
-          related: near.map(({ span }) => ({ message: "gives it", span })),
+          message: `${givers.length === 1 ? "Another statement gives" : "Other statements give"} all of this already; remove it.`,
+          related: givers.map(({ span }) => ({ message: "gives it", span })),
           fixes: [{ title: "Remove the grant", edits: [{ span: removal(one.span), text: "" }], safe: true }],
         };
       }
@@ -49,6 +49,25 @@ export const redundant = definePolicyRule({
 
 const isWithin = (inner: Span, outer: Span): boolean =>
   inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
+
+/** As few of the statements as together give all of this one; `undefined`: they do not. */
+function enough(
+  region: Region,
+  near: readonly Statement[],
+  { grants }: Statement,
+): readonly Statement[] | undefined {
+  const give = (some: readonly Statement[]): boolean =>
+    covers({ ...region, grants: some.flatMap((other) => other.grants) }, { ...region, grants }) === true;
+  if (!give(near)) return undefined;
+  const alone = near.find((other) => give([other]));
+  if (alone) return [alone];
+  let needed = near;
+  for (const other of near) {
+    const rest = needed.filter((kept) => kept !== other);
+    if (give(rest)) needed = rest;
+  }
+  return needed;
+}
 
 /** The statements that share actions with this one; `undefined` where one of its actions is in no other. */
 function rivals(one: Statement, others: readonly Statement[]): readonly Statement[] | undefined {

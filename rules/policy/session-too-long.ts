@@ -1,3 +1,4 @@
+import { formatDuration } from "../../compiler/literals.ts";
 import { durationInWords } from "../../compiler/model/time.ts";
 import { definePolicyRule } from "../rule.ts";
 import { appearances, sessionLimits, targetLabel } from "./targets.ts";
@@ -21,7 +22,7 @@ export const sessionTooLong = definePolicyRule({
           ? [
               {
                 title: `Shorten it to ${most}`,
-                edits: [{ span: origin.span, text: `session ${most}` }],
+                edits: [{ span: origin.span, text: `session ${formatDuration(limits.most)}` }],
                 safe: true,
               },
             ]

@@ -1,3 +1,4 @@
+import { formatDuration } from "../../compiler/literals.ts";
 import { durationInWords } from "../../compiler/model/time.ts";
 import { definePolicyRule } from "../rule.ts";
 import { appearances, covers, sessionLimits, targetLabel } from "./targets.ts";
@@ -23,7 +24,7 @@ export const sessionTooShort = definePolicyRule({
           ? [
               {
                 title: `Lengthen it to ${least}`,
-                edits: [{ span: origin.span, text: `session ${least}` }],
+                edits: [{ span: origin.span, text: `session ${formatDuration(limits.least)}` }],
                 safe: false,
               },
             ]
