@@ -44,4 +44,14 @@ export const commands: readonly CommandEntry[] = [
     summary: "the agents that may do something, and until when",
     load: () => import("./commands/who-can.ts"),
   },
+  {
+    name: "lock",
+    summary: "what wildcards mean now, against what remit.lock froze",
+    load: () => import("./commands/lock.ts"),
+  },
+  {
+    name: "schedule",
+    summary: "the instants at which access changes, and what to apply again then",
+    load: () => import("./commands/schedule.ts"),
+  },
 ];

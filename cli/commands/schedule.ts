@@ -1,0 +1,139 @@
+/** `remit schedule`: the instants at which access changes, and what must be compiled and applied again then. */
+import { createHash } from "node:crypto";
+import { compileTargets } from "../../compiler/emit/compile.ts";
+import { targetName } from "../../compiler/emit/enforcement.ts";
+import { type AccessChange, accessChanges } from "../../compiler/model/schedule.ts";
+import { formatInstant, instantInWords } from "../../compiler/model/time.ts";
+import { frontEnd } from "../checking.ts";
+import { defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { assertSound } from "../deciding.ts";
+import { printable } from "../report/printable.ts";
+import { type Style, styleOf } from "../report/style.ts";
+import { version } from "../version.ts";
+import { openWorkspace } from "../workspace.ts";
+
+const format = common.format(["pretty", "json", "ical"]);
+
+interface Entry extends AccessChange {
+  readonly environment?: string;
+  /** Targets whose output changes then, so that it must be compiled and applied again. */
+  readonly apply: readonly string[];
+}
+
+export default defineCommand({
+  arguments: [common.paths],
+  options: [],
+  common: [format, common.out, common.at, common.environment, common.config, common.color],
+  examples: [
+    { line: "remit schedule", does: "what begins and ends, and when" },
+    { line: "remit schedule --format ical --out access.ics", does: "as a calendar" },
+  ],
+  notes:
+    "Recurring windows are not listed. An engine that knows the time needs nothing at these instants; the targets named\nunder 'apply' do: compile and apply their output again then.",
+  run: async (call) => {
+    const workspace = await openWorkspace(call);
+    const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
+    assertSound(checked);
+    const output = await compileTargets(checked, { version }, workspace.host.data);
+    const entries = checked.policies.flatMap((policy) =>
+      accessChanges(policy, checked.at).map((change): Entry => {
+        const apply = output.targets.filter(
+          (one) =>
+            one.policy === policy &&
+            one.emission.enforcement.some(
+              ({ agent, enforcement }) => agent === change.agent && enforcement.kind === "scheduled",
+            ),
+        );
+        return {
+          ...change,
+          ...(policy.environment === undefined ? {} : { environment: policy.environment }),
+          apply: apply.map((one) => targetName(one.target)),
+        };
+      }),
+    );
+    entries.sort((a, b) => a.at - b.at || (a.agent < b.agent ? -1 : a.agent > b.agent ? 1 : 0));
+    const wish = call.get(format);
+    await call.write(
+      wish === "json"
+        ? `${JSON.stringify({ version: 1, at: formatInstant(checked.at), changes: entries.map(entryJson) }, null, 2)}\n`
+        : wish === "ical"
+          ? calendar(entries, checked.at)
+          : inWords(entries, styleOf(call)),
+    );
+    return 0;
+  },
+});
+
+const entryJson = ({ at, agent, what, why, environment, apply, origin }: Entry): unknown => ({
+  at: formatInstant(at),
+  agent,
+  environment: environment ?? null,
+  what,
+  why,
+  file: origin.span.file,
+  line: origin.line,
+  apply,
+});
+
+const title = ({ agent, what, why, environment }: Entry): string =>
+  printable(`${agent}${environment === undefined ? "" : ` (${environment})`} ${what}: ${why}`, "one-line");
+
+function inWords(entries: readonly Entry[], style: Style): string {
+  if (entries.length === 0) return "no access changes from now on\n";
+  const lines = entries.map((entry) => {
+    const apply = entry.apply.length === 0 ? "" : style.warning(`  apply ${entry.apply.join(", ")}`);
+    return `${style.bold(instantInWords(entry.at).padEnd(20))}  ${title(entry)}${apply}`;
+  });
+  return `${lines.join("\n")}\n`;
+}
+
+/** iCalendar (RFC 5545): one event an entry, with an id that stays the same as long as the entry does. */
+function calendar(entries: readonly Entry[], stamp: number): string {
+  const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", `PRODID:-//Remit//${version}//EN`];
+  const seen = new Map<string, number>();
+  for (const entry of entries) {
+    const key = JSON.stringify([entry.at, entry.agent, entry.environment, entry.what, entry.why]);
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    const id = createHash("sha256").update(`${key}${before}`).digest("hex").slice(0, 32);
+    const apply =
+      entry.apply.length === 0
+        ? "Nothing has to be done."
+        : `Compile and apply again: ${entry.apply.join(", ")}.`;
+    lines.push(
+      "BEGIN:VEVENT",
+      `UID:${id}@remit`,
+      `DTSTAMP:${compact(stamp)}`,
+      `DTSTART:${compact(entry.at)}`,
+      `SUMMARY:${escaped(title(entry))}`,
+      `DESCRIPTION:${escaped(`${apply} ${entry.origin.span.file}:${entry.origin.line}`)}`,
+      "END:VEVENT",
+    );
+  }
+  lines.push("END:VCALENDAR", "");
+  return lines.map(folded).join("\r\n");
+}
+
+const compact = (at: number): string => formatInstant(at).replace(/[-:]/g, "");
+
+const escaped = (text: string): string =>
+  printable(text, "one-line").replace(/[\\;,]/g, (character) => `\\${character}`);
+
+/** Lines of at most 75 octets, continued by a blank; no character is cut. */
+function folded(line: string): string {
+  const parts: string[] = [];
+  let part = "";
+  let octets = 0;
+  for (const character of line) {
+    const size = Buffer.byteLength(character);
+    if (octets + size > 75) {
+      parts.push(part);
+      part = " ";
+      octets = 1;
+    }
+    part += character;
+    octets += size;
+  }
+  return [...parts, part].join("\r\n");
+}
