@@ -110,18 +110,18 @@ export function lex(file: string, text: string): Lexed {
     }
     ACTION_PART.lastIndex = colon + 1;
     const part = ACTION_PART.exec(text)?.[0] ?? "";
-    const end = colon + 1 + part.length;
+    const whole = colon + 1 + part.length;
     const slashes = /(?<!.:)\/\//.exec(part);
     if (slashes !== null) {
       const from = colon + 1 + slashes.index;
       report(
         from,
-        end,
+        whole,
         "'//' inside of an action: write a blank before a comment, or the action in quotes.",
         replace("Make it a comment", from, from, " "),
       );
     }
-    push(T.Action, end, slashes !== null);
+    push(T.Action, slashes === null ? whole : colon + 1 + slashes.index, slashes !== null);
   };
   const word = (): void => {
     let end = match(WORD);

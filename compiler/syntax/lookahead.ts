@@ -113,6 +113,7 @@ function advanceOne(part: Part, peek: Peek, offset: number): number | "surely" |
       if (part.shape.kind === "literal") return VALUE_TOKENS.has(token.tokenType) ? offset + 1 : undefined;
       return token.tokenType === T.Word ? offset + 1 : undefined;
     case "list":
+      if (token.tokenType === T.Word && peek(offset + 1).tokenType === T.DotDot) return "surely";
       return orComma(VALUE_TOKENS.has(token.tokenType));
     case "actions":
       return orComma(token.tokenType === T.Action);
@@ -160,9 +161,19 @@ function advanceOne(part: Part, peek: Peek, offset: number): number | "surely" |
   }
 }
 
+/** Whether the word at `offset` is a keyword of this place that the next token can follow. */
+function couldBeKeyword(peek: Peek, offset: number, place: Place): boolean {
+  const { image } = peek(offset);
+  return [place.modifiers, ...place.open].some((table) => {
+    const first = keywordIn(table, image)?.parts[0];
+    return first !== undefined && advanceOne(first, peek, offset + 1) !== undefined;
+  });
+}
+
 /**
- * Whether the word that comes next is no name, so that a name is missing: what belongs after the name (`parts` from
- * `from` on, or one of `also`, or the statement's end) begins here already, and does not begin after the word.
+ * Whether the word that comes next is no name, so that a name is missing: it is a keyword that the token after it can
+ * follow, and that token cannot follow a name, after which `parts` from `from` on belong, one of `also`, or the end of
+ * the statement.
  */
 export function nameIsMissing(
   peek: Peek,
@@ -176,5 +187,7 @@ export function nameIsMissing(
   const rest = parts.slice(from);
   const next = peek(2);
   if ((also.has(next.image) && next.tokenType !== T.Text) || fits(rest, peek, 2, place)) return false;
-  return also.has(token.image) || fits(rest, peek, 1, place) || endsAt(peek, 1, place);
+  return (
+    also.has(token.image) || couldBeKeyword(peek, 1, place) || (rest.length > 0 && begins(rest, peek, 1))
+  );
 }

@@ -41,6 +41,8 @@ export class ParserBase extends EmbeddedActionsParser {
   protected reading: string | undefined;
   private frames: Frame[] = [];
   private reported = -1;
+  /** A `}` too many has been reported, by itself or by what stands after it. */
+  private strayBrace = false;
   private syntaxErrors = 0;
   private place: { open: Keywords[]; modifiers: Keywords } = { open: [], modifiers: MODIFIERS.none };
   protected readonly peek: Peek = (offset) => this.LA(offset);
@@ -56,6 +58,7 @@ export class ParserBase extends EmbeddedActionsParser {
     this.reading = undefined;
     this.frames = [];
     this.reported = -1;
+    this.strayBrace = false;
     this.syntaxErrors = 0;
     this.place = { open: [], modifiers: MODIFIERS.none };
     this.input = this.lexed.tokens;
@@ -126,10 +129,15 @@ export class ParserBase extends EmbeddedActionsParser {
 
   /** Reports that something else was expected, and gives the statement up. */
   protected fail(expected: string): void {
-    if (this.RECORDING_PHASE || this.panic) return;
     const after = this.LA(0);
     const place = after.tokenType === T.EOF ? "" : ` after ${describeToken(after)}`;
-    this.unexpected(`Expected ${expected}${place}, but found ${describeToken(this.LA(1))}.`);
+    this.giveUp(`Expected ${expected}${place}, but found ${describeToken(this.LA(1))}.`);
+  }
+
+  /** Reports the next token with a message of its own, and gives the statement up. */
+  protected giveUp(message: string): void {
+    if (this.RECORDING_PHASE || this.panic) return;
+    this.unexpected(message);
     this.panic = true;
   }
 
@@ -189,13 +197,18 @@ export class ParserBase extends EmbeddedActionsParser {
       if (frame === undefined || token.tokenType === T.EOF) return false;
       if (token.tokenType === T.RightBrace) {
         if (frame.kind !== "file") return false;
-        this.unexpected("This '}' closes nothing.", {
-          fixes: [this.fix("Remove '}'", token.startOffset, this.endOf(token), "")],
-        });
+        if (!this.strayBrace)
+          this.unexpected("This '}' closes nothing.", {
+            fixes: [this.fix("Remove '}'", token.startOffset, this.endOf(token), "")],
+          });
+        this.strayBrace = true;
         this.SKIP_TOKEN();
         continue;
       }
-      if (this.beginsMember(frame, token)) return true;
+      if (this.beginsMember(frame, token)) {
+        this.strayBrace = false;
+        return true;
+      }
       if (frame.kind !== "file" && this.beginsOuter()) return false;
       const [best] = token.tokenType === T.Word ? this.likely(frame.members, token.image, frame.kind) : [];
       if (best !== undefined) {
@@ -244,11 +257,14 @@ export class ParserBase extends EmbeddedActionsParser {
     const found = describeToken(token);
     if (frame.kind === "by-environment") return `Expected the name of an environment, but found ${found}.`;
     const words = Object.keys(frame.members).join(", ");
+    if (frame.kind !== "file" && token.tokenType !== T.Word)
+      return `Expected a member of ${describeBlock(frame.kind)} or '}' after ${describeToken(this.LA(0))}, but found ${found}.`;
     if (frame.kind !== "file")
       return `${found} cannot stand in ${describeBlock(frame.kind)}; it takes ${words}.`;
     const member = Object.keys(BLOCKS).some(
       (kind) => kind !== "file" && token.tokenType === T.Word && isMemberOf(kind, token.image),
     );
+    this.strayBrace = member;
     return member
       ? `${found} cannot stand outside of a block; is there a '}' too many before it?`
       : `${found} begins no declaration; those begin with ${words}.`;
@@ -262,10 +278,21 @@ export class ParserBase extends EmbeddedActionsParser {
       const token = this.LA(1);
       if (token.tokenType === T.EOF) return;
       if (token.tokenType === T.RightBrace) return;
+      if (token.tokenType === T.LeftBrace && this.place.modifiers === MODIFIERS.classify) return;
       if (token.tokenType === T.LeftBrace) this.skipBlock();
-      else if (keywordAt(this.peek, 1, this.place) !== undefined) return;
+      else if (keywordAt(this.peek, 1, this.place) !== undefined || this.beginsLineWithKeyword(token)) return;
       else this.SKIP_TOKEN();
     }
+  }
+
+  /** Line breaks mean nothing, but people put statements on lines of their own, broken ones too. */
+  private beginsLineWithKeyword(token: IToken): boolean {
+    if (token.tokenType !== T.Word) return false;
+    const members = this.frames.at(-1)?.members ?? {};
+    const isKeyword =
+      keywordIn(members, token.image) !== undefined ||
+      keywordIn(this.place.modifiers, token.image) !== undefined;
+    return isKeyword && /[\r\n]/.test(this.text.slice(this.lastEnd(), token.startOffset));
   }
 
   /** Skips `{ … }` with what is nested in it; a declaration shows that the brace was never closed. */

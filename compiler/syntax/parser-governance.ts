@@ -241,7 +241,7 @@ export class GovernanceParser extends GrantParser {
     const keyword = this.SUBRULE(this.keyword);
     const words: V.Name[] = [];
     const values: V.Value[] = [];
-    this.SUBRULE(this.parts, { ARGS: [entry?.parts, { words, values }] });
+    this.SUBRULE(this.parts, { ARGS: [entry?.parts, { words, values }, FOLLOW.predicate] });
     return this.ended<G.GuardrailPredicate>({
       kind: "predicate",
       start: keyword.start,
@@ -334,7 +334,7 @@ export class GovernanceParser extends GrantParser {
     const before = this.enterModifiers("case");
     const action = this.SUBRULE(this.action);
     if (!this.RECORDING_PHASE && !this.panic && this.LA(1).tokenType === T.Comma)
-      this.fail("one action; each case asks for a single one");
+      this.giveUp("A case asks for one action; the next one takes a case of its own.");
     this.MANY({
       GATE: () => this.atModifier(),
       DEF: () => {

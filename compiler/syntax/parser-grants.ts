@@ -49,7 +49,7 @@ export class GrantParser extends ValueParser {
         ARGS: [node, "an action such as tool:send_mail, or the name of a scope"],
       });
     if (!isAction && !this.panic && !this.RECORDING_PHASE && this.LA(1).tokenType === T.Comma)
-      this.fail(`one scope, or actions; another scope takes another '${keyword.text}'`);
+      this.giveUp(`A '${keyword.text}' names one scope; the next one takes another '${keyword.text}'.`);
     this.SUBRULE(this.modifiers, { ARGS: [modifiers] });
     this.leaveModifiers(before);
     return node;

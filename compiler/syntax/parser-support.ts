@@ -46,7 +46,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
 export function describeShape(shape: Shape): string {
   switch (shape.kind) {
     case "literal":
-      return LITERALS[shape.type] ?? `a value such as ${shape.example}`;
+      return LITERALS[shape.type] ?? `${QUOTED[shape.type] ?? "a value"} such as ${shape.example}`;
     case "reference":
       return `the name of ${shape.to.map((kind) => REFERENCES[kind] ?? `a ${kind}`).join(" or ")}`;
     case "words":
@@ -65,6 +65,14 @@ const LITERALS: Readonly<Record<string, string>> = {
   any: "a value: a string, number, instant, duration, true, false or a let",
   days: "days such as mon..fri",
   hours: "hours such as 08:00..18:00",
+};
+
+const QUOTED: Readonly<Record<string, string>> = {
+  glob: "a pattern in quotes",
+  email: "an address in quotes",
+  url: "a URL in quotes",
+  zone: "a time zone in quotes",
+  file: "a file's path in quotes",
 };
 
 /** `a, b or c`. */
@@ -102,6 +110,7 @@ export const FOLLOW = {
   call: new Set(["(", ","]),
   name: new Set(["{"]),
   binding: new Set(["=", "=="]),
+  predicate: new Set(["and"]),
   condition: new Set(CONDITION),
   variable: new Set([...CONDITION, "==", "!=", "<", "<=", ">", ">=", "=", "in", "like"]),
 } as const satisfies Readonly<Record<string, ReadonlySet<string>>>;

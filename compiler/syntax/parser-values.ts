@@ -420,13 +420,17 @@ export class ValueParser extends ParserBase {
   /** What follows a keyword, as its table entry says. */
   protected readonly parts = this.RULE(
     "parts",
-    (parts: readonly Part[] = RECORDED, into: Words = { words: [], values: [] }): void => {
+    (
+      parts: readonly Part[] = RECORDED,
+      into: Words = { words: [], values: [] },
+      also: ReadonlySet<string> = FOLLOW.nothing,
+    ): void => {
       let rest = parts;
       for (let index = 0; index < rest.length && (!this.panic || this.RECORDING_PHASE); index++) {
         const part = rest[index];
         if (part === undefined) return;
         if (part.kind === "value")
-          this.item(into.values, this.SUBRULE(this.value, { ARGS: [part.shape, rest, index + 1] }));
+          this.item(into.values, this.SUBRULE(this.value, { ARGS: [part.shape, rest, index + 1, also] }));
         else if (part.kind === "list")
           this.SUBRULE(this.list, { ARGS: [into.values, part.shape, rest, index + 1] });
         else if (part.kind === "bracketed")
