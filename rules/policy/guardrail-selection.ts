@@ -4,13 +4,13 @@ import type { Permission, PolicyView } from "../rule.ts";
 import type { Offender } from "./guardrail-subjects.ts";
 import { overlap } from "./held.ts";
 
-type Simple = Exclude<GuardrailTerm, { readonly operands: unknown }>;
+type Given = Pick<Permission, "action" | "facts">;
+type Quality = Exclude<GuardrailTerm, { readonly operands: unknown }>;
 
 /** Whether the subject is one of those that the selector names. Risks are compared exactly. */
 export function selected(view: PolicyView, subject: Offender, selector: GuardrailSelector): boolean {
-  if (selector.kind === "namespace")
-    return subject.name.startsWith(`${selector.namespace}.`) && selector.namespace !== "";
-  return permissionsOf(view, subject).some((permission) => matchesTerm(permission, selector));
+  if (selector.kind === "namespace") return subject.name.startsWith(`${selector.namespace}.`);
+  return permissionsOf(view, subject).some((permission) => hasQuality(permission, selector));
 }
 
 /** Whether the subject holds the terms; they need not be held by one grant or at one time. */
@@ -21,18 +21,18 @@ export function holds(view: PolicyView, subject: Offender, term: GuardrailTerm):
     case "or":
       return term.operands.some((operand) => holds(view, subject, operand));
     default:
-      return permissionsOf(view, subject).some((permission) => matchesTerm(permission, term));
+      return permissionsOf(view, subject).some((permission) => hasQuality(permission, term));
   }
 }
 
-function matchesTerm({ action, facts }: Pick<Permission, "action" | "facts">, term: Simple): boolean {
-  switch (term.kind) {
+function hasQuality({ action, facts }: Given, quality: Quality): boolean {
+  switch (quality.kind) {
     case "label":
-      return facts.labels.includes(term.label);
+      return facts.labels.includes(quality.label);
     case "risk":
-      return facts.risk === term.risk;
+      return facts.risk === quality.risk;
     case "actions":
-      return term.actions.some((pattern) => overlap(action, pattern));
+      return quality.actions.some((pattern) => overlap(action, pattern));
   }
 }
 
@@ -40,14 +40,23 @@ function matchesTerm({ action, facts }: Pick<Permission, "action" | "facts">, te
  * Of a grant, all that it says. Of an agent, what it holds alone or through the agents under it; of an owner or a
  * team, what their agents hold; of a service, its actions.
  */
-function permissionsOf(view: PolicyView, subject: Offender): readonly Pick<Permission, "action" | "facts">[] {
-  const { grant, service } = subject;
-  if (service)
-    return Object.values(service.actions).map((action) => ({
-      action: { text: `${service.name}:${action.name}`, wildcard: false },
-      facts: view.actions.of({ text: `${service.name}:${action.name}`, wildcard: false }, []),
-    }));
-  if (grant)
-    return grant.actions.map((action) => ({ action, facts: view.actions.of(action, grant.resources) }));
-  return subject.agents.flatMap((agentView) => agentView.permissions());
+function permissionsOf(view: PolicyView, subject: Offender): readonly Given[] {
+  switch (subject.kind) {
+    case "agent":
+      return subject.view.permissions();
+    case "grant": {
+      const { actions, resources } = subject.grant;
+      return actions.map((action) => ({ action, facts: view.actions.of(action, resources) }));
+    }
+    case "owner":
+    case "team":
+      return subject.agents.flatMap((one) => one.permissions());
+    case "service": {
+      const { name, actions } = subject.service;
+      return Object.keys(actions).map((one) => {
+        const action = { text: `${name}:${one}`, wildcard: false };
+        return { action, facts: view.actions.of(action, []) };
+      });
+    }
+  }
 }

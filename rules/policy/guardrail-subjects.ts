@@ -1,72 +1,57 @@
 /** What guardrails speak of, as one shape. */
 import type { Guardrail } from "../../compiler/model/guardrail.ts";
-import type { Grant, Origin, Owner, Service, Team } from "../../compiler/model/policy.ts";
+import type { Grant, Origin, Owner, Service } from "../../compiler/model/policy.ts";
 import type { AgentView, PolicyView } from "../rule.ts";
 
-export interface Offender {
-  readonly kind: Guardrail["subject"];
+interface Named {
   /** Qualified; of a grant, its agent's. Exceptions and `in NAMESPACE` go by it. */
   readonly name: string;
   /** "The agent 'x'". */
   readonly label: string;
   readonly origin: Origin;
-  /** The agent itself, the grant's, or those that the owner or team answers for. */
-  readonly agents: readonly AgentView[];
-  readonly grant?: Grant;
-  readonly owner?: Owner;
-  readonly team?: Team;
-  readonly service?: Service;
 }
 
-/** All of that kind in the policy. */
+export type Offender = Named &
+  (
+    | { readonly kind: "agent"; readonly view: AgentView }
+    | { readonly kind: "grant"; readonly view: AgentView; readonly grant: Grant }
+    /** With the agents that it answers for. */
+    | { readonly kind: "owner"; readonly owner: Owner; readonly agents: readonly AgentView[] }
+    | { readonly kind: "team"; readonly agents: readonly AgentView[] }
+    | { readonly kind: "service"; readonly service: Service }
+  );
+
+/** All of that kind in the policy. What is in error is missing in an incomplete agent, so that one is no subject. */
 export function subjectsOf(view: PolicyView, kind: Guardrail["subject"]): readonly Offender[] {
-  const { policy, agents } = view;
+  const { policy } = view;
+  const agents = view.agents.filter(({ agent }) => !agent.incomplete);
   switch (kind) {
     case "agent":
-      return agents.map((one) => ({
-        kind,
-        name: one.agent.name,
-        label: `The agent '${one.agent.name}'`,
-        origin: one.agent.origin,
-        agents: [one],
-      }));
+      return agents.map((one) => {
+        const { name, origin } = one.agent;
+        return { kind, name, label: `The agent '${name}'`, origin, view: one };
+      });
     case "grant":
-      return agents.flatMap((one) =>
-        one.agent.grants.map((grant) => ({
-          kind,
-          name: one.agent.name,
-          label: `A grant of '${one.agent.name}'`,
-          origin: grant.origin,
-          agents: [one],
-          grant,
-        })),
-      );
+      return agents.flatMap((one) => {
+        const { name, grants } = one.agent;
+        const label = `A grant of '${name}'`;
+        return grants.map((grant) => ({ kind, name, label, origin: grant.origin, view: one, grant }));
+      });
     case "owner":
-      return Object.values(policy.owners).map((owner) => ({
-        kind,
-        name: owner.name,
-        label: `The owner '${owner.name}'`,
-        origin: owner.origin,
-        agents: agents.filter(({ agent }) => agent.owner === owner.name),
-        owner,
-      }));
+      return Object.values(policy.owners).map((owner) => {
+        const { name, origin } = owner;
+        const own = agents.filter(({ agent }) => agent.owner === name);
+        return { kind, name, label: `The owner '${name}'`, origin, owner, agents: own };
+      });
     case "team":
-      return Object.values(policy.teams).map((team) => ({
-        kind,
-        name: team.name,
-        label: `The team '${team.name}'`,
-        origin: team.origin,
-        agents: agents.filter(({ agent }) => agent.team === team.name),
-        team,
-      }));
+      return Object.values(policy.teams).map(({ name, origin }) => {
+        const own = agents.filter(({ agent }) => agent.team === name);
+        return { kind, name, label: `The team '${name}'`, origin, agents: own };
+      });
     case "service":
-      return Object.values(policy.services).map((service) => ({
-        kind,
-        name: service.name,
-        label: `The service '${service.name}'`,
-        origin: service.origin,
-        agents: [],
-        service,
-      }));
+      return Object.values(policy.services).map((service) => {
+        const { name, origin } = service;
+        return { kind, name, label: `The service '${name}'`, origin, service };
+      });
   }
 }

@@ -3,6 +3,7 @@ import { definePolicyRule, type Finding, type PolicyView } from "../rule.ts";
 import { satisfies } from "./guardrail-predicates.ts";
 import { holds, selected } from "./guardrail-selection.ts";
 import { type Offender, subjectsOf } from "./guardrail-subjects.ts";
+import { listed } from "./words.ts";
 
 /** A guardrail that does not hold: once at each offender, unless an exception in force names it. */
 export const guardrail = definePolicyRule({
@@ -16,8 +17,6 @@ export const guardrail = definePolicyRule({
           !one.selectors.every((selector) => selected(view, subject, selector))
         )
           continue;
-        // What is in error is missing here, and was reported.
-        if (subject.agents.some(({ agent }) => agent.incomplete)) continue;
         const why = objection(view, one, subject);
         if (why !== undefined) yield finding(one, subject, why);
       }
@@ -34,14 +33,14 @@ function objection(view: PolicyView, { rule, quantifier }: Guardrail, subject: O
   }
   const failing = rule.predicates.filter((predicate) => !satisfies(view, subject, predicate));
   if (quantifier === "no")
-    return failing.length === 0 ? `it has ${rule.predicates.map(named).join(" and ")}` : undefined;
-  return failing.length === 0 ? undefined : `it lacks ${failing.map(named).join(" and ")}`;
+    return failing.length === 0 ? `it has ${listed(rule.predicates.map(named))}` : undefined;
+  return failing.length === 0 ? undefined : `it lacks ${listed(failing.map(named))}`;
 }
 
 function finding(one: Guardrail, subject: Offender, why: string): Finding {
   const title = one.title === undefined ? "" : ` (${one.title})`;
   return {
-    ...(subject.kind === "agent" || subject.kind === "grant" ? { agent: subject.agents[0]?.agent } : {}),
+    ...(subject.kind === "agent" || subject.kind === "grant" ? { agent: subject.view.agent } : {}),
     span: subject.origin.span,
     severity: one.severity,
     message: `${subject.label} breaks the guardrail '${one.name}'${title}: ${why}.`,
@@ -54,8 +53,8 @@ const words: Readonly<Record<GuardrailPredicate["kind"], string>> = {
   review: "a review often enough",
   session: "a session short enough",
   approval: "an approval",
-  until: "an 'until'",
-  because: "a 'because'",
+  until: "an end of its own",
+  because: "a reason",
   team: "a team",
   deputy: "a deputy",
   purpose: "a purpose",

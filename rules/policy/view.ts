@@ -61,7 +61,7 @@ function once<T>(compute: () => T): () => T {
   };
 }
 
-/** The span with the blanks before it and its line's end, where it stands alone on its lines. */
+/** The span with its lines where it stands alone on them, else with the blanks that set it off. */
 function wholeLines(span: Span, text: string | undefined): Span {
   if (text === undefined) return span;
   let start = span.start;
@@ -75,5 +75,5 @@ function wholeLines(span: Span, text: string | undefined): Span {
     if (text[end] === "\n") end++;
     return { file: span.file, start, end };
   }
-  return closes ? { file: span.file, start, end: span.end } : { file: span.file, start: span.start, end };
+  return opens ? { file: span.file, start: span.start, end } : { file: span.file, start, end: span.end };
 }

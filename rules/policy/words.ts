@@ -6,9 +6,13 @@ import type { Related } from "../../compiler/problem.ts";
 export function few(names: readonly string[], most = 3): string {
   const shown = names.slice(0, names.length === most + 1 ? most + 1 : most).map((name) => `'${name}'`);
   const rest = names.length - shown.length;
-  if (rest > 0) return `${shown.join(", ")} and ${rest} more`;
-  const last = shown.pop() ?? "";
-  return shown.length === 0 ? last : `${shown.join(", ")} and ${last}`;
+  return listed(rest > 0 ? [...shown, `${rest} more`] : shown);
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(phrases: readonly string[]): string {
+  const last = phrases.at(-1) ?? "";
+  return phrases.length < 2 ? last : `${phrases.slice(0, -1).join(", ")} and ${last}`;
 }
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
