@@ -1,6 +1,7 @@
 /** All that was read, as one program: files, their scopes, and the names in them. */
 import type { Code, Scope, Statement, Value } from "../code.ts";
 import type { FileFacts } from "../facts.ts";
+import type { Origin } from "./origin.ts";
 
 export interface CodeFile {
   readonly path: string;
@@ -28,6 +29,13 @@ export interface Memo {
   readonly tables: Map<Scope, ReadonlyMap<string, readonly Statement[]>>;
   readonly modules: Map<string, unknown>;
   readonly calls: Map<CodeFile, ReadonlyMap<number, PlacedCall>>;
+  readonly origins: Map<Value, Origin>;
+  /** Values whose origin is being looked for: meeting one again is a circle. */
+  readonly open: Set<Value>;
+  /** Circles and limits met so far. */
+  cuts: number;
+  /** Steps of the question at hand. */
+  spent: number;
 }
 
 /** A value where it stands. `env` binds parameters of the functions whose bodies are being looked into. */
@@ -75,7 +83,15 @@ export function newProgram(
     folders,
     projects,
     wanted: new Set(),
-    memo: { tables: new Map(), modules: new Map(), calls: new Map() },
+    memo: {
+      tables: new Map(),
+      modules: new Map(),
+      calls: new Map(),
+      origins: new Map(),
+      open: new Set(),
+      cuts: 0,
+      spent: 0,
+    },
   };
 }
 

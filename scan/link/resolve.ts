@@ -18,7 +18,29 @@ import {
 export const stepLimit = 60;
 
 export function originOf(program: Program, value: Value, place: Place, steps = 0): Origin {
-  if (steps > stepLimit) return unknown;
+  const { memo } = program;
+  // Only outside of a function's call does a value have one meaning.
+  const isFixed = place.env === undefined;
+  const known = isFixed ? memo.origins.get(value) : undefined;
+  if (known !== undefined) return known;
+  if (steps === 0) memo.spent = 0;
+  if (steps > stepLimit || memo.spent++ > budget || memo.open.has(value)) {
+    memo.cuts++;
+    return unknown;
+  }
+  const cuts = memo.cuts;
+  memo.open.add(value);
+  const origin = follow(program, value, place, steps);
+  memo.open.delete(value);
+  // What was cut short depends on where the question began, and is asked anew.
+  if (isFixed && cuts === memo.cuts) memo.origins.set(value, origin);
+  return origin;
+}
+
+/** How much work one question may cause. */
+const budget = 20_000;
+
+function follow(program: Program, value: Value, place: Place, steps: number): Origin {
   switch (value.kind) {
     case "name":
       return nameOrigin(program, value.name, value.at, place, steps + 1);

@@ -1,0 +1,4 @@
+/** Every declarative format. */
+import type { Format } from "./formats/format.ts";
+
+export const formats: readonly Format[] = [];

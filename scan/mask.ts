@@ -1,0 +1,46 @@
+/** Values that look like credentials, and how they are shown: by what they are, never by what they say. */
+
+/** Prefixes by which issuers mark their secrets, longest first where one begins another. */
+const prefixes =
+  /(?:sk_live_|sk_test_|rk_live_|rk_test_|whsec_|github_pat_|gh[pousr]_|glpat-|gldt-|xox[abeoprs]-|xapp-|sk-ant-|sk-proj-|sk-or-|sk-|AKIA|ASIA|AIza|ya29\.|EAA|hf_|npm_|pypi-|dop_v1_|shpat_|shpss_|SG\.|key-|lin_api_|ntn_|secret_|sbp_|eyJ|AGE-SECRET-KEY-|dckr_pat_|pat_|figd_|r8_|gsk_|tvly-|pcsk_|xai-|vercel_|00[A-Za-z0-9_-]{3})[A-Za-z0-9_.+/=-]{8,}/g;
+
+/** `scheme://user:password@host`: the password alone is masked. */
+const inUrl = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]{1,200}:)([^\s/@]{1,500})(@)/gi;
+
+/** `password = "…"`, `"api_key": "…"`, `Authorization: Bearer …`: the value after a name that says what it is. */
+const named =
+  /((?:pass(?:word|wd)?|secret|token|api[_-]?key|apikey|client[_-]?secret|private[_-]?key|access[_-]?key|credential|authorization)["']?\s{0,4}[:=]\s{0,4}["']?(?:Bearer\s+|Basic\s+)?)([^\s"',;&}$<{[(]{6,500})/gi;
+
+const privateKey =
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]{0,10000}?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
+
+/** Words that stand where a secret would. */
+const placeholder =
+  /^(?:x{3,}|\*{3,}|\.{3,}|your[-_]|my[-_]|example|changeme|placeholder|dummy|test$|none$|null$|true$|false$|undefined$|string$|<|\$|%|process\.|os\.|env\.|var\.|secrets?\.|config\.|settings\.|self\.|this\.)/i;
+
+/** Whether the text is one credential, and by which prefix; undefined for placeholders and everything else. */
+export function credentialPrefix(text: string): string | undefined {
+  const trimmed = text.trim();
+  const match = new RegExp(`^${prefixes.source}$`).exec(trimmed);
+  if (!match) return undefined;
+  const prefix =
+    /^(?:[A-Za-z]+[_-](?:live_|test_|pat_|api_|proj-|ant-|or-)?|AKIA|ASIA|AIza|eyJ|ya29\.|SG\.)/.exec(
+      trimmed,
+    )?.[0] ?? trimmed.slice(0, 4);
+  const rest = trimmed.slice(prefix.length);
+  // xxxx, …, "your-key-here" stand for a secret and are none.
+  if (/^(.)\1+$/.test(rest) || /^[xX.*_-]+$/.test(rest) || /your|example|placeholder|here$/i.test(rest))
+    return undefined;
+  return prefix;
+}
+
+/** The text with every credential in it replaced by its first characters and an ellipsis. */
+export function masked(text: string): string {
+  return text
+    .replace(privateKey, "-----BEGIN PRIVATE KEY-----…")
+    .replace(prefixes, (secret) => `${secret.slice(0, 4)}…`)
+    .replace(inUrl, (_, before: string, _password: string, after: string) => `${before}…${after}`)
+    .replace(named, (whole, before: string, value: string) =>
+      placeholder.test(value) || value.includes("…") ? whole : `${before}…`,
+    );
+}

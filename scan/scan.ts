@@ -1,0 +1,139 @@
+/** The scan: files, facts, links, and the result that is reported. */
+import { positionAt } from "../compiler/source.ts";
+import type { Extent } from "./code.ts";
+import { decode, raw } from "./decode.ts";
+import { type Discovered, discover } from "./discover.ts";
+import type { FileFacts } from "./facts.ts";
+import type { ScanHost } from "./host.ts";
+import { type Linked, link } from "./link/link.ts";
+import { mayUseFramework } from "./prefilter.ts";
+import { readerFor } from "./readers.ts";
+import type { AgentResult, Range, ScanResult, ServerResult } from "./result.ts";
+
+export interface ScanOptions {
+  readonly root: string;
+  readonly includeTests: boolean;
+  readonly inScope: (path: string) => boolean;
+  /** Off: every file that a reader takes is parsed. The result is the same. */
+  readonly prefilter: boolean;
+}
+
+/** Facts by path, with what could not be read. */
+export interface Gathered {
+  readonly facts: Map<string, FileFacts>;
+  readonly projects: Map<string, string>;
+  readonly unread: Map<string, string>;
+}
+
+export async function scan(host: ScanHost, options: ScanOptions): Promise<ScanResult> {
+  const found = await discover(host, options);
+  const gathered: Gathered = { facts: new Map(), projects: new Map(), unread: new Map() };
+  for (const { path } of found.files) await gather(host, path, gathered, options.prefilter);
+  const linked = await linkWhole(host, found, gathered);
+  return resultOf(options.root, found, gathered, linked);
+}
+
+/** Reads one file's facts, if it passes the prefilter. */
+async function gather(host: ScanHost, path: string, gathered: Gathered, prefilter: boolean): Promise<void> {
+  const reader = readerFor(path);
+  if (reader === undefined || gathered.facts.has(path)) return;
+  const bytes = await host.read(path);
+  if (bytes === undefined) {
+    gathered.unread.set(path, "It cannot be opened.");
+    return;
+  }
+  if (prefilter && !mayUseFramework(path, raw(bytes))) return;
+  const decoded = decode(bytes);
+  if (decoded === undefined) {
+    gathered.unread.set(path, "It is no text.");
+    return;
+  }
+  const facts = await reader.read({ path, text: decoded.text }, host);
+  gathered.facts.set(path, facts);
+}
+
+/** Links, reads what linking asks for, and links again, until it asks for nothing more. */
+async function linkWhole(host: ScanHost, found: Discovered, gathered: Gathered): Promise<Linked> {
+  for (;;) {
+    const facts = [...gathered.facts.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+    const linked = link(facts, found.paths, gathered.projects);
+    const before = gathered.facts.size + gathered.projects.size;
+    for (const path of linked.wanted) {
+      if (readerFor(path) !== undefined && !/(?:^|\/)setup\.py$/.test(path))
+        await gather(host, path, gathered, false);
+      if (!gathered.facts.has(path) && !gathered.projects.has(path)) {
+        const bytes = await host.read(path);
+        gathered.projects.set(path, bytes === undefined ? "" : (decode(bytes)?.text ?? ""));
+      }
+    }
+    if (gathered.facts.size + gathered.projects.size === before) return linked;
+  }
+}
+
+function resultOf(root: string, found: Discovered, gathered: Gathered, linked: Linked): ScanResult {
+  const inScope = new Set(found.files.map((file) => file.path));
+  const agents = linked.agents
+    .filter((agent) => inScope.has(agent.file))
+    .map((agent): AgentResult => {
+      const range = rangeOf(gathered, agent.file, agent.extent);
+      return {
+        id: `${agent.file}:${agent.name ?? agent.aliases[0] ?? agent.construct}`,
+        name: agent.name,
+        framework: agent.framework,
+        language: agent.language,
+        file: agent.file,
+        range,
+        tier: agent.tier,
+        tools: agent.tools.map((tool) => tool.name),
+        toolsAll: agent.toolsAll,
+        mcpServers: agent.mcpServers,
+        group: agent.group ?? `${agent.file}:${range.start.line}`,
+        declaredAs: null,
+      };
+    });
+  const mcpServers = linked.mcpServers
+    .filter((server) => inScope.has(server.file))
+    .map(
+      (server): ServerResult => ({
+        name: server.name,
+        file: server.file,
+        range: rangeOf(gathered, server.file, server.extent),
+        agent: null,
+      }),
+    );
+  const unread = [
+    ...found.tooLarge.map((file) => ({ file, reason: "It is too large." })),
+    ...[...gathered.unread].map(([file, reason]) => ({ file, reason })),
+    ...[...gathered.facts.values()].flatMap((facts) =>
+      facts.troubles.map((trouble) => ({
+        file: facts.path,
+        reason: trouble.message,
+        ...(trouble.at === undefined ? {} : { line: positionAt(facts.lines, trouble.at).line }),
+      })),
+    ),
+  ].sort((one, other) => (one.file < other.file ? -1 : one.file > other.file ? 1 : 0));
+  return {
+    version: 1,
+    root,
+    files: { seen: found.seen, parsed: gathered.facts.size, skipped: found.seen - gathered.facts.size },
+    agents: agents.sort(byPlace),
+    mcpServers: mcpServers.sort(byPlace),
+    coverage: {
+      complete: unread.length === 0,
+      outOfScope: found.outOfScope,
+      excluded: found.excluded,
+      unread,
+    },
+    errors: [],
+  };
+}
+
+function rangeOf(gathered: Gathered, file: string, extent: Extent): Range {
+  const lines = gathered.facts.get(file)?.lines ?? [0];
+  return { start: positionAt(lines, extent.at), end: positionAt(lines, extent.end) };
+}
+
+function byPlace(one: { file: string; range: Range }, other: { file: string; range: Range }): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.range.start.line - other.range.start.line || one.range.start.column - other.range.start.column;
+}
