@@ -63,6 +63,14 @@ export function complement(atom: Atom): Atom {
   }
 }
 
+/**
+ * One normal form alone: of being true (`Grant.condition`) or of being false (`Deny.unless`); `undefined` over the
+ * limit, which the other one may be over without harm.
+ */
+export function normalForm(condition: Condition, truth: boolean): Dnf | undefined {
+  return form(condition, truth);
+}
+
 type Form = readonly (readonly Atom[])[] | undefined;
 
 /** The normal form of "is true" or "is false"; `undefined` over the limit. */

@@ -72,7 +72,10 @@ export function readAgents(context: Context, tables: Tables): Agents {
   for (const component of components(all, next)) {
     if (isCycle(component, next)) {
       cycle(context, component, "Agents cannot be under each other");
-      for (const entry of component) broken.add(entry);
+      for (const entry of component) {
+        broken.add(entry);
+        readAgent(context, tables, entry, profiles, undefined, true);
+      }
       continue;
     }
     for (const entry of component) {

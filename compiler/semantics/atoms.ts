@@ -121,7 +121,12 @@ export function literalText(
       return typed.kind === "bool" ? String(typed.value) : wrong();
     case "int":
     case "decimal":
-      if (typed.kind !== "number" || (type === "int" && !isWhole(typed))) return wrong();
+      if (typed.kind !== "number") return wrong();
+      if (type === "int" && !isWhole(typed)) {
+        const message = `${name} is an int and takes a whole number, not ${typed.text}.`;
+        reportValue(context, place, value, "type-mismatch", message);
+        return undefined;
+      }
       return numberText(context, place, value, typed, type);
     case "ip": {
       if (typed.kind !== "string" && typed.kind !== "network") return wrong();

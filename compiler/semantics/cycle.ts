@@ -5,6 +5,7 @@ import { declared } from "./resolve.ts";
 
 /** Reports the circle at its member that comes first in file order. `rule` says what is not possible. */
 export function cycle(context: Context, members: readonly Entry[], rule: string): void {
+  for (const member of members) context.used.add(member);
   const sorted = [...members].sort((a, b) => (isBefore(a, b) ? -1 : 1));
   const [first, ...others] = sorted;
   if (first === undefined) return;

@@ -1,7 +1,8 @@
 /** From pieces to the grants of one agent in one environment. */
-import { conjoin, normalForms } from "../model/condition.ts";
+import { conjoin, MAX_CONJUNCTIONS, normalForm } from "../model/condition.ts";
 import type { ActionPattern, Deny, Dnf, Grant } from "../model/policy.ts";
 import type { Never } from "../syntax/ast-grants.ts";
+import type { Node } from "../syntax/ast-values.ts";
 import { type Context, originOf, report } from "./context.ts";
 import { readModifiers } from "./modifiers.ts";
 import type { Piece } from "./piece.ts";
@@ -64,20 +65,14 @@ function distinct(actions: readonly NamedActions[]): readonly ActionPattern[] {
 function conditionOf(context: Context, piece: Piece): Dnf | undefined | "too-complex" {
   const joined = conjoin(...piece.conditions.map(({ condition }) => condition));
   if (joined === undefined) return undefined;
-  const forms = normalForms(joined);
-  if (forms.kind === "forms") return forms.whenTrue;
+  const form = normalForm(joined, true);
   const [first] = piece.conditions;
-  if (first) tooComplex(context, first.place, first.node, forms.limit);
-  return "too-complex";
+  if (form === undefined && first) tooComplex(context, first.place, first.node);
+  return form ?? "too-complex";
 }
 
-function tooComplex(
-  context: Context,
-  place: Place,
-  node: { start: number; end: number },
-  limit: number,
-): void {
-  const message = `This condition comes to more than ${limit} alternatives; split the statement.`;
+function tooComplex(context: Context, place: Place, node: Node): void {
+  const message = `This condition comes to more than ${MAX_CONJUNCTIONS} alternatives; split the statement.`;
   report(context, place, node, "too-complex", message);
 }
 
@@ -94,9 +89,9 @@ export function readNever(
   if (limits === undefined || broken || never.broken || actions.length === 0) return undefined;
   const [resources] = limits.resources;
   const [where] = limits.conditions;
-  const forms = where && normalForms(where.condition);
-  if (forms?.kind === "too-complex") {
-    tooComplex(context, place, where?.node ?? never, forms.limit);
+  const unless = where && normalForm(where.condition, false);
+  if (where && unless === undefined) {
+    tooComplex(context, place, where.node);
     return undefined;
   }
   const origin = originOf(context, place, never);
@@ -104,7 +99,7 @@ export function readNever(
     id: idOf(ids, origin.text),
     actions: distinct(actions),
     ...(resources ? { resources: resources.globs } : {}),
-    ...(forms ? { unless: forms.whenFalse } : {}),
+    ...(unless ? { unless } : {}),
     ...(limits.because === undefined ? {} : { because: limits.because }),
     origin,
   };

@@ -25,6 +25,8 @@ export function evaluateLets(context: Context, lets: Map<Entry, Typed>): void {
   for (const component of components(all, next)) {
     if (isCycle(component, next)) {
       cycle(context, component, "Lets cannot be made of each other");
+      // Without values, but with what else they name.
+      for (const entry of component) evaluate(context, entry, valueIn(context, entry));
       continue;
     }
     for (const entry of component) {

@@ -117,7 +117,7 @@ function readEdge(context: Context, place: Place, modifier: InstantModifier): Pa
   if (kind === "from") return { from: instant.seconds };
   if (kind === "until") return { until: instant.seconds, untilSpan: spanOf(place, modifier) };
   if (instant.dateOnly) return { until: instant.seconds + DAY, untilSpan: spanOf(place, modifier) };
-  return mismatch(context, place, value, "'through'", "a date, which it includes,");
+  return mismatch(context, place, value, "'through'", "a date alone, which it includes");
 }
 
 function isEmptyRange(

@@ -107,5 +107,8 @@ function* elsewhere(
 
 /** The end of a sentence about a name that is not there. */
 export function hint(near: readonly string[]): string {
-  return near.length === 0 ? "." : `; did you mean ${near.map((name) => `'${name}'`).join(" or ")}?`;
+  const names = near.map((name) => `'${name}'`);
+  const last = names.pop();
+  if (last === undefined) return ".";
+  return `; did you mean ${names.length > 0 ? `${names.join(", ")} or ` : ""}${last}?`;
 }

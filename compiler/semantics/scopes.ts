@@ -32,6 +32,7 @@ export function readScopes(context: Context, tables: Tables): void {
     if (isCycle(component, next)) {
       cycle(context, component, "Scopes cannot include each other");
       for (const entry of component) tables.scopes.set(entry, nothing);
+      for (const entry of component) readScope(context, tables, entry, openLocals(entry));
       continue;
     }
     for (const entry of component) {
@@ -47,6 +48,7 @@ export function readScopes(context: Context, tables: Tables): void {
             `Scopes include each other more than ${DEEPEST} deep here.`,
           );
         tables.scopes.set(entry, nothing);
+        readScope(context, tables, entry, openLocals(entry));
         continue;
       }
       checkParameters(context, entry);
@@ -186,13 +188,7 @@ export function readGrant(
   if (limits === undefined || grant.broken) return nothing;
   const origin = originOf(context, place, grant);
   if (used) {
-    const span = spanOf(place, grant.scope ?? grant);
-    const pieces = used.pieces.map((piece) => ({
-      ...piece,
-      ...joinLimits(limits, piece),
-      origin,
-      actionsSpan: span,
-    }));
+    const pieces = used.pieces.map((piece) => ({ ...piece, ...joinLimits(limits, piece), origin }));
     return { pieces, broken: used.broken };
   }
   if (actions.length === 0) return { pieces: [], broken: named.broken };

@@ -13,6 +13,7 @@ import { type Context, report, reportValue } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { headOf } from "./head.ts";
 import { byKeyword, missing, valueIn, valuesOf, wordOf } from "./members.ts";
+import { spanOf } from "./place.ts";
 import { hint } from "./resolve.ts";
 import { mismatch, readDuration, readString } from "./values.ts";
 
@@ -130,8 +131,14 @@ function readZone(context: Context, entry: EntryOf<"window">, value: Value | und
   if (text === undefined || value === undefined) return undefined;
   const data = context.world.zones.get(text);
   if (data === undefined) {
-    const near = nearest(text, context.world.zoneNames, 3);
-    reportValue(context, entry, value, "bad-literal", `There is no time zone '${text}'${hint(near)}`);
+    const near = nearest(text, context.world.zoneNames, 1);
+    reportValue(context, entry, value, "bad-literal", `There is no time zone '${text}'${hint(near)}`, {
+      fixes: near.map((zone) => ({
+        title: `Write '${zone}'`,
+        edits: [{ span: spanOf(entry, value), text: JSON.stringify(zone) }],
+        safe: false,
+      })),
+    });
     return undefined;
   }
   const locked = context.world.lock && own(context.world.lock.zones, text);

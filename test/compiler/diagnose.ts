@@ -126,7 +126,7 @@ function split(text: string): { path: string; text: string }[] {
   return files.filter((file, index) => index > 0 || file.text !== "");
 }
 
-const MARK = /^( *)(\^+|--+)(…?) (?:([a-z-]+)(?:$|: ))?(.*)$/;
+const MARK = /^( *)(\^+|-+)(…?) (?:([a-z-]+)(?:$|: ))?(.*)$/;
 
 function unmark({ path, text }: { path: string; text: string }): Marked {
   const lines: string[] = [];
@@ -199,9 +199,7 @@ function render(file: Marked, marks: readonly Mark[]): string {
   const below = file.lines.map(() => [] as string[]);
   for (const { line, start, length, more, sign, code, message } of marks) {
     const text = sign === "-" ? message : message === undefined ? code : `${code}: ${message}`;
-    below[Math.max(0, line)]?.push(
-      `${" ".repeat(start)}${sign.repeat(Math.max(length, sign === "-" ? 2 : 1))}${more ? "…" : ""} ${text}`,
-    );
+    below[Math.max(0, line)]?.push(`${" ".repeat(start)}${sign.repeat(length)}${more ? "…" : ""} ${text}`);
   }
   const body = file.lines.flatMap((line, index) => [line, ...(below[index]?.sort() ?? [])]).join("\n");
   return `=== ${file.path}\n${body}\n`;
