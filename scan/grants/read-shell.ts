@@ -80,8 +80,12 @@ function hereDocument(cursor: Cursor, marker: string): Text | undefined {
   return undefined;
 }
 
-function command(words: readonly Text[], heredoc: Text | undefined): Call | undefined {
-  const entries: Entry[] = [];
+function command(
+  words: readonly Text[],
+  heredoc: Text | undefined,
+  arrays: readonly Entry[],
+): Call | undefined {
+  const entries: Entry[] = [...arrays];
   let first = 0;
   for (; first < words.length; first++) {
     const assigned = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(words[first]?.value ?? "");
@@ -91,7 +95,7 @@ function command(words: readonly Text[], heredoc: Text | undefined): Call | unde
   }
   const rest = words.slice(first);
   const [program] = rest;
-  const place = { at: words[0]?.at ?? 0, end: words.at(-1)?.end ?? 0 };
+  const place = { at: words[0]?.at ?? entries[0]?.at ?? 0, end: words.at(-1)?.end ?? 0 };
   if (!program && entries.length === 0) return undefined;
   const args: Value[] = rest.slice(1);
   if (heredoc)
@@ -128,16 +132,35 @@ const keywords = new Set([
   "sudo",
 ]);
 
+/** `(a "b" # note` … `)`, from the opening parenthesis on. */
+function array(cursor: Cursor): Value {
+  const at = cursor.index++;
+  const items: Value[] = [];
+  while (cursor.index < cursor.end && cursor.source[cursor.index] !== ")") {
+    const unit = cursor.source[cursor.index];
+    const made = unit === "#" ? undefined : word(cursor);
+    if (made) items.push(made);
+    else if (unit === "#") {
+      const stop = cursor.source.indexOf("\n", cursor.index);
+      cursor.index = stop < 0 ? cursor.end : stop;
+    } else cursor.index++;
+  }
+  cursor.index = Math.min(cursor.index + 1, cursor.end);
+  return { kind: "list", items, at, end: cursor.index };
+}
+
 /** The commands of a script between two offsets, in order. */
 export function readShell(source: string, from = 0, to = source.length): readonly Value[] {
   const commands: Value[] = [];
   const cursor: Cursor = { source, end: to, index: from };
   let words: Text[] = [];
   let heredoc: Text | undefined;
+  let arrays: Entry[] = [];
   let resume: number | undefined;
   const finish = () => {
     while (words[0] && keywords.has(words[0].value)) words = words.slice(1);
-    const made = command(words, heredoc);
+    const made = command(words, heredoc, arrays);
+    arrays = [];
     if (made) commands.push(made);
     words = [];
     heredoc = undefined;
@@ -153,6 +176,10 @@ export function readShell(source: string, from = 0, to = source.length): readonl
       finish();
       cursor.index = resume ?? cursor.index + 1;
       resume = undefined;
+    } else if (unit === "(" && words.at(-1)?.value.endsWith("=") && words.at(-1)?.end === cursor.index) {
+      const name = words.at(-1);
+      words = words.slice(0, -1);
+      if (name) arrays.push({ key: name.value.slice(0, -1), at: name.at, value: array(cursor) });
     } else if (";|&()".includes(unit)) {
       finish();
       cursor.index++;

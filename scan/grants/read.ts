@@ -1,10 +1,24 @@
 /** All grants of one file. */
+import { allowedTools } from "./agents/allowed.ts";
+import { frameworkCalls } from "./agents/calls.ts";
+import { agentFlags } from "./agents/flags.ts";
+import { mcpServers } from "./agents/mcp.ts";
+import { agentSettings } from "./agents/settings.ts";
 import { awsManagedPolicies } from "./aws/managed-policies.ts";
 import { awsStatements } from "./aws/statements.ts";
 import { type Bindings, bindingsOf } from "./bindings.ts";
+import { type Command, commandsOf } from "./commands.ts";
 import { documentsOf, type Format, formatOf, type GrantParsers } from "./documents.ts";
 import type { Grant } from "./fact.ts";
-import type { Value } from "./value.ts";
+import { gcloudBindings, gcpBindings } from "./gcp/bindings.ts";
+import { appManifests, subagentRoot, workflows } from "./github/workflows.ts";
+import { hostAccess } from "./kubernetes/host-access.ts";
+import { kubebuilderGrants, kubectlGrants, rbacGrants } from "./kubernetes/rbac.ts";
+import { azureGrants } from "./microsoft/azure.ts";
+import { graphPermissions } from "./microsoft/graph.ts";
+import { oauthScopes } from "./oauth/scopes.ts";
+import { infraResources } from "./resources/resources.ts";
+import { get, str, type Value } from "./value.ts";
 
 /** One document of a file, with what its names stand for. */
 export interface Source {
@@ -13,6 +27,7 @@ export interface Source {
   readonly text: string;
   readonly root: Value;
   readonly bindings: Bindings;
+  readonly commands: readonly Command[];
   /** The file's name without folder and endings: the holder of what nothing else claims. */
   readonly stem: string;
 }
@@ -31,6 +46,35 @@ type Extractor = (source: Source) => readonly Grant[];
 const extractors: readonly Extractor[] = [
   ({ root, bindings, stem }) => awsStatements(root, bindings, stem),
   ({ root, bindings, stem }) => awsManagedPolicies(root, bindings, stem),
+  ({ root, bindings, commands }) => [...gcpBindings(root, bindings), ...gcloudBindings(commands)],
+  ({ root, bindings }) => azureGrants(root, bindings),
+  ({ root, bindings }) => graphPermissions(root, bindings),
+  ({ root, path, text, format }) => oauthScopes(root, path, text, format),
+  ({ root, path, commands }) => [...rbacGrants(root, path), ...kubectlGrants(commands)],
+  ({ root, path, commands }) => hostAccess(root, path, commands),
+  ({ root, path, format }) => [...workflows(root, path, format), ...appManifests(root)],
+  ({ root, bindings, path }) => mcpServers(root, bindings, path),
+  ({ root, bindings, text }) => allowedTools(root, bindings, text),
+  ({ root, bindings, format }) => agentSettings(root, bindings, format),
+  ({ root, format, text, commands }) => agentFlags(root, format, text, commands),
+  ({ root, bindings, text, format }) =>
+    format === "typescript" || format === "python" ? frameworkCalls(root, bindings, text) : [],
+  ({ root, bindings, text, commands }) => infraResources(root, bindings, text, commands),
+  ({ root, path }) => {
+    const front = subagentRoot(root, path);
+    const name = str(get(front, "name")) ?? "";
+    return front
+      ? [
+          {
+            kind: "subagent-file",
+            extent: { at: front.at, end: front.end },
+            name,
+            root: front,
+            proof: "proven",
+          },
+        ]
+      : [];
+  },
 ];
 
 /** Reads a file; what is wrong with it is said in `troubles`, never thrown. */
@@ -38,6 +82,7 @@ export function readGrants(path: string, text: string, parsers: GrantParsers): G
   const none = (reason: string): GrantReading => ({ grants: [], troubles: [reason] });
   if (text.length > MAX_FILE)
     return none(`The file is larger than ${MAX_FILE / 1_000_000} MB, so its grants are not read.`);
+  if (path.endsWith(".go")) return { grants: kubebuilderGrants(text), troubles: [] };
   const format = formatOf(path, text);
   if (!format) return { grants: [], troubles: [] };
   try {
@@ -45,7 +90,16 @@ export function readGrants(path: string, text: string, parsers: GrantParsers): G
     if (!documents) return none(`The file could not be read as ${format}.`);
     const stem = path.replace(/^.*\//, "").replace(/\..*$/, "");
     const grants = documents.flatMap((root) => {
-      const source: Source = { path, format, text, root, bindings: bindingsOf(root, format === "hcl"), stem };
+      const bindings = bindingsOf(root, format === "hcl");
+      const source: Source = {
+        path,
+        format,
+        text,
+        root,
+        bindings,
+        commands: commandsOf(root, format, text),
+        stem,
+      };
       return extractors.flatMap((extract) => extract(source));
     });
     return { grants, troubles: [] };

@@ -1,0 +1,98 @@
+/** Lists of tools that an agent uses without asking. */
+import { type Bindings, wordsOf } from "../bindings.ts";
+import { guards } from "../commands.ts";
+import { get, items, keys, type Text, type Trail, type Value, walk } from "../value.ts";
+import type { AllowedTool } from "./fact.ts";
+
+const listKey = /^(?:allowed[-_]?tools|allow_?list_?tools|core[-_]?tools|auto[-_]?allowed[-_]?tools)$/i;
+const flag = /--(?:allowed-?tools|allow-tool)(?:[=\s]+)(?:"([^"]*)"|'([^']*)'|(\S+))/gi;
+
+/** Splits `Bash(git log:*),Read Edit` at commas and blanks outside of parentheses; with the place of each part. */
+export function splitTools(list: string): readonly { readonly value: string; readonly index: number }[] {
+  const parts: { value: string; index: number }[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let index = 0; index <= list.length; index++) {
+    const unit = list[index];
+    if (unit === "(") depth++;
+    else if (unit === ")") depth = Math.max(0, depth - 1);
+    else if (unit === undefined || (depth === 0 && (unit === "," || /\s/.test(unit)))) {
+      const value = list.slice(from, index).trim();
+      if (value !== "") parts.push({ value, index: from });
+      from = index + 1;
+    }
+  }
+  return parts;
+}
+
+export function allowedTools(root: Value, bindings: Bindings, source: string): readonly AllowedTool[] {
+  const found: AllowedTool[] = [];
+  const add = (words: readonly Text[], list: string, trail: Trail | undefined, limited: boolean) => {
+    const beside = words.map((word) => word.value);
+    for (const word of words)
+      found.push({
+        kind: "allowed-tool",
+        extent: { at: word.at, end: word.end },
+        value: word.value,
+        list,
+        beside,
+        limited,
+        guards: guards(trail),
+        proof: word.open ? "inferred" : "proven",
+      });
+  };
+  walk(root, (value, trail) => {
+    if (value.kind === "text") {
+      for (const match of value.value.length < 100_000 ? value.value.matchAll(flag) : []) {
+        const list = match[1] ?? match[2] ?? match[3] ?? "";
+        add(placed(list, value, source), "--allowedTools", trail, false);
+      }
+      return undefined;
+    }
+    if (value.kind !== "dict" && value.kind !== "call" && value.kind !== "scope") return undefined;
+    for (const entry of value.entries) {
+      const own = entry.key.slice(entry.key.lastIndexOf(".") + 1);
+      if (listKey.test(own)) {
+        // The front matter of a skill lists what the skill uses.
+        if (entry.value.kind === "text")
+          add(
+            placed(entry.value.value, entry.value, source),
+            entry.key,
+            { value, key: entry.key, up: trail },
+            false,
+          );
+        else add(wordsOf(entry.value, bindings), entry.key, { value, key: entry.key, up: trail }, false);
+      }
+      if (own === "allow" && /permissions$/.test(keys(trail).at(-1) ?? "")) {
+        const limited = items(get(value, "deny")).length > 0;
+        add(
+          wordsOf(entry.value, bindings),
+          "permissions.allow",
+          { value, key: entry.key, up: trail },
+          limited,
+        );
+      }
+      // Gemini CLI: `tools: {core: […], allowed: […]}`.
+      if ((own === "allowed" || own === "core") && keys(trail).at(-1) === "tools")
+        add(wordsOf(entry.value, bindings), `tools.${own}`, { value, key: entry.key, up: trail }, false);
+    }
+    return undefined;
+  });
+  return found;
+}
+
+/** The parts of a written list as texts with places, as near as the source allows. */
+function placed(list: string, around: Text, source: string): readonly Text[] {
+  const start = source.indexOf(list, around.at);
+  const inside = start >= 0 && start <= around.end;
+  return splitTools(list).map(({ value, index }) => {
+    const at = inside ? start + index : around.at;
+    return {
+      kind: "text",
+      value,
+      open: around.open && value.includes("$"),
+      at,
+      end: inside ? at + value.length : around.end,
+    };
+  });
+}

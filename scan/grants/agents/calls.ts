@@ -1,0 +1,182 @@
+/** Calls of frameworks that rules look at: tools that run code or commands, file and database toolkits, executors. */
+import { type Bindings, resolve } from "../bindings.ts";
+import { guards, spoken } from "../commands.ts";
+import { type Entry, type Trail, type Value, walk } from "../value.ts";
+import type { FrameworkCall } from "./fact.ts";
+import { bounded } from "./settings.ts";
+
+/** Last parts of callees that some rule looks at. */
+const watched = new Set([
+  // code and shells
+  "PythonREPLTool",
+  "PythonAstREPLTool",
+  "PythonREPL",
+  "PythonReplTool",
+  "ShellTool",
+  "BashProcess",
+  "ShellToolMiddleware",
+  "HostExecutionPolicy",
+  "LocalCommandLineCodeExecutor",
+  "LocalJupyterServer",
+  "JupyterCodeExecutor",
+  "LocalShellTool",
+  "CodeInterpreterTool",
+  "UnsafeLocalCodeExecutor",
+  "ExecuteBashTool",
+  "ShellTools",
+  "PythonTools",
+  "LocalShellBackend",
+  "LocalSandbox",
+  "LocalPythonExecutor",
+  "CodeAgent",
+  "CodeActAgent",
+  "CodeExecutorAgent",
+  "PythonCodeExecutionTool",
+  "TerminalToolkit",
+  "CodeExecutionToolkit",
+  "AutonomousAgent",
+  "LocalCodeExecutor",
+  "shellTool",
+  "localShellTool",
+  "get_shell_tool",
+  "LocalWorkspace",
+  "BashTool",
+  "TerminalTool",
+  "PythonInterpreter",
+  "codexTool",
+  "codex_tool",
+  "Codex",
+  "startThread",
+  "create_pandas_dataframe_agent",
+  "create_csv_agent",
+  "create_python_agent",
+  "create_spark_dataframe_agent",
+  "load_tools",
+  // files
+  "FileManagementToolkit",
+  "FileTools",
+  "LocalFileSystem",
+  "FilesystemBackend",
+  "ReadFileTool",
+  "WriteFileTool",
+  "LocalFileSystemToolkit",
+  // databases
+  "SQLDatabase.from_uri",
+  "from_uri",
+  "create_sql_agent",
+  "SQLDatabaseToolkit",
+  "SQLTools",
+  "SqlDatabase",
+  "fromDataSourceParams",
+  "createSqlAgent",
+  // browsers
+  "BrowserConfig",
+  "BrowserProfile",
+  "BrowserSession",
+  "Browser",
+  // toolkits
+  "get_tools",
+  "getTools",
+  "GmailToolkit",
+  "GitHubToolkit",
+  "JiraToolkit",
+  "O365Toolkit",
+  "SlackToolkit",
+  "ComposioToolSet",
+  // approvals
+  "HostedMCPTool",
+  "hostedMcpTool",
+  "MCPTool",
+  "McpTool",
+  "set_approval_mode",
+  "MCPStreamableHTTPTool",
+  "MCPStdioTool",
+  "HumanInTheLoopMiddleware",
+  "humanInTheLoopMiddleware",
+  "ConversableAgent",
+  "UserProxyAgent",
+  "create_deep_agent",
+  "createDeepAgent",
+  "approveAll",
+  // AWS
+  "create_code_interpreter",
+  "create_browser",
+  "CreateCodeInterpreterCommand",
+  "create_agent_runtime",
+  "createAgentRuntime",
+  // identities
+  "with_subject",
+]);
+
+const last = (callee: string) => callee.slice(callee.lastIndexOf(".") + 1);
+
+/** Where each imported name comes from, as far as import lines say. */
+export function importsOf(source: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const match of source.matchAll(
+    /^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]{0,4000}\)|[^\n(]{1,2000})/gm,
+  ))
+    for (const part of (match[2] ?? "").replace(/[()]/g, "").split(",")) {
+      const [name, alias] = part
+        .replace(/#.*$/gm, "")
+        .trim()
+        .split(/\s+as\s+/);
+      if (name) found.set((alias ?? name).trim(), match[1] ?? "");
+    }
+  for (const match of source.matchAll(/^[ \t]*import[ \t]+([\w.]+)(?:[ \t]+as[ \t]+(\w+))?/gm))
+    found.set(match[2] ?? match[1] ?? "", match[1] ?? "");
+  // Every repetition is bounded: a file of nothing but blanks must not cost more than its length.
+  const imported =
+    /\bimport\s{1,20}(?:type\s{1,20})?(?:(\w{1,100})\s{0,20},?\s{0,20})?(?:\{([^}]{0,4000})\})?(?:\*\s{1,20}as\s{1,20}(\w{1,100}))?\s{0,20}from\s{0,20}["']([^"']{1,200})["']/g;
+  for (const match of source.matchAll(imported)) {
+    for (const part of (match[2] ?? "").split(",")) {
+      const [name, alias] = part
+        .trim()
+        .replace(/^type\s+/, "")
+        .split(/\s+as\s+/);
+      if (name) found.set((alias ?? name).trim(), match[4] ?? "");
+    }
+    for (const whole of [match[1], match[3]]) if (whole) found.set(whole, match[4] ?? "");
+  }
+  return found;
+}
+
+function filled(entries: readonly Entry[], bindings: Bindings): readonly Entry[] {
+  return entries.map((entry) => ({ ...entry, value: bounded(resolve(entry.value, bindings)) }));
+}
+
+export function frameworkCalls(root: Value, bindings: Bindings, source: string): readonly FrameworkCall[] {
+  const found: FrameworkCall[] = [];
+  const imports = importsOf(source);
+  walk(root, (value, trail) => {
+    if (value.kind !== "call") return undefined;
+    const callee = last(value.callee);
+    if (!watched.has(callee) || spoken(trail)) return undefined;
+    const [root_ = ""] = value.callee.split(".");
+    const call = {
+      ...value,
+      args: value.args.map((argument) => bounded(resolve(argument, bindings))),
+      entries: filled(value.entries, bindings),
+    };
+    found.push({
+      kind: "framework-call",
+      extent: { at: value.at, end: value.end },
+      callee,
+      call,
+      from: imports.get(root_) ?? imports.get(value.callee) ?? "",
+      within: within(trail),
+      guards: guards(trail),
+      proof: "proven",
+    });
+    return undefined;
+  });
+  return found;
+}
+
+function within(trail: Trail | undefined): string {
+  for (let step = trail; step; step = step.up) {
+    if (step.value.kind === "call") return last(step.value.callee);
+    if (step.value.kind === "scope") return "";
+  }
+  return "";
+}

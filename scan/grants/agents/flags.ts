@@ -1,0 +1,149 @@
+/** Command line options that switch prompts or sandboxes off, wherever a command or a part of one is written. */
+import { type Command, guards, spoken } from "../commands.ts";
+import type { Format } from "../documents.ts";
+import { readShell } from "../read-shell.ts";
+import { type Text, type Trail, type Value, walk } from "../value.ts";
+import type { AgentFlag } from "./fact.ts";
+
+/** Each with what it means; `program`: only beside that program, because others use the word too. */
+const flags: readonly { readonly flag: string; readonly pattern: RegExp; readonly program?: RegExp }[] = [
+  { flag: "--dangerously-skip-permissions", pattern: /(?<![\w-])--dangerously-skip-permissions(?![\w-])/ },
+  {
+    flag: "--allow-dangerously-skip-permissions",
+    pattern: /(?<![\w-])--allow-dangerously-skip-permissions(?![\w-])/,
+  },
+  { flag: "--permission-mode bypassPermissions", pattern: /--permission-mode[=\s,"']+bypassPermissions/ },
+  {
+    flag: "--dangerously-bypass-approvals-and-sandbox",
+    pattern: /(?<![\w-])--dangerously-bypass-approvals-and-sandbox(?![\w-])/,
+  },
+  { flag: "--yolo", pattern: /(?<![\w-])--yolo(?![\w-])/ },
+  { flag: "--approval-mode=yolo", pattern: /--approval-mode[=\s,"']+yolo/ },
+  { flag: "--sandbox danger-full-access", pattern: /(?:--sandbox|-s)[=\s,"']+danger-full-access/ },
+  { flag: "sandbox_mode=danger-full-access", pattern: /sandbox_mode\s*=\s*\\?["']?danger-full-access/ },
+  { flag: "--allow-all-tools", pattern: /(?<![\w-])--allow-all-tools(?![\w-])/ },
+  { flag: "--allow-all-paths", pattern: /(?<![\w-])--allow-all-paths(?![\w-])/ },
+  { flag: "--trust-all-tools", pattern: /(?<![\w-])--trust-all-tools(?![\w-])/ },
+  { flag: "--yes-always", pattern: /(?<![\w-])--yes-always(?![\w-])/ },
+  { flag: "--dangerously-allow-all", pattern: /(?<![\w-])--dangerously-allow-all(?![\w-])/ },
+  { flag: "--force", pattern: /(?<![\w-])--force(?![\w-])/, program: /\bcursor-agent\b/ },
+  { flag: "-y", pattern: /(?<![\w-])-y(?![\w-])/, program: /(?:^|[\s;&|])(?:gemini|qwen)\s/ },
+  { flag: "--approve-mcps", pattern: /(?<![\w-])--approve-mcps(?![\w-])/ },
+  {
+    flag: "--no-sandbox",
+    pattern: /(?<![\w-])--no-sandbox(?![\w-])/,
+    program: /(?:^|[\s;&|])(?:gemini|cursor-agent|agent|claude)\s/,
+  },
+  { flag: "--add-dir /", pattern: /--add-dir[=\s,"']+(?:\/|~|\$HOME|\$\{HOME\})(?:["'\s,]|$)/ },
+];
+
+const agentPrograms =
+  /(?:^|[\s;&|("'`/])(claude|codex|gemini|copilot|cursor-agent|opencode|goose|aider|amp|cagent|qwen|crush)(?=[\s"'`),]|$)/;
+
+/** Flags in one piece of text, each with the offset in it. */
+function inText(text: string): readonly { flag: string; index: number; length: number }[] {
+  if (!text.includes("-") && !text.includes("danger")) return [];
+  return flags.flatMap(({ flag, pattern, program }) => {
+    const match = pattern.exec(text);
+    if (!match || (program && !program.test(text))) return [];
+    return [{ flag, index: match.index, length: match[0].length }];
+  });
+}
+
+/** In YAML and code: texts. In scripts: the words of each command, joined. */
+export function agentFlags(
+  root: Value,
+  format: Format,
+  source: string,
+  commands: readonly Command[],
+): readonly AgentFlag[] {
+  const found: AgentFlag[] = [];
+  if (format === "shell" || format === "dockerfile") {
+    for (const command of commands) fromCommand(command);
+    return found;
+  }
+  walk(root, (value, trail) => {
+    if (value.kind === "list") fromList(value.items, value, trail);
+    if (value.kind === "text") fromText(value, trail);
+    return undefined;
+  });
+  return found;
+
+  function add(flag: string, at: number, end: number, program: string, trail: Trail | undefined): void {
+    if (found.some((fact) => fact.flag === flag && fact.extent.at <= at && at <= fact.extent.end)) return;
+    found.push({
+      kind: "agent-flag",
+      extent: { at, end },
+      flag,
+      program,
+      guards: guards(trail),
+      format,
+      proof: "proven",
+    });
+  }
+  function fromText(word: Text, trail: Trail | undefined): void {
+    if (word.value.length > 200_000 || spoken(trail)) return;
+    for (const { flag, index, length } of inText(word.value)) {
+      // Prose speaks of a flag; a command or a part of one is made of it.
+      const line = lineAround(word.value, index);
+      const whole =
+        line.trim().startsWith("-") || agentPrograms.test(line) || line.trim().split(/\s+/).length <= 4;
+      if (!whole || /^\s*(?:#|\/\/|\*|>)/.test(line) || shownLine(line)) continue;
+      const spelled = source.indexOf(word.value.slice(index, index + length), word.at);
+      const at = spelled >= 0 && spelled < word.end + 2 ? spelled : word.at;
+      add(flag, at, at + length, agentPrograms.exec(word.value)?.[1] ?? "", trail);
+    }
+  }
+  function fromList(items: readonly Value[], list: Value, trail: Trail | undefined): void {
+    // `["--permission-mode", "bypassPermissions"]`: two words, one option.
+    const words = items.flatMap((item) => (item.kind === "text" ? [item] : []));
+    if (words.length < 2 || spoken(trail)) return;
+    for (let index = 0; index + 1 < words.length; index++) {
+      const [one, two] = [words[index], words[index + 1]];
+      if (!one || !two || !one.value.startsWith("-") || two.value.startsWith("-")) continue;
+      for (const { flag } of inText(`${one.value} ${two.value}`))
+        add(flag, one.at, two.end, "", { value: list, key: "", up: trail });
+    }
+  }
+  function fromCommand(command: Command): void {
+    if (
+      /^(?:echo|printf|cat|grep|sed|print_\w+|log\w*|info|warn\w*|die|usage|case|\[\[?|test|read)$/.test(
+        command.program,
+      )
+    )
+      return;
+    const words = command.args.flatMap((argument) => (argument.kind === "text" ? [argument] : []));
+    const assigned = command.entries.flatMap((entry) =>
+      entry.value.kind === "text"
+        ? [entry.value]
+        : entry.value.kind === "list"
+          ? entry.value.items.filter((item): item is Text => item.kind === "text")
+          : [],
+    );
+    for (const group of [words, assigned]) {
+      const text = [command.program, ...group.map((word) => word.value)].join(" ");
+      for (const { flag, index, length } of inText(text)) {
+        let offset = command.program.length + 1;
+        const word = group.find((candidate) => {
+          const here = index >= offset - 1 && index < offset + candidate.value.length;
+          offset += candidate.value.length + 1;
+          return here;
+        });
+        const place = word ?? { at: command.at, end: command.at + length };
+        add(flag, place.at, place.end, agentPrograms.exec(text)?.[1] ?? "", command.trail);
+      }
+    }
+  }
+}
+
+/** A line of a script inside of a text that only prints. */
+function shownLine(line: string): boolean {
+  const [first] = readShell(line.trim());
+  return first?.kind === "call" && /^(?:echo|printf|grep)$/.test(first.callee);
+}
+
+function lineAround(text: string, index: number): string {
+  const from = text.lastIndexOf("\n", index) + 1;
+  const to = text.indexOf("\n", index);
+  return text.slice(from, to < 0 ? text.length : to);
+}

@@ -1,0 +1,147 @@
+/** MCP servers that clients are given: JSON, TOML and YAML configurations, and parameters in code. */
+import { masked } from "../../mask.ts";
+import { type Bindings, resolve, wordsOf } from "../bindings.ts";
+import {
+  entriesOf,
+  get,
+  isFalse,
+  isTrue,
+  keys,
+  nearestKey,
+  str,
+  type Text,
+  type Trail,
+  type Value,
+  walk,
+} from "../value.ts";
+import type { McpServer } from "./fact.ts";
+
+const serverKeys = /^(?:mcp_?servers?|context_servers|extensions|mcp)$/i;
+const masks = (word: Text): Text => ({ ...word, value: masked(word.value) });
+
+function pairs(value: Value | undefined, bindings: Bindings): readonly { key: string; value: Text }[] {
+  if (!value) return [];
+  return entriesOf(resolve(value, bindings)).flatMap((entry) => {
+    const [word] = wordsOf(entry.value, bindings);
+    return word ? [{ key: entry.key, value: masks(word) }] : [];
+  });
+}
+
+/** Tools that run without asking, by the keys of the clients. */
+function approvals(value: Value, bindings: Bindings): Pick<McpServer, "approved" | "approvedAll"> {
+  const lists = [
+    "alwaysAllow",
+    "autoApprove",
+    "autoApproveTools",
+    "auto_approve",
+    "always_allow",
+    "autoApproved",
+  ].map((key) => get(value, key));
+  const approved = lists.flatMap((list) => (list && list.kind !== "boolean" ? wordsOf(list, bindings) : []));
+  for (const tool of entriesOf(get(value, "tools"))) {
+    const mode = get(tool.value, "approval_mode", "approvalMode");
+    if (str(mode) === "auto" || str(mode) === "approve")
+      approved.push({
+        kind: "text",
+        value: tool.key,
+        open: false,
+        at: tool.at,
+        end: tool.at + tool.key.length,
+      });
+  }
+  const mode = get(value, "default_tools_approval_mode");
+  const all =
+    [get(value, "trust"), ...lists].find((switched) => switched?.kind === "boolean" && isTrue(switched)) ??
+    (/^(?:auto|approve)$/.test(str(mode) ?? "") ? mode : undefined);
+  const star = approved.find((word) => word.value === "*" || word.value === "all");
+  const place = all ?? star;
+  return {
+    approved: approved.filter((word) => word !== star),
+    approvedAll: place && { at: place.at, end: place.end },
+  };
+}
+
+function server(value: Value, name: string, bindings: Bindings): McpServer | undefined {
+  const command = get(value, "command", "cmd");
+  const parts = command?.kind === "list" ? wordsOf(command, bindings) : [];
+  const [program] = parts.length > 0 ? parts : wordsOf(command, bindings);
+  const args = [...parts.slice(1), ...wordsOf(get(value, "args"), bindings)];
+  const [url] = wordsOf(get(value, "url", "serverUrl", "httpUrl", "server_url", "uri"), bindings);
+  if (!program && !url) return undefined;
+  const place = get(value, "command", "cmd", "url", "serverUrl", "httpUrl") ?? value;
+  return {
+    kind: "mcp-server",
+    extent: { at: place.at, end: place.end },
+    name,
+    // A whole command line in one string is split as a shell would.
+    command: program,
+    args: args.length === 0 && program?.value.includes(" ") ? split(program) : args.map(masks),
+    env: pairs(get(value, "env", "environment"), bindings),
+    url: url && masks(url),
+    headers: pairs(get(value, "headers"), bindings),
+    disabled: isTrue(get(value, "disabled")) || isFalse(get(value, "enabled")),
+    ...approvals(value, bindings),
+    proof: "proven",
+  };
+}
+
+const split = (line: Text): readonly Text[] =>
+  line.value
+    .split(/\s+/)
+    .slice(1)
+    .map((word) => ({ ...line, value: masked(word) }));
+
+const speaksOfMcp = /\bmcp\b|mcp[-_]|[-_]mcp|modelcontextprotocol|Mcp|MCP/;
+
+/** Whether what stands around or in the entry says that it is an MCP server. */
+function isServer(value: Value, trail: Trail | undefined, path: string): boolean {
+  const around = keys(trail);
+  if (around.some((key) => serverKeys.test(key) && key !== "extensions")) return true;
+  if (
+    value.kind === "call" &&
+    /Mcp|MCP|StdioServerParameters|StdioClientTransport|StdioConnectionParams|SSEClientTransport|StreamableHTTP/.test(
+      value.callee,
+    )
+  )
+    return true;
+  const words = wordsOf(get(value, "command", "cmd"), new Map()).concat(
+    wordsOf(get(value, "args"), new Map()),
+  );
+  if (words.some((word) => speaksOfMcp.test(word.value))) return true;
+  return /mcp/i.test(path) && get(value, "command") !== undefined && get(value, "args") !== undefined;
+}
+
+function nameOf(value: Value, trail: Trail | undefined): string {
+  const own = str(get(value, "name", "id", "label", "server_label", "serverLabel"));
+  if (own) return own;
+  return nearestKey(trail).replace(/^(?:params|server_params|connection_params|transport)$/, "");
+}
+
+export function mcpServers(root: Value, bindings: Bindings, path: string): readonly McpServer[] {
+  const found: McpServer[] = [];
+  walk(root, (value, trail) => {
+    if (value.kind !== "dict" && value.kind !== "call") return undefined;
+    const hasCommand =
+      get(value, "command", "cmd") !== undefined &&
+      (get(value, "args") !== undefined ||
+        get(value, "command")?.kind === "list" ||
+        get(value, "env") !== undefined);
+    const named =
+      trail !== undefined &&
+      /^(?:mcp_?servers?|context_servers)$/i.test(trail.up?.key ?? "") &&
+      value.kind === "dict";
+    const inline =
+      /MCPTools$/.test(value.kind === "call" ? value.callee : "") && get(value, "command") !== undefined;
+    const remote =
+      get(value, "url", "serverUrl", "httpUrl", "server_url") !== undefined &&
+      (named ||
+        keys(trail).some((key) => /^mcp_?servers?$/i.test(key)) ||
+        (value.kind === "dict" && str(get(value, "type")) === "mcp"));
+    if (!hasCommand && !remote && !inline && !(named && get(value, "command"))) return undefined;
+    if (!isServer(value, trail, path)) return undefined;
+    const fact = server(value, nameOf(value, trail), bindings);
+    if (fact) found.push(fact);
+    return undefined;
+  });
+  return found;
+}

@@ -1,0 +1,180 @@
+/** Switches of agents and frameworks: configuration keys, keyword arguments, options, environment variables. */
+import { type Bindings, resolve } from "../bindings.ts";
+import { guards } from "../commands.ts";
+import type { Format } from "../documents.ts";
+import { keys, type Trail, type Value, walk } from "../value.ts";
+import type { AgentSetting } from "./fact.ts";
+
+/** Last parts of keys that some rule looks at. A key that means other things elsewhere is told by its path. */
+const watched = new Set([
+  // approvals and modes
+  "permissionMode",
+  "permission_mode",
+  "defaultMode",
+  "allowDangerouslySkipPermissions",
+  "dangerouslySkipPermissions",
+  "dangerously_skip_permissions",
+  "approvalPolicy",
+  "approval_policy",
+  "approvalMode",
+  "approval_mode",
+  "defaultApprovalMode",
+  "autoApprove",
+  "autoAccept",
+  "yolo",
+  "dangerouslyAllowAll",
+  "amp.dangerouslyAllowAll",
+  "GOOSE_MODE",
+  "permission",
+  "chat.tools.autoApprove",
+  "chat.tools.global.autoApprove",
+  "chat.tools.terminal.autoApprove",
+  "chat.permissions.default",
+  "disableBypassPermissionsMode",
+  "default_permissions",
+  "BYPASS_TOOL_CONSENT",
+  "skipDangerousModePermissionPrompt",
+  "permission_policy",
+  "always_allow",
+  "onPermissionRequest",
+  "on_permission_request",
+  "canUseTool",
+  "can_use_tool",
+  "decision",
+  // sandbox
+  "sandbox_mode",
+  "sandboxMode",
+  "sandbox",
+  "enabled",
+  "allowUnsandboxedCommands",
+  "enableWeakerNestedSandbox",
+  "excludedCommands",
+  "dangerouslyDisableSandbox",
+  "GEMINI_SANDBOX",
+  "safety-strategy",
+  "safety_strategy",
+  // files and network
+  "additionalDirectories",
+  "additional_directories",
+  "add_dirs",
+  "writable_roots",
+  "writableRoots",
+  "network_access",
+  "networkAccessEnabled",
+  "allowedDomains",
+  "allowed_domains",
+  "network",
+  "includeDirectories",
+  // MCP
+  "enableAllProjectMcpServers",
+  "chat.mcp.autostart",
+  "chat.mcp.discovery.enabled",
+  "chat.mcp.access",
+  "folderTrust",
+  // frameworks
+  "allow_dangerous_code",
+  "allow_dangerous_requests",
+  "allow_dangerous_tools",
+  "allow_dangerous_deserialization",
+  "allowDangerousCode",
+  "allowDangerousRequests",
+  "allowDangerousTools",
+  "allowDangerousDeserialization",
+  "code_execution_config",
+  "allow_code_execution",
+  "code_execution_mode",
+  "unsafe_mode",
+  "additional_authorized_imports",
+  "executor_type",
+  "trust_remote_code",
+  "enable_shell",
+  "safe_mode",
+  "shell",
+  "human_input_mode",
+  "require_approval",
+  "requireApproval",
+  "needs_approval",
+  "needsApproval",
+  "interrupt_on",
+  "interruptOn",
+  "requireToolApproval",
+  "approval_func",
+  "disable_security",
+  "chromium_sandbox",
+  "user_data_dir",
+  "virtual_mode",
+  "virtualMode",
+  "write_mode",
+  "load_tools_from_directory",
+  "acknowledge_unsafe",
+]);
+
+/** The last part of a key, as far as dots in it separate names (`os.environ.X`) and are no part of one (`chat.tools.autoApprove`). */
+function plain(key: string): string {
+  if (watched.has(key)) return key;
+  return key.slice(key.lastIndexOf(".") + 1);
+}
+
+export function agentSettings(root: Value, bindings: Bindings, format: Format): readonly AgentSetting[] {
+  const found: AgentSetting[] = [];
+  walk(root, (value, trail) => {
+    if (value.kind !== "dict" && value.kind !== "call" && value.kind !== "scope") return undefined;
+    // Argument parsers, schemas and type definitions describe a switch and do not set it.
+    if (
+      value.kind === "call" &&
+      /(?:^|\.)(?:add_argument|option|Option|Field|z\.\w+|object)$/.test(value.callee)
+    )
+      return false;
+    for (const entry of value.entries) {
+      const key = plain(entry.key);
+      if (!watched.has(key)) continue;
+      const here: Trail = { value, key: entry.key, up: trail };
+      const path = keys(here);
+      if (path.some((part) => /^(?:properties|definitions|\$defs|schema|description)$/.test(part))) continue;
+      found.push({
+        kind: "agent-setting",
+        extent: { at: entry.at, end: Math.max(entry.at, entry.value.end) },
+        key,
+        path: path.slice(-5).join("."),
+        value: bounded(resolve(entry.value, bindings)),
+        callee: value.kind === "call" ? value.callee : nearestCallee(trail),
+        beside:
+          value.kind === "scope"
+            ? []
+            : value.entries
+                .filter((other) => other !== entry)
+                .slice(0, 30)
+                .map((other) => ({ key: other.key, value: bounded(resolve(other.value, bindings)) })),
+        guards: guards(here),
+        format,
+        proof: "proven",
+      });
+    }
+    return undefined;
+  });
+  return found;
+}
+
+function nearestCallee(trail: Trail | undefined): string {
+  for (let step = trail; step; step = step.up) {
+    if (step.value.kind === "call") return step.value.callee;
+    if (step.value.kind === "scope") return "";
+  }
+  return "";
+}
+
+/** A copy that a fact can carry: values deep inside are left out. */
+export function bounded(value: Value, depth = 0): Value {
+  if (value.kind === "text")
+    return value.value.length > 2000 ? { ...value, value: value.value.slice(0, 2000), open: true } : value;
+  if (depth > 6) return { kind: "null", at: value.at, end: value.end };
+  if (value.kind === "list")
+    return { ...value, items: value.items.slice(0, 100).map((item) => bounded(item, depth + 1)) };
+  if (value.kind === "scope") return { ...value, entries: [] };
+  if (value.kind !== "dict" && value.kind !== "call") return value;
+  const entries = value.entries
+    .slice(0, 100)
+    .map((entry) => ({ ...entry, value: bounded(entry.value, depth + 1) }));
+  if (value.kind === "dict") return { ...value, entries };
+  return { ...value, entries, args: value.args.slice(0, 100).map((item) => bounded(item, depth + 1)) };
+}

@@ -1,0 +1,21 @@
+/** Grants of Google Cloud. */
+import type { Extent } from "../../code.ts";
+import type { Proof } from "../fact.ts";
+import type { Text } from "../value.ts";
+
+/** On what a role is bound. */
+export type GcpLevel = "project" | "folder" | "organization" | "resource" | "unknown";
+
+export interface GcpBinding {
+  readonly kind: "gcp-binding";
+  readonly extent: Extent;
+  readonly role: Text;
+  readonly members: readonly Text[];
+  readonly level: GcpLevel;
+  /** `google_storage_bucket`, `run services`; what kind of thing it is bound on. */
+  readonly on: string;
+  /** The expression of an IAM condition, or `…` where there is one that is not known. */
+  readonly condition: string | undefined;
+  readonly holder: string;
+  readonly proof: Proof;
+}

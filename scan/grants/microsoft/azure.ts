@@ -1,0 +1,290 @@
+/** Role assignments and custom roles of Azure in Bicep, ARM, Terraform, Pulumi, `az` and PowerShell. */
+import { type Bindings, resolve, wordsOf } from "../bindings.ts";
+import {
+  entriesOf,
+  get,
+  items,
+  keys,
+  str,
+  type Text,
+  type Trail,
+  under,
+  type Value,
+  walk,
+} from "../value.ts";
+import { azureRole } from "./azure-roles.ts";
+import type { AzureAssignment, AzureRoleDefinition, AzureScope, MicrosoftGrant } from "./fact.ts";
+
+/** The role's words, through the functions that build an identifier around it. */
+function roleWords(value: Value | undefined, bindings: Bindings): readonly Text[] {
+  if (!value) return [];
+  const known = resolve(value, bindings);
+  if (known.kind === "call" && /(?:[rR]esourceId|guid|format|concat)$/.test(known.callee))
+    return known.args.flatMap((argument) => roleWords(argument, bindings));
+  if (known.kind === "text") {
+    // `"[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3a…')]"` in ARM, `${…}/…/GUID` in Terraform.
+    const id = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i.exec(known.value)?.[0];
+    return [id ? { ...known, value: id } : known];
+  }
+  return wordsOf(known, bindings);
+}
+
+function scopeOfText(scope: string): AzureScope {
+  const path = scope.replace(/\$\{[^}]*\}|\$\([^)]*\)|\$\w+/g, "x").replace(/["']/g, "");
+  if (/managementGroups\/|management_group/i.test(scope)) return "management-group";
+  if (/\/providers\/(?!Microsoft\.Management)/i.test(path)) return "resource";
+  if (
+    /\/resourceGroups\/[^/]+\/?$/i.test(path) ||
+    /resource_group\.[\w.[\]]+\.id|resourceGroup\(\)|RESOURCE_GROUP_ID|\brg_?id\b/i.test(scope)
+  )
+    return "resource-group";
+  if (
+    /^\/?subscriptions\/[^/]+\/?$/i.test(path) ||
+    /azurerm_subscription|subscription\(\)|data\.azurerm_subscription|SUBSCRIPTION_ID|\bsubscription\.id/i.test(
+      scope,
+    )
+  )
+    return "subscription";
+  if (path === "/") return "management-group";
+  return /^x$/.test(path) ? "unknown" : "resource";
+}
+
+function bicepScope(value: Value | undefined, target: string, bindings: Bindings): AzureScope {
+  if (!value)
+    return target === "managementGroup" || target === "tenant"
+      ? "management-group"
+      : target === "subscription"
+        ? "subscription"
+        : "resource-group";
+  const known = resolve(value, bindings);
+  if (known.kind === "call") {
+    if (/resourceGroup$/.test(known.callee)) return "resource-group";
+    if (/subscription$/.test(known.callee)) return "subscription";
+    return /managementGroup|tenant/.test(known.callee) ? "management-group" : "resource";
+  }
+  // A symbol is an existing or declared resource.
+  if (known.kind === "name")
+    return /^(?:rg|resourceGroup)\w*$/i.test(known.path) ? "resource-group" : "resource";
+  return known.kind === "text" ? scopeOfText(known.value) : "unknown";
+}
+
+/** Every built-in assignment that `value` (a dict with the role in it) makes. */
+function assignments(
+  words: readonly Text[],
+  scope: AzureScope,
+  body: Value,
+  holder: string,
+  limited: boolean,
+): readonly AzureAssignment[] {
+  return words.flatMap((word): AzureAssignment[] => {
+    const role = azureRole(word.value);
+    if (!role) return [];
+    const conditioned = get(body, "condition") !== undefined;
+    return [
+      {
+        kind: "azure-assignment",
+        extent: { at: word.at, end: word.end },
+        role,
+        scope,
+        conditioned,
+        limited,
+        holder,
+        proof: "proven",
+      },
+    ];
+  });
+}
+
+/** The value of an option of a command: `--role X`, `--role=X`, `-RoleDefinitionName X`. */
+export function option(args: readonly Value[], ...names: readonly string[]): Text | undefined {
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index];
+    if (word?.kind !== "text") continue;
+    for (const name of names) {
+      if (word.value.toLowerCase() === name.toLowerCase()) {
+        const next = args[index + 1];
+        return next?.kind === "text" ? next : undefined;
+      }
+      if (word.value.toLowerCase().startsWith(`${name.toLowerCase()}=`))
+        return { ...word, value: word.value.slice(name.length + 1) };
+    }
+  }
+  return undefined;
+}
+
+function command(call: Value & { kind: "call" }, bindings: Bindings): readonly MicrosoftGrant[] {
+  const words = call.args.flatMap((argument) => (argument.kind === "text" ? [argument.value] : []));
+  const az =
+    call.callee === "az" && /^(?:role assignment create|ad sp create-for-rbac)\b/.test(words.join(" "));
+  if (!az && !/^New-AzRoleAssignment$/i.test(call.callee)) return [];
+  const role = option(call.args, "--role", "-RoleDefinitionName", "-RoleDefinitionId");
+  const scope = option(call.args, "--scope", "--scopes", "-Scope");
+  const group = option(call.args, "--resource-group", "-g", "-ResourceGroupName");
+  if (!role) return [];
+  const reached = scope
+    ? scopeOfText(wordsOf(scope, bindings)[0]?.value ?? scope.value)
+    : group
+      ? "resource-group"
+      : "subscription";
+  const holder = option(call.args, "--assignee", "--assignee-object-id", "--name", "-ObjectId")?.value ?? "";
+  return assignments([role], reached, call, holder, false);
+}
+
+function terraform(call: Value & { kind: "call" }, bindings: Bindings): readonly MicrosoftGrant[] {
+  const [type, name = ""] = call.args.map(str);
+  if (type === "azurerm_role_assignment" || type === "azurerm_pim_eligible_role_assignment") {
+    const words = [
+      ...roleWords(get(call, "role_definition_name"), bindings),
+      ...roleWords(get(call, "role_definition_id"), bindings),
+    ];
+    const scope = get(call, "scope");
+    const [spelled] = wordsOf(scope, bindings);
+    return assignments(
+      words,
+      spelled ? scopeOfText(spelled.value) : "unknown",
+      call,
+      name,
+      type.includes("pim"),
+    );
+  }
+  if (type === "azurerm_role_definition")
+    return definition(get(call, "permissions"), get(call, "assignable_scopes"), name, bindings);
+  return [];
+}
+
+function definition(
+  permissions: Value | undefined,
+  scopes: Value | undefined,
+  name: string,
+  bindings: Bindings,
+): readonly AzureRoleDefinition[] {
+  const actions = items(permissions).flatMap((permission) => wordsOf(get(permission, "actions"), bindings));
+  if (actions.length === 0) return [];
+  const [first] = actions;
+  const rootScope = wordsOf(scopes, bindings).some((word) => word.value === "/");
+  const listed = actions.map((word) => ({ value: word.value, extent: { at: word.at, end: word.end } }));
+  return [
+    {
+      kind: "azure-role-definition",
+      extent: { at: first?.at ?? 0, end: first?.end ?? 0 },
+      name,
+      actions: listed,
+      rootScope,
+      proof: "proven",
+    },
+  ];
+}
+
+/** `target`: the scope that a deployment has where an assignment says none. */
+function template(
+  body: Value,
+  type: string,
+  symbol: string,
+  target: string,
+  bindings: Bindings,
+): readonly MicrosoftGrant[] {
+  if (/\/roleDefinitions\b/i.test(type))
+    return definition(
+      under(body, "properties", "permissions"),
+      under(body, "properties", "assignableScopes"),
+      symbol,
+      bindings,
+    );
+  if (!/\/roleAssignments\b|roleAssignmentSchedule|roleEligibilityScheduleRequests/i.test(type)) return [];
+  const properties = get(body, "properties") ?? body;
+  const nested = /^(?!Microsoft\.Authorization)[\w.]+\/.+\/roleAssignments/i.test(type);
+  const scope = nested ? "resource" : bicepScope(get(body, "scope"), target, bindings);
+  const words = roleWords(get(properties, "roleDefinitionId"), bindings);
+  return assignments(words, scope, properties, symbol, /eligib/i.test(type));
+}
+
+/** A module that assigns a role: its parameter names the role, its scope the reach. */
+function module_(
+  call: Value & { kind: "call" },
+  target: string,
+  bindings: Bindings,
+): readonly MicrosoftGrant[] {
+  const found: MicrosoftGrant[] = [];
+  walk(call, (value, trail) => {
+    if (value.kind !== "dict") return undefined;
+    const role = get(value, "roleDefinitionIdOrName", "roleDefinitionId", "roleDefinitionName", "roleName");
+    if (!role || !/params|roleAssignments/i.test(keys(trail).join("."))) return undefined;
+    // Inside a resource's own module an assignment is on that resource.
+    const inside = keys(trail).includes("roleAssignments");
+    const own = bicepScope(get(call, "scope"), target, bindings);
+    found.push(
+      ...assignments(
+        roleWords(role, bindings),
+        inside ? "resource" : own,
+        value,
+        str(call.args[0]) ?? "",
+        false,
+      ),
+    );
+    return undefined;
+  });
+  return found;
+}
+
+export function azureGrants(root: Value, bindings: Bindings): readonly MicrosoftGrant[] {
+  const found: MicrosoftGrant[] = [];
+  const target =
+    str(get(root, "targetScope")) ??
+    (/subscriptionDeploymentTemplate/.test(str(get(root, "$schema")) ?? "")
+      ? "subscription"
+      : "resourceGroup");
+  walk(root, (value, trail: Trail | undefined) => {
+    if (value.kind === "call") {
+      const [first, second] = value.args.map(str);
+      if (value.callee === "resource" && first?.startsWith("azurerm_"))
+        found.push(...terraform(value, bindings));
+      else if (value.callee === "resource" && second)
+        found.push(...template(value, second, first ?? "", target, bindings));
+      else if (value.callee === "module" && trail?.up === undefined)
+        found.push(...module_(value, target, bindings));
+      else found.push(...command(value, bindings));
+      if (
+        /authorization\.RoleAssignment$/.test(value.callee) ||
+        /(?:^|\.)RoleAssignment$/.test(value.callee)
+      ) {
+        const words = roleWords(
+          get(value, "roleDefinitionId", "role_definition_id", "roleDefinitionName", "role_definition_name"),
+          bindings,
+        );
+        const [scope] = wordsOf(get(value, "scope"), bindings);
+        found.push(
+          ...assignments(
+            words,
+            scope ? scopeOfText(scope.value) : "unknown",
+            value,
+            str(value.args[0]) ?? "",
+            false,
+          ),
+        );
+      }
+    }
+    if (value.kind === "dict" && entriesOf(value).length > 1) {
+      const type = str(get(value, "type"));
+      if (type?.startsWith("Microsoft."))
+        found.push(...template(value, type, str(get(value, "name")) ?? "", target, bindings));
+      // A role definition for `az role definition create`.
+      const actions = get(value, "Actions", "actions");
+      if (actions && get(value, "AssignableScopes", "assignableScopes"))
+        found.push(
+          ...definition(
+            {
+              kind: "dict",
+              entries: [{ key: "actions", at: value.at, value: actions }],
+              at: value.at,
+              end: value.end,
+            },
+            get(value, "AssignableScopes", "assignableScopes"),
+            str(get(value, "Name", "name", "roleName")) ?? "",
+            bindings,
+          ),
+        );
+    }
+    return undefined;
+  });
+  return found;
+}

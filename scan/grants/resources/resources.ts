@@ -1,0 +1,144 @@
+/** Resources of infrastructure code that rules look at, and credentials that are written out. */
+import { credentialPrefix } from "../../mask.ts";
+import { bounded } from "../agents/settings.ts";
+import { type Bindings, resolve } from "../bindings.ts";
+import { type Command, spoken } from "../commands.ts";
+import { entriesOf, get, nearestKey, str, text, type Value, walk } from "../value.ts";
+import type { InfraResource, InlineCredential, ResourceGrant } from "./fact.ts";
+
+/** Types that rules look at; everything else is passed over. */
+const terraform =
+  /^(?:aws_(?:iam_access_key|iam_role|iam_user|bedrockagent_agent|bedrockagentcore_\w+)|google_(?:service_account|service_account_key|iam_workload_identity_pool_provider|compute_instance|compute_instance_template|container_cluster|container_node_pool|cloud_run_v2_service|cloud_run_service|project_iam_custom_role|organization_iam_custom_role)|azuread_(?:application|application_registration|application_password|service_principal_password|service_principal)|azurerm_user_assigned_identity|okta_\w+|auth0_\w+|keycloak_\w+|kubernetes_secret(?:_v1)?|kubernetes_service_account(?:_v1)?)$/;
+const cloudFormation = /^AWS::(?:IAM::(?:AccessKey|Role|User)|Bedrock::Agent|BedrockAgentCore::\w+)$/;
+const construct =
+  /(?:^|\.)(?:Cfn(?:AccessKey|Agent|CodeInterpreterCustom|BrowserCustom|Runtime)|AccessKey|Role|ServiceAccountKey|Key|User)$/;
+const kubernetes = new Set(["Secret", "ServiceAccount", "Pod", "Deployment"]);
+
+/** A copy whose names are replaced by what the file says they are. */
+function known(value: Value, bindings: Bindings): Value {
+  const entries = entriesOf(value).map((entry) => ({ ...entry, value: resolve(entry.value, bindings) }));
+  return bounded({ kind: "dict", entries, at: value.at, end: value.end });
+}
+
+const resource = (
+  type: string,
+  name: string,
+  body: Value,
+  head: { at: number; end: number },
+): InfraResource => ({
+  kind: "infra-resource",
+  extent: { at: head.at, end: head.end },
+  type,
+  name,
+  body,
+  proof: "proven",
+});
+
+/** The block's first line. */
+function head(value: Value, source: string): { at: number; end: number } {
+  const stop = source.indexOf("\n", value.at);
+  return { at: value.at, end: stop < 0 ? value.end : Math.min(stop, value.end) };
+}
+
+export function infraResources(
+  root: Value,
+  bindings: Bindings,
+  source: string,
+  commands: readonly Command[],
+): readonly ResourceGrant[] {
+  const found: ResourceGrant[] = [];
+  walk(root, (value, trail) => {
+    if (value.kind === "call") {
+      const [type = "", name = ""] = value.args.map((argument) => str(argument) ?? "");
+      if (value.callee === "resource" && terraform.test(type))
+        found.push(resource(type, name, known(value, bindings), head(value, source)));
+      else if (construct.test(value.callee) && value.args.length + value.entries.length > 0) {
+        const id = value.args.map(str).find((word) => word !== undefined) ?? nearestKey(trail);
+        found.push(resource(value.callee, id, known(value, bindings), head(value, source)));
+      }
+    }
+    if (value.kind === "dict") {
+      const type = str(get(value, "Type"));
+      const properties = get(value, "Properties");
+      if (type && cloudFormation.test(type))
+        found.push(
+          resource(type, nearestKey(trail), properties ? known(properties, bindings) : value, {
+            at: value.at,
+            end: value.at + type.length,
+          }),
+        );
+      const kind = str(get(value, "kind"));
+      if (kind && kubernetes.has(kind) && get(value, "apiVersion") && get(value, "metadata"))
+        found.push(
+          resource(
+            `kubernetes ${kind}`,
+            str(get(get(value, "metadata"), "name")) ?? "",
+            bounded(value),
+            head(value, source),
+          ),
+        );
+      // A realm of Keycloak and a client of Auth0 in JSON or YAML.
+      if (
+        str(get(value, "clientId")) &&
+        (get(value, "fullScopeAllowed") ?? get(value, "serviceAccountsEnabled"))
+      )
+        found.push(
+          resource("keycloak client", str(get(value, "clientId")) ?? "", bounded(value), head(value, source)),
+        );
+      if (str(get(value, "audience"))?.includes("/api/v2/") && get(value, "scope", "scopes"))
+        found.push(
+          resource(
+            "auth0 client grant",
+            str(get(value, "client_id", "name")) ?? "",
+            bounded(value),
+            head(value, source),
+          ),
+        );
+      if (get(value, "clientRoles") && get(value, "username", "serviceAccountClientId"))
+        found.push(
+          resource(
+            "keycloak user",
+            str(get(value, "serviceAccountClientId", "username")) ?? "",
+            bounded(value),
+            head(value, source),
+          ),
+        );
+    }
+    if (value.kind === "text" && !spoken(trail)) {
+      const prefix = credentialPrefix(value.value);
+      if (prefix) found.push(credential(value, prefix, nearestKey(trail)));
+    }
+    return undefined;
+  });
+  return [...found, ...commands.flatMap((command) => commandResource(command))];
+}
+
+const credential = (place: Value, prefix: string, key: string): InlineCredential => ({
+  kind: "inline-credential",
+  extent: { at: place.at, end: place.end },
+  prefix,
+  key,
+  proof: "proven",
+});
+
+/** `gcloud iam service-accounts keys create`, `aws iam create-access-key` and their like; `KEY=sk_live_…`. */
+function commandResource(command: Command): readonly ResourceGrant[] {
+  const words = command.args.flatMap((argument) => (argument.kind === "text" ? [argument] : []));
+  const line = [
+    command.program,
+    ...words.filter((word) => !word.value.startsWith("-")).map((word) => word.value),
+  ]
+    .slice(0, 6)
+    .join(" ");
+  const body: Value = {
+    kind: "dict",
+    entries: words.map((word) => ({ key: word.value, at: word.at, value: text(word.value, word) })),
+    at: command.at,
+    end: command.end,
+  };
+  const made =
+    /^(gcloud iam service-accounts keys create|gcloud iam workload-identity-pools providers create-oidc|gcloud compute instances create|aws iam create-access-key|az ad app credential reset|az ad sp create-for-rbac)/.exec(
+      line,
+    )?.[1];
+  return made ? [resource(made, words.at(-1)?.value ?? "", body, { at: command.at, end: command.end })] : [];
+}
