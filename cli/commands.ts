@@ -45,6 +45,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/who-can.ts"),
   },
   {
+    name: "diff",
+    summary: "what a change of the policy gives and takes, each with a witness",
+    load: () => import("./commands/diff.ts"),
+  },
+  {
     name: "lock",
     summary: "what wildcards mean now, against what remit.lock froze",
     load: () => import("./commands/lock.ts"),

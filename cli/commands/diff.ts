@@ -1,0 +1,66 @@
+/** `remit diff`: what a change of the policy gives and takes, with a request as witness for each. */
+import { formatInstant } from "../../compiler/literals.ts";
+import { defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { type Comparison, compare, openSide } from "../diffing.ts";
+import { choice, flag } from "../option.ts";
+import { diffFindings, diffJson, diffMarkdown, diffPretty, diffRule } from "../report/diff.ts";
+import { reporters } from "../report/report.ts";
+import { styleOf } from "../report/style.ts";
+
+const format = common.format(["pretty", "json", "sarif", "github", "markdown"]);
+const all = flag("all", "list the agents that are the same, too");
+const failOn = choice("fail-on", ["wider", "any", "none"], "what makes the exit code 1 (default wider)");
+
+export default defineCommand({
+  arguments: [
+    { syntax: "<OLD>", description: "a file, a folder, or a git revision" },
+    { syntax: "<NEW>", description: "what it is compared with" },
+  ],
+  options: [all, failOn],
+  common: [format, common.out, common.at, common.environment, common.config, common.color],
+  examples: [
+    { line: "remit diff main .", does: "what the working tree allows that main did not" },
+    { line: "remit diff v1 v2 --format markdown", does: "a comment for the pull request" },
+  ],
+  notes:
+    "The comparison is exact from the clock (--at) on: an agent that is the same may do the same, whatever its text looks like. Where environments are declared, each is compared.",
+  run: async (call) => {
+    const environment = call.get(common.environment);
+    const [oldName = "", newName = ""] = call.args;
+    const old = await openSide(call, oldName, environment);
+    const fresh = await openSide(call, newName, environment);
+    const comparison = compare(old, fresh);
+    const wanted = call.get(format);
+    const at = formatInstant(comparison.at);
+    if (wanted === "json") await call.write(diffJson(comparison, at, call.get(all)));
+    else if (wanted === "markdown") await call.write(diffMarkdown(comparison));
+    else if (wanted === "pretty") await call.write(diffPretty(comparison, styleOf(call), call.get(all)));
+    else {
+      const texts = new Map(fresh.checked.files.map((file) => [file.path, file.text]));
+      await call.write(
+        reporters[wanted](
+          {
+            command: "diff",
+            at: comparison.at,
+            findings: diffFindings(comparison),
+            files: fresh.checked.files.length,
+            rule: diffRule,
+            source: (file) => texts.get(file),
+            shown: fresh.workspace.shown,
+            json: undefined,
+          },
+          styleOf(call),
+        ),
+      );
+    }
+    return fails(comparison, call.get(failOn) ?? "wider") ? 1 : 0;
+  },
+});
+
+function fails({ agents, other }: Comparison, failing: "wider" | "any" | "none"): boolean {
+  if (failing === "none") return false;
+  if (failing === "any")
+    return other.length > 0 || agents.some((agent) => agent.verdict !== "same" || agent.incomplete);
+  return agents.some((agent) => agent.wider.length > 0 || agent.incomplete);
+}

@@ -1,0 +1,256 @@
+/** What a decision does not show: who answers, what is waived or accepted, where it is compiled to, what guards it. */
+
+import { own } from "./json.ts";
+import type { Agent, Origin, Policy } from "./policy.ts";
+import type { Target } from "./test-and-target.ts";
+import { durationInWords, instantInWords } from "./time.ts";
+
+export type OtherKind =
+  | "owner"
+  | "deputy"
+  | "team"
+  | "session"
+  | "identity"
+  | "review"
+  | "suspended"
+  | "resumed"
+  | "renamed"
+  | "environments"
+  | "waive"
+  | "accept"
+  | "enforced-outside"
+  | "target"
+  | "guardrail"
+  | "test"
+  | "owner-left"
+  | "service";
+
+export interface OtherChange {
+  readonly kind: OtherKind;
+  /** One sentence. */
+  readonly message: string;
+  /** In the new policy where it is there, else in the old one. */
+  readonly origin: Origin;
+  readonly side: "old" | "new";
+}
+
+/** All changes beside the decisions, agents in name order; `renamed` maps new names to old ones. */
+export function otherChanges(
+  old: Policy,
+  fresh: Policy,
+  renamed: ReadonlyMap<string, string>,
+): readonly OtherChange[] {
+  const changes: OtherChange[] = [];
+  for (const name of Object.keys(fresh.agents).sort()) {
+    const after = own(fresh.agents, name);
+    const was = renamed.get(name) ?? name;
+    const before = own(old.agents, was);
+    if (after === undefined) continue;
+    if (before !== undefined && was !== name)
+      changes.push(now("renamed", after.origin, `Agent ${was} is now ${name}: it has the same identity.`));
+    changes.push(...agentChanges(before, after));
+  }
+  changes.push(...targets(old, fresh), ...lost(old, fresh), ...people(old, fresh), ...services(old, fresh));
+  return changes;
+}
+
+const now = (kind: OtherKind, origin: Origin, message: string): OtherChange => ({
+  kind,
+  origin,
+  message,
+  side: "new",
+});
+const then = (kind: OtherKind, origin: Origin, message: string): OtherChange => ({
+  kind,
+  origin,
+  message,
+  side: "old",
+});
+
+/** Single values of an agent, as they are shown; `undefined` is "none". */
+const values: readonly (readonly [OtherKind, string, (agent: Agent) => string | undefined])[] = [
+  ["owner", "owner", (agent) => agent.owner],
+  ["deputy", "deputy", (agent) => agent.deputy],
+  ["team", "team", (agent) => agent.team],
+  ["session", "longest session", (agent) => durationInWords(agent.session)],
+  ["environments", "environments", (agent) => agent.environments?.join(", ")],
+  [
+    "review",
+    "review",
+    (agent) =>
+      agent.review &&
+      `every ${durationInWords(agent.review.every)}${agent.review.suspend ? " or suspend" : ""}`,
+  ],
+];
+
+function agentChanges(before: Agent | undefined, after: Agent): readonly OtherChange[] {
+  const { name, origin } = after;
+  const changes: OtherChange[] = [];
+  if (before !== undefined)
+    for (const [kind, label, read] of values)
+      if (read(before) !== read(after))
+        changes.push(
+          now(
+            kind,
+            origin,
+            `The ${label} of ${name} was ${read(before) ?? "none"} and is ${read(after) ?? "none"}.`,
+          ),
+        );
+  const identities = (agent: Agent | undefined) =>
+    (agent?.identities ?? []).map(({ origin: _, ...one }) => JSON.stringify(one)).sort();
+  if (before !== undefined && identities(before).join() !== identities(after).join())
+    changes.push(
+      now(
+        "identity",
+        origin,
+        `The identity of ${name} is another: ${identities(after).join(", ") || "none"}.`,
+      ),
+    );
+  if (before !== undefined && before.suspended === undefined && after.suspended !== undefined)
+    changes.push(
+      now(
+        "suspended",
+        after.suspended.origin,
+        `${name} is suspended since ${instantInWords(after.suspended.since)}: ${JSON.stringify(after.suspended.because)}.`,
+      ),
+    );
+  if (before?.suspended !== undefined && after.suspended === undefined)
+    changes.push(now("resumed", origin, `${name} is no longer suspended.`));
+  return [...changes, ...exceptions(before, after)];
+}
+
+/** Waives, accepts and outside enforcement that are new, or last longer. */
+function exceptions(before: Agent | undefined, after: Agent): readonly OtherChange[] {
+  const changes: OtherChange[] = [];
+  for (const waive of after.waives)
+    if (
+      !(before?.waives ?? []).some(
+        (one) =>
+          one.constraint === waive.constraint && one.target === waive.target && one.until >= waive.until,
+      )
+    )
+      changes.push(
+        now(
+          "waive",
+          waive.origin,
+          `${after.name} waives ${waive.constraint} on ${waive.target} until ${instantInWords(waive.until)}: ${JSON.stringify(waive.because)}.`,
+        ),
+      );
+  for (const accept of after.accepts)
+    if (!(before?.accepts ?? []).some((one) => one.code === accept.code && one.until >= accept.until))
+      changes.push(
+        now(
+          "accept",
+          accept.origin,
+          `${after.name} accepts ${accept.code} until ${instantInWords(accept.until)}: ${JSON.stringify(accept.because)}.`,
+        ),
+      );
+  const outside = after.enforcedOutside;
+  if (outside !== undefined && (before?.enforcedOutside?.until ?? Number.NEGATIVE_INFINITY) < outside.until)
+    changes.push(
+      now(
+        "enforced-outside",
+        outside.origin,
+        `${after.name} says it is enforced outside by ${JSON.stringify(outside.by)} until ${instantInWords(outside.until)}.`,
+      ),
+    );
+  return changes;
+}
+
+const targetName = (target: Target): string =>
+  target.name === undefined ? target.kind : `${target.kind} ${target.name}`;
+
+function targets(old: Policy, fresh: Policy): readonly OtherChange[] {
+  const byName = (policy: Policy) => new Map(policy.targets.map((target) => [targetName(target), target]));
+  const [before, after] = [byName(old), byName(fresh)];
+  const said = ({ settings, environment }: Target) =>
+    JSON.stringify([Object.entries(settings).sort(), environment]);
+  return [
+    ...[...after].flatMap(([name, target]) => {
+      const was = before.get(name);
+      if (was === undefined) return [now("target", target.origin, `Target ${name} is new.`)];
+      if (said(was) !== said(target))
+        return [now("target", target.origin, `The settings of target ${name} changed.`)];
+      const left = was.agents.filter(
+        (agent) => own(fresh.agents, agent) !== undefined && !target.agents.includes(agent),
+      );
+      return left.length > 0
+        ? [now("target", target.origin, `Target ${name} no longer covers ${left.join(", ")}.`)]
+        : [];
+    }),
+    ...[...before]
+      .filter(([name]) => !after.has(name))
+      .map(([name, target]) => then("target", target.origin, `Target ${name} is gone.`)),
+  ];
+}
+
+/** Guardrails and tests that went, or that say less than before in a way that cannot be compared. */
+function lost(old: Policy, fresh: Policy): readonly OtherChange[] {
+  const guardrails = new Map(fresh.guardrails.map((one) => [one.name, one]));
+  const plain = (value: unknown): string =>
+    JSON.stringify(value, (key, item) => (key === "origin" ? undefined : item));
+  const tests = new Set(
+    fresh.tests.flatMap((test) => test.cases.map((one) => plain([one.expect, one.request]))),
+  );
+  return [
+    ...old.guardrails.flatMap((guardrail) => {
+      const after = guardrails.get(guardrail.name);
+      if (after === undefined)
+        return [then("guardrail", guardrail.origin, `Guardrail ${guardrail.name} is gone.`)];
+      return plain(after) === plain(guardrail)
+        ? []
+        : [now("guardrail", after.origin, `Guardrail ${guardrail.name} changed.`)];
+    }),
+    ...old.tests.flatMap((test) => {
+      const gone = test.cases.filter((one) => !tests.has(plain([one.expect, one.request])));
+      if (gone.length === 0) return [];
+      const count = gone.length === test.cases.length ? "all" : String(gone.length);
+      return [
+        then(
+          "test",
+          test.origin,
+          `Of test ${JSON.stringify(test.title)} ${count} cases are gone or changed.`,
+        ),
+      ];
+    }),
+  ];
+}
+
+function people(old: Policy, fresh: Policy): readonly OtherChange[] {
+  return Object.values(fresh.owners).flatMap((owner) => {
+    const before = own(old.owners, owner.name);
+    if (before === undefined) return [];
+    if (before.email !== owner.email)
+      return [
+        now("owner", owner.origin, `The email of ${owner.name} was ${before.email} and is ${owner.email}.`),
+      ];
+    if (before.left !== owner.left && owner.left !== undefined)
+      return [now("owner-left", owner.origin, `${owner.name} leaves on ${instantInWords(owner.left)}.`)];
+    return [];
+  });
+}
+
+/** What a platform calls a service or its actions: other scopes or audiences are other permissions there. */
+function services(old: Policy, fresh: Policy): readonly OtherChange[] {
+  return Object.values(fresh.services).flatMap((service) => {
+    const before = own(old.services, service.name);
+    if (before === undefined) return [];
+    const native = (one: typeof service) =>
+      JSON.stringify([
+        one.audience,
+        one.url,
+        Object.values(one.actions).flatMap((action) =>
+          action.oauth === undefined ? [] : [[action.name, action.oauth]],
+        ),
+      ]);
+    return native(before) === native(service)
+      ? []
+      : [
+          now(
+            "service",
+            service.origin,
+            `What ${service.name} is called on the platforms changed (audience, url or oauth scopes).`,
+          ),
+        ];
+  });
+}
