@@ -61,7 +61,10 @@ export type Part =
   | { readonly kind: "bindings" }
   /** `(a, b)` after a scope's name. */
   | { readonly kind: "parameters" }
+  /** A value, or `by environment { … }`. */
   | { readonly kind: "by-environment" }
+  /** `NAME VALUE` for each environment. */
+  | { readonly kind: "entries" }
   /** Fields of an identity's platform, in any order; see `IDENTITY_PLATFORMS`. */
   | { readonly kind: "fields"; readonly fields: Readonly<Record<string, Keyword>> }
   /** Modifiers of that table, in any order, each at most once unless repeatable. */

@@ -146,6 +146,8 @@ function advanceOne(part: Part, peek: Peek, offset: number): number | "surely" |
     case "by-environment":
       if (isWord(token, "by") && isWord(peek(offset + 1), "environment")) return "surely";
       return VALUE_TOKENS.has(token.tokenType) ? offset + 1 : undefined;
+    case "entries":
+      return is(token.tokenType === T.Word && VALUE_TOKENS.has(peek(offset + 1).tokenType));
     case "modifiers": {
       const modifier = token.tokenType === T.Word ? keywordIn(MODIFIERS[part.of], token.image) : undefined;
       return modifier !== undefined && begins(modifier.parts, peek, offset + 1) ? "surely" : offset;

@@ -33,6 +33,7 @@ import {
 import * as T from "./tokens.ts";
 
 const OR_SUSPEND: readonly Part[] = [optional(word("or"), word("suspend"))];
+const MORE_ENTRIES: readonly Part[] = [optional({ kind: "entries" })];
 const BY_OWNER: readonly Part[] = [word("by"), value(reference("owner"))];
 
 export interface Parsed {
@@ -245,7 +246,7 @@ class RemitParser extends GovernanceParser {
       GATE: () => this.atMember(),
       DEF: () => {
         const environment = this.pathOf(this.CONSUME3(T.Word));
-        const value = this.SUBRULE(this.value, { ARGS: [ANY] });
+        const value = this.SUBRULE(this.value, { ARGS: [ANY, MORE_ENTRIES] });
         entries.push(
           this.ended<A.ByEnvironmentEntry>({ start: environment.start, end: 0, environment, value }),
         );

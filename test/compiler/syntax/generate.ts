@@ -238,6 +238,9 @@ class Generator {
         }
         this.add("}");
         break;
+      case "entries":
+        break;
+
       case "fields":
         for (const [word, keyword] of Object.entries(part.fields))
           if (random.chance(0.6) || keyword === Object.values(part.fields)[0]) {
