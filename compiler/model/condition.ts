@@ -3,7 +3,9 @@
  * missing is unknown under `not` too, so "true" and "false" each are a disjunction of conjunctions of atoms that are
  * known and hold.
  */
+import type { Automata } from "./language.ts";
 import type { Atom, Dnf } from "./policy.ts";
+import { intersectValues, isEmptyValues, subtractValues, type ValueSet, valuesOf } from "./value-set.ts";
 
 export type Condition =
   | { readonly kind: "and" | "or"; readonly operands: readonly Condition[] }
@@ -18,7 +20,10 @@ export type NormalForms =
   | { readonly kind: "forms"; readonly whenTrue: Dnf; readonly whenFalse: Dnf }
   | { readonly kind: "too-complex"; readonly limit: number };
 
-/** Both normal forms, simplified; or that one of them is over the limit. */
+/**
+ * Both normal forms, simplified: no conjunction that nothing can satisfy, none that another one takes in, no atom that
+ * the others imply. Or that one of them is over the limit.
+ */
 export function normalForms(condition: Condition): NormalForms {
   const whenTrue = form(condition, true);
   const whenFalse = whenTrue && form(condition, false);
@@ -71,22 +76,36 @@ export function normalForm(condition: Condition, truth: boolean): Dnf | undefine
   return form(condition, truth);
 }
 
-type Form = readonly (readonly Atom[])[] | undefined;
+type Form = Dnf | undefined;
 
 /** The normal form of "is true" or "is false"; `undefined` over the limit. */
 function form(condition: Condition, truth: boolean): Form {
+  const automata: Automata = new Map();
+  const terms = termsOf(condition, truth, automata);
+  return terms && essential(terms, automata).map(({ atoms }) => [...atoms.values()]);
+}
+
+/** A conjunction: its atoms by their text, and what they leave of each variable. */
+interface Term {
+  readonly atoms: ReadonlyMap<string, Atom>;
+  readonly values: ReadonlyMap<string, ValueSet>;
+}
+
+function termsOf(condition: Condition, truth: boolean, automata: Automata): readonly Term[] | undefined {
   switch (condition.kind) {
     case "atom":
-      return [[truth ? condition.atom : complement(condition.atom)]];
+      return [termOf(truth ? condition.atom : complement(condition.atom))].filter(
+        (term) => !isImpossible(term, automata),
+      );
     case "not":
-      return form(condition.operand, !truth);
+      return termsOf(condition.operand, !truth, automata);
     case "and":
     case "or": {
       const any = (condition.kind === "or") === truth;
-      let joined: Form = any ? [] : [[]];
+      let joined: readonly Term[] | undefined = any ? [] : [{ atoms: new Map(), values: new Map() }];
       for (const operand of condition.operands) {
-        const next = form(operand, truth);
-        joined = joined && next && (any ? simplified([...joined, ...next]) : product(joined, next));
+        const next = termsOf(operand, truth, automata);
+        joined = joined && next && (any ? distinct([...joined, ...next]) : product(joined, next, automata));
         if (!joined) return undefined;
       }
       return joined;
@@ -94,38 +113,93 @@ function form(condition: Condition, truth: boolean): Form {
   }
 }
 
-function product(left: Dnf, right: Dnf): Form {
-  return simplified(left.flatMap((a) => right.map((b) => [...a, ...b])));
+function product(
+  left: readonly Term[],
+  right: readonly Term[],
+  automata: Automata,
+): readonly Term[] | undefined {
+  return distinct(
+    left.flatMap((a) => right.map((b) => both(a, b)).filter((term) => !isImpossible(term, automata))),
+  );
 }
 
-/** Each atom once, and no conjunction that another one already takes in. */
-function simplified(dnf: Dnf): Form {
-  const kept: { atoms: readonly Atom[]; keys: ReadonlySet<string> }[] = [];
-  for (const conjunction of dnf) {
-    const byKey = new Map(conjunction.map((atom) => [atomKey(atom), atom]));
-    const keys = new Set(byKey.keys());
-    if (kept.some((other) => isSubset(other.keys, keys))) continue;
-    for (let index = kept.length - 1; index >= 0; index--)
-      if (isSubset(keys, kept[index]?.keys ?? new Set())) kept.splice(index, 1);
-    kept.push({ atoms: [...byKey.values()], keys });
+function both(a: Term, b: Term): Term {
+  const values = new Map(a.values);
+  for (const [key, theirs] of b.values) {
+    const mine = values.get(key);
+    values.set(key, mine ? intersectValues(mine, theirs) : theirs);
+  }
+  return { atoms: new Map([...a.atoms, ...b.atoms]), values };
+}
+
+function termOf(atom: Atom): Term {
+  const { variable, type, op } = atom;
+  const key = `${variable.kind} ${variable.name} ${type}`;
+  const text = JSON.stringify([key, op, "values" in atom ? atom.values : atom.value]);
+  return { atoms: new Map([[text, atom]]), values: new Map([[key, valuesOf(atom)]]) };
+}
+
+/** No value satisfies all of its atoms of one variable. */
+function isImpossible({ values }: Term, automata: Automata): boolean {
+  for (const set of values.values()) if (isEmptyValues(set, automata) === true) return true;
+  return false;
+}
+
+/** Without terms that have all the atoms of another one. */
+function distinct(terms: readonly Term[]): readonly Term[] | undefined {
+  const kept: Term[] = [];
+  for (const term of terms) {
+    if (kept.some((other) => hasAll(term, other))) continue;
+    for (let index = kept.length - 1; index >= 0; index--) {
+      const other = kept[index];
+      if (other && hasAll(other, term)) kept.splice(index, 1);
+    }
+    kept.push(term);
     if (kept.length > MAX_CONJUNCTIONS) return undefined;
   }
-  return kept.map(({ atoms }) => atoms);
+  return kept;
 }
 
-function atomKey(atom: Atom): string {
-  const { variable, type, op } = atom;
-  return JSON.stringify([
-    variable.kind,
-    variable.name,
-    type,
-    op,
-    "values" in atom ? atom.values : atom.value,
-  ]);
+function hasAll(term: Term, other: Term): boolean {
+  if (other.atoms.size > term.atoms.size) return false;
+  for (const key of other.atoms.keys()) if (!term.atoms.has(key)) return false;
+  return true;
 }
 
-function isSubset(small: ReadonlySet<string>, large: ReadonlySet<string>): boolean {
-  if (small.size > large.size) return false;
-  for (const item of small) if (!large.has(item)) return false;
+/** Forms up to this size are looked at term against term. */
+const COMPARED = 64;
+
+/** Without atoms that others of the term imply, and without terms that another one takes in. */
+function essential(terms: readonly Term[], automata: Automata): readonly Term[] {
+  const lean = terms.map((term) => withoutImplied(term, automata));
+  if (lean.length > COMPARED) return lean;
+  return lean.filter(
+    (term, index) =>
+      !lean.some(
+        (other, place) =>
+          place !== index &&
+          isWithin(term, other, automata) &&
+          (place < index || !isWithin(other, term, automata)),
+      ),
+  );
+}
+
+function withoutImplied(term: Term, automata: Automata): Term {
+  let kept = [...term.atoms];
+  for (const entry of term.atoms) {
+    const rest = kept.filter((other) => other[0] !== entry[0]).map(([, atom]) => termOf(atom));
+    const [first, ...more] = rest;
+    if (first && isWithin(more.reduce(both, first), termOf(entry[1]), automata))
+      kept = kept.filter((other) => other[0] !== entry[0]);
+  }
+  return { ...term, atoms: new Map(kept) };
+}
+
+function isWithin(term: Term, other: Term, automata: Automata): boolean {
+  for (const [key, theirs] of other.values) {
+    const mine = term.values.get(key);
+    if (!mine || !subtractValues(mine, theirs).every((set) => isEmptyValues(set, automata) === true))
+      return false;
+  }
   return true;
 }

@@ -1,5 +1,6 @@
 /** A cube's clearest request. */
 import type { Cube } from "./cube.ts";
+import { decimalInWords } from "./decimal.ts";
 import { formatAddress } from "./ip.ts";
 import { type Automata, findText } from "./language.ts";
 import { approversFor, userOf } from "./people.ts";
@@ -108,11 +109,4 @@ function plain(value: TypedValue): string | number | boolean {
     case "ip":
       return formatAddress(value.value);
   }
-}
-
-/** A decimal scaled by 10⁴ as people write it: `500.00`, `0.1234`. */
-export function decimalInWords(scaled: bigint): string {
-  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(5, "0");
-  const fraction = digits.slice(-4).replace(/0{1,2}$/, "");
-  return `${scaled < 0n ? "-" : ""}${digits.slice(0, -4)}.${fraction}`;
 }

@@ -72,7 +72,7 @@ const subject: fc.Arbitrary<Subject> = fc.oneof(
 
 const of = (kind: "input" | "fact", name: string) => ({ kind, name }) as const;
 const decimals = ["0", "5000000", "5000001", "-1"];
-const atom: fc.Arbitrary<Atom> = fc.oneof(
+export const atoms: fc.Arbitrary<Atom> = fc.oneof(
   fc.record({
     variable: fc.constant(of("input", "n")),
     type: fc.constant("decimal" as const),
@@ -110,7 +110,7 @@ const atom: fc.Arbitrary<Atom> = fc.oneof(
     value: fc.constantFrom("10.0.0.0/8", "10.1.0.0/16", "::/0"),
   }),
 );
-const dnf: fc.Arbitrary<Dnf> = fc.array(fc.array(atom, { maxLength: 2 }), { maxLength: 2 });
+const dnf: fc.Arbitrary<Dnf> = fc.array(fc.array(atoms, { maxLength: 2 }), { maxLength: 2 });
 
 const actions = ["tool:x", "tool:y", "tool:*", "tool:x*", "aws:s3:GetObject", "s:read"];
 
