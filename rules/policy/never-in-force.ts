@@ -1,13 +1,16 @@
 import { intersect, interval } from "../../compiler/model/intervals.ts";
 import {
   type Agent,
+  type Atom,
   type Grant,
+  type IntervalSet,
   MAX_INSTANT,
   MIN_INSTANT,
   type Policy,
 } from "../../compiler/model/policy.ts";
 import { isEmpty, regionWithin } from "../../compiler/model/region.ts";
-import { instantInWords } from "../../compiler/model/time.ts";
+import { DAY, instantInWords } from "../../compiler/model/time.ts";
+import { allOpen } from "../../compiler/model/window.ts";
 import { definePolicyRule } from "../rule.ts";
 import { lifeOf } from "./lifetime.ts";
 import { isSelfApproved } from "./self-approval.ts";
@@ -37,14 +40,35 @@ export function isNeverInForce(policy: Policy, agent: Agent, grant: Grant): bool
   const life = lifeOf(agent);
   const times = intersect(life, interval(grant.range.from, grant.range.until));
   if (times.length === 0) return true;
-  const plain =
-    grant.windows.length === 0 &&
-    grant.condition === undefined &&
-    grant.resources.length <= 1 &&
-    grant.subjects.length === 0 &&
-    grant.approvals.every(({ approvers }) => approvers.some(({ left }) => left === undefined));
-  if (plain) return false;
+  if (isPlain(grant, times)) return false;
   return isEmpty({ ...regionWithin(policy, agent.name, life), grants: [grant], denies: [] }) === true;
+}
+
+/** Whether each part of the grant plainly leaves something whatever the others say. It may be that one does not show. */
+function isPlain({ resources, subjects, approvals, condition, windows }: Grant, times: IntervalSet): boolean {
+  if (resources.length > 1 || subjects.length > 1) return false;
+  const stays = ({ left }: { readonly left?: number }): boolean => left === undefined;
+  if (!approvals.every(({ approvers }) => approvers.some(stays))) return false;
+  if (!subjects.every((any) => any.some(({ kind }) => kind === "group"))) return false;
+  if (condition && !condition.some(isEasy)) return false;
+  const last = times.at(-1);
+  if (windows.length === 0 || !last) return true;
+  // The last days of its time show nearly every window that opens at all.
+  const days = interval(Math.max(last.from, last.until - 8 * DAY), last.until);
+  return allOpen(windows, days).length > 0;
+}
+
+/** Whether the atoms speak of a variable each, with values that others lie beyond. */
+function isEasy(conjunction: readonly Atom[]): boolean {
+  const variables = new Set(conjunction.map(({ variable }) => `${variable.kind} ${variable.name}`));
+  return (
+    variables.size === conjunction.length &&
+    conjunction.every(
+      (atom) =>
+        atom.op !== "not-like" &&
+        ("values" in atom || typeof atom.value === "boolean" || atom.value.length < 18),
+    )
+  );
 }
 
 /** The first thing whose absence would leave something. */

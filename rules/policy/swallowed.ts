@@ -1,7 +1,7 @@
 import type { Agent, Grant, Policy } from "../../compiler/model/policy.ts";
-import { isEmpty, regionWithin } from "../../compiler/model/region.ts";
+import { regionWithin } from "../../compiler/model/region.ts";
 import { definePolicyRule } from "../rule.ts";
-import { overlap } from "./held.ts";
+import { isLeft, overlap } from "./held.ts";
 import { isOver, lifeOf } from "./lifetime.ts";
 import { isNeverInForce } from "./never-in-force.ts";
 import { statementsOf } from "./statements.ts";
@@ -44,13 +44,7 @@ export const swallowed = definePolicyRule({
 
 /** Whether `never`s take away all of a grant that gives something without them. */
 export function isSwallowed(policy: Policy, agent: Agent, grant: Grant): boolean {
-  const denies = agent.denies.filter((deny) =>
-    deny.actions.some((pattern) => grant.actions.some((action) => overlap(action, pattern))),
-  );
-  // An action that no `never` names is left.
-  const free = grant.actions.some(
-    (action) => !denies.some((deny) => deny.actions.some((pattern) => overlap(action, pattern))),
-  );
-  if (denies.length === 0 || free || isNeverInForce(policy, agent, grant)) return false;
-  return isEmpty({ ...regionWithin(policy, agent.name, lifeOf(agent)), grants: [grant], denies }) === true;
+  const region = regionWithin(policy, agent.name, lifeOf(agent));
+  if (grant.actions.some((action) => isLeft(region, grant, action))) return false;
+  return !isNeverInForce(policy, agent, grant);
 }
