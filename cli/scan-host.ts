@@ -24,7 +24,7 @@ import { inside } from "./host.ts";
 const grammars: Readonly<Record<GrammarName, string>> = {
   "web-tree-sitter": "node_modules/web-tree-sitter/web-tree-sitter.wasm",
   "tree-sitter-python": "node_modules/tree-sitter-python/tree-sitter-python.wasm",
-  "tree-sitter-hcl": "node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
+  "tree-sitter-hcl": "node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm",
 };
 
 /** Folders that hold no source whatever an ignore file says. */

@@ -4,9 +4,12 @@ import type { Extent } from "./code.ts";
 import { decode, raw } from "./decode.ts";
 import { type Discovered, discover } from "./discover.ts";
 import type { FileFacts } from "./facts.ts";
+import { dataLanguage, readData } from "./formats/read.ts";
+import type { GrantParsers } from "./grants/documents.ts";
 import type { ScanHost } from "./host.ts";
 import { type Linked, link } from "./link/link.ts";
-import { mayUseFramework } from "./prefilter.ts";
+import { treeSitter } from "./parsers.ts";
+import { formatsFor, mayDeclare, mayUseFramework } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
 import type { AgentResult, Range, ScanResult, ServerResult } from "./result.ts";
 
@@ -36,20 +39,31 @@ export async function scan(host: ScanHost, options: ScanOptions): Promise<ScanRe
 /** Reads one file's facts, if it passes the prefilter. */
 async function gather(host: ScanHost, path: string, gathered: Gathered, prefilter: boolean): Promise<void> {
   const reader = readerFor(path);
-  if (reader === undefined || gathered.facts.has(path)) return;
+  const language = reader === undefined ? dataLanguage(path) : reader.language;
+  if (language === undefined || gathered.facts.has(path)) return;
+  if (reader === undefined && !mayDeclare(path)) return;
   const bytes = await host.read(path);
   if (bytes === undefined) {
     gathered.unread.set(path, "It cannot be opened.");
     return;
   }
-  if (prefilter && !mayUseFramework(path, raw(bytes))) return;
+  const characters = raw(bytes);
+  const formats = reader === undefined ? formatsFor(path, characters) : [];
+  if (reader === undefined ? formats.length === 0 : prefilter && !mayUseFramework(path, characters)) return;
   const decoded = decode(bytes);
   if (decoded === undefined) {
     gathered.unread.set(path, "It is no text.");
     return;
   }
-  const facts = await reader.read({ path, text: decoded.text }, host);
+  const facts =
+    reader === undefined
+      ? readData(path, decoded.text, language, formats, await parsersFor(host, path))
+      : await reader.read({ path, text: decoded.text }, host);
   gathered.facts.set(path, facts);
+}
+
+async function parsersFor(host: ScanHost, path: string): Promise<GrantParsers> {
+  return dataLanguage(path) === "hcl" ? { hcl: (await treeSitter(host, "tree-sitter-hcl")).parser } : {};
 }
 
 /** Links, reads what linking asks for, and links again, until it asks for nothing more. */

@@ -35,7 +35,7 @@ const external = ["@cedar-policy/cedar-wasm", "@cedar-policy/cedar-wasm/*"];
 const packageFiles = [
   "node_modules/web-tree-sitter/web-tree-sitter.wasm",
   "node_modules/tree-sitter-python/tree-sitter-python.wasm",
-  "node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm",
+  "node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm",
 ];
 
 const folders = ["compiler", "scan", "rules", "docs/diagnostics", "docs/schemas"];

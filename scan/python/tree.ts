@@ -1,5 +1,6 @@
 /** Python's syntax trees, taken out of the parser's memory into plain nodes in one pass. */
 import type { Language, Parser, TreeCursor } from "web-tree-sitter";
+import { treeSitter } from "../parsers.ts";
 import type { ReaderTools } from "../reader.ts";
 
 export interface PyNode {
@@ -17,24 +18,15 @@ export interface PyNode {
 /** The parser of one grammar; loading it compiles wasm, once. */
 export type Grammar = (text: string) => { readonly root: PyNode; readonly errorAt: number | undefined };
 
-const loaded = new Map<string, Promise<Grammar>>();
+const grammars = new WeakMap<Parser, Grammar>();
 
-export function pythonGrammar(tools: ReaderTools): Promise<Grammar> {
-  const known = loaded.get("python");
+export async function pythonGrammar(tools: ReaderTools): Promise<Grammar> {
+  const { parser, language } = await treeSitter(tools, "tree-sitter-python");
+  const known = grammars.get(parser);
   if (known !== undefined) return known;
-  const loading = load(tools);
-  loaded.set("python", loading);
-  return loading;
-}
-
-async function load(tools: ReaderTools): Promise<Grammar> {
-  const treeSitter = await import("web-tree-sitter");
-  const wasmBinary = await tools.grammar("web-tree-sitter");
-  await treeSitter.Parser.init({ wasmBinary });
-  const language = await treeSitter.Language.load(await tools.grammar("tree-sitter-python"));
-  const parser = new treeSitter.Parser();
-  parser.setLanguage(language);
-  return grammarOf(parser, language);
+  const grammar = grammarOf(parser, language);
+  grammars.set(parser, grammar);
+  return grammar;
 }
 
 function grammarOf(parser: Parser, language: Language): Grammar {

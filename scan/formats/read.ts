@@ -1,0 +1,81 @@
+/** A data file read once, and shown to each format that may be in it. */
+import { lineTable } from "../../compiler/source.ts";
+import type { FileFacts, Language } from "../facts.ts";
+import { documentsOf, formatOf, type GrantParsers, type Format as TextFormat } from "../grants/documents.ts";
+import type { Value } from "../grants/value.ts";
+import { remarksIn } from "../remarks.ts";
+import type { Document, Format } from "./format.ts";
+
+/** Which of the document readers' formats are data; the rest is code and has readers of its own. */
+const languages: Readonly<Partial<Record<TextFormat, Language>>> = {
+  json: "json",
+  yaml: "yaml",
+  toml: "toml",
+  hcl: "hcl",
+  bicep: "bicep",
+  markdown: "markdown",
+  shell: "shell",
+  dockerfile: "shell",
+};
+
+/** Endings of formats that have no document reader: their format looks at the text. */
+const textLanguages: readonly (readonly [RegExp, Language])[] = [
+  [/\.xml$/, "xml"],
+  [/\.agent$/, "agentscript"],
+  [/\.tsp$/, "typespec"],
+  [/\.prompt$/, "markdown"],
+];
+
+/** The language of a data file; `undefined` for code and for what nothing here reads. */
+export function dataLanguage(path: string): Language | undefined {
+  const format = formatOf(path, "");
+  return (
+    (format === undefined ? undefined : languages[format]) ??
+    textLanguages.find(([pattern]) => pattern.test(path))?.[1]
+  );
+}
+
+export function readData(
+  path: string,
+  text: string,
+  language: Language,
+  formats: readonly Format[],
+  parsers: GrantParsers,
+): FileFacts {
+  const { roots, trouble } = rootsOf(path, text, parsers);
+  const document: Document = { path, text, language, roots };
+  const found = formats.map((format) => format.find(document));
+  return {
+    path,
+    language,
+    lines: lineTable(text),
+    agents: found.flatMap(({ agents = [] }) => agents),
+    mcpServers: found.flatMap(({ mcpServers = [] }) => mcpServers),
+    grants: [],
+    remarks: remarksIn(
+      text,
+      language === "markdown" || language === "xml"
+        ? "<!--"
+        : language === "json" || language === "typespec"
+          ? "//"
+          : "#",
+    ),
+    troubles: trouble === undefined ? [] : [{ message: trouble }],
+  };
+}
+
+function rootsOf(
+  path: string,
+  text: string,
+  parsers: GrantParsers,
+): { readonly roots: readonly Value[]; readonly trouble?: string } {
+  const format = formatOf(path, text);
+  if (format === undefined) return { roots: [] };
+  try {
+    const roots = documentsOf(path, text, format, parsers);
+    return roots === undefined ? { roots: [], trouble: `It could not be read as ${format}.` } : { roots };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { roots: [], trouble: `It could not be read as ${format}: ${error.message.split("\n")[0] ?? ""}` };
+  }
+}
