@@ -1,6 +1,5 @@
-/** What the targets together do not enforce, and what a waive lets pass: the problems of language reference, Soundness. */
-import type { Agent, Grant, Instant, Policy, Waive } from "../model/policy.ts";
-import { instantInWords } from "../model/time.ts";
+/** What the targets together do not enforce (language reference, Soundness). Waives are told by the rules. */
+import type { Agent, Grant, Instant, Policy } from "../model/policy.ts";
 import type { Problem } from "../problem.ts";
 import type { Compiled, Enforcement } from "./emission.ts";
 import { problemAt } from "./emit-problem.ts";
@@ -20,12 +19,11 @@ export function lossProblems(
     const fates = fatesByGrant(mine);
     return Object.values(policy.agents)
       .filter((agent) => at < agent.expires)
-      .flatMap((agent) => [
-        ...agent.grants.flatMap((grant) =>
+      .flatMap((agent) =>
+        agent.grants.flatMap((grant) =>
           grantProblems(agent, grant, fates.get(keyOf(agent.name, grant.id)) ?? [], at, strict),
         ),
-        ...agent.waives.flatMap((waive) => waiveProblem(agent, waive, mine, at)),
-      ]);
+      );
   });
 }
 
@@ -78,35 +76,4 @@ function grantProblems(
   if (outside || fates.some(({ enforcement }) => ENFORCED.has(enforcement.kind))) return lost;
   const message = `No target enforces '${grant.written.join(", ")}' of ${agent.name}; add a target that can, or say who does: enforced outside by "…" until ….`;
   return [...lost, problemAt("unenforced", grant.origin, message, severity)];
-}
-
-/** A waive in force is told; one that nothing needs is unused. */
-function waiveProblem(
-  agent: Agent,
-  waive: Waive,
-  compiled: readonly Compiled[],
-  at: Instant,
-): readonly Problem[] {
-  if (at >= waive.until) return [];
-  const meant = compiled.filter(
-    ({ target }) => waive.target === target.kind || waive.target === targetName(target),
-  );
-  const used = meant.some(({ emission }) =>
-    emission.enforcement.some(
-      ({ agent: name, enforcement }) =>
-        name === agent.name &&
-        enforcement.kind === "waived" &&
-        enforcement.constraints.includes(waive.constraint),
-    ),
-  );
-  const what = `'waive ${waive.constraint} on ${waive.target}' of ${agent.name}`;
-  return [
-    used
-      ? problemAt(
-          "waived",
-          waive.origin,
-          `${what} lets grants pass without their ${waive.constraint} until ${instantInWords(waive.until)}: ${waive.because}`,
-        )
-      : problemAt("unused", waive.origin, `${what} is not needed; remove it.`),
-  ];
 }

@@ -43,7 +43,7 @@ export function policyDocument(policy: Policy, agents: readonly string[], staleA
     format: 1,
     workspace: policy.workspace,
     ...(policy.environment === undefined ? {} : { environment: policy.environment }),
-    ...(staleAt === undefined ? {} : { stale_at: staleAt }),
+    stale_at: staleAt ?? MAX_INSTANT,
     services: Object.fromEntries(
       [...Object.keys(policy.services), "tool"].sort().map((name) => [name, true]),
     ),

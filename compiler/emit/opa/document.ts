@@ -9,8 +9,8 @@ export interface PolicyDocument {
   readonly format: 1;
   readonly workspace: string;
   readonly environment?: string;
-  /** Epoch seconds from which the served decisions are all deny. */
-  readonly stale_at?: number;
+  /** Epoch seconds from which the served decisions are all deny; MAX_INSTANT where that is never. */
+  readonly stale_at: number;
   /** The services whose resources are paths: the declared ones and `tool`. */
   readonly services: Readonly<Record<string, true>>;
   /** By zone: from `starts[i]` on (epoch seconds), local time is UTC plus `offsets[i]` seconds. */

@@ -17,7 +17,9 @@ import data.remit_stop as stop
 # The answer at the engine's own clock. A well-formed `time` in the request is ignored.
 default decision := {"allow": false, "reasons": ["This request could not be decided."]}
 
-decision := refuse(["The policy is older than it may be; compile and load it again."]) if {
+decision := refuse(["There is no policy here that this module can read."]) if {
+	not readable
+} else := refuse(["The policy is older than it may be; compile and load it again."]) if {
 	not fresh
 } else := decide(clock)
 
@@ -37,8 +39,6 @@ default at["allow"] := false
 at["allow"] if at.decision.allow
 
 clock := floor(time.now_ns() / 1000000000)
-
-fresh if not policy.stale_at
 
 fresh if clock < policy.stale_at
 
@@ -66,7 +66,10 @@ stop_unreadable if {
 
 stop_readable if is_object(stop.agents)
 
-readable if policy.format == 1
+readable if {
+	policy.format == 1
+	is_object(policy.services)
+}
 
 # Why the agent may not do it, as sentences; empty when it may.
 refusal(name, t) := [concat("", ["There is no agent '", name, "' here."])] if {
@@ -90,7 +93,10 @@ refusal(name, t) := [concat("", ["There is no agent '", name, "' here."])] if {
 	count(reasons) > 0
 } else := [concat("", ["Nothing lets '", name, "' do '", input.action, "'."])]
 
-known_agent(name) if is_array(policy.agents[name].nevers)
+known_agent(name) if {
+	is_array(policy.agents[name].line)
+	is_array(policy.agents[name].nevers)
+}
 
 in_force(name, t) if {
 	some range in policy.agents[name].force
@@ -392,7 +398,9 @@ else := 1
 
 # A recurring window on the wall clock of its zone, by integer arithmetic from pinned data.
 open(window, t) if {
-	local := t + policy.zones[window.zone].offsets[period(window.zone, t)]
+	last := period(window.zone, t)
+	policy.zones[window.zone].starts[last] <= t
+	local := t + policy.zones[window.zone].offsets[last]
 
 	# 66528259200 s are 110,000 weeks and the three days from a Monday to 1970-01-01: nothing here is negative.
 	minute := quotient((local + 66528259200) % 604800, 60)
