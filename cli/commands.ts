@@ -59,4 +59,14 @@ export const commands: readonly CommandEntry[] = [
     summary: "the instants at which access changes, and what to apply again then",
     load: () => import("./commands/schedule.ts"),
   },
+  {
+    name: "suspend",
+    summary: "stop an agent: writes it into the source and prints the stop plan",
+    load: () => import("./commands/suspend.ts"),
+  },
+  {
+    name: "resume",
+    summary: "let a suspended agent act again",
+    load: () => import("./commands/resume.ts"),
+  },
 ];

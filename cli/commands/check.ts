@@ -1,4 +1,5 @@
 /** `remit check`: parse, type-check, guardrails, rules, tests. */
+import type { Origin } from "../../compiler/model/policy.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
 import { type CheckedWorkspace, checkPolicies, diagnosticsReport, findingsOf } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
@@ -6,7 +7,7 @@ import * as common from "../common.ts";
 import { diagnosticsJson } from "../diagnostics-json.ts";
 import { applySafeFixes } from "../fixing.ts";
 import { flag } from "../option.ts";
-import type { Finding } from "../report/finding.ts";
+import { countsInWords, type Finding, plural } from "../report/finding.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
@@ -38,11 +39,26 @@ export default defineCommand({
       ...diagnosticsReport(workspace, checked, found),
       command: "check",
       json: checkJson(checked, found),
+      conclusion: `${countsInWords(found)}${found.length === 0 ? `: ${contents(checked)}` : ""} in ${plural(checked.files.length, "file")}`,
     };
     await call.write(reporters[call.get(format)](report, styleOf(call)));
     return found.some((finding) => finding.severity === "error") ? 1 : 0;
   },
 });
+
+/** What was checked: each thing once, whatever the number of environments. */
+function contents({ policies }: CheckedWorkspace): string {
+  const agents = new Set(policies.flatMap((policy) => Object.keys(policy.agents)));
+  const places = (origins: readonly Origin[]): number =>
+    new Set(origins.map(({ span }) => `${span.file}:${span.start}`)).size;
+  const grants = policies.flatMap((policy) => Object.values(policy.agents).flatMap((agent) => agent.grants));
+  const tests = policies.flatMap((policy) => policy.tests);
+  return [
+    plural(agents.size, "agent"),
+    plural(places(grants.map(({ origin }) => origin)), "grant"),
+    plural(places(tests.map(({ origin }) => origin)), "test"),
+  ].join(", ");
+}
 
 /** The document of `check --format json` (docs/schemas/check.schema.json). */
 export function checkJson(checked: CheckedWorkspace, findings: readonly Finding[]): unknown {

@@ -78,9 +78,12 @@ export function countsInWords(findings: readonly Finding[]): string {
   const parts = severities.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     const word = severity === "info" ? "note" : severity;
-    return count === 0 ? [] : [`${count} ${word}${count === 1 ? "" : "s"}`];
+    return count === 0 ? [] : [plural(count, word)];
   });
   return parts.length === 0 ? "nothing to report" : parts.join(", ");
 }
 
 export const severities: readonly Finding["severity"][] = ["error", "warning", "info"];
+
+/** `1 file`, `2 files`. */
+export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

@@ -1,16 +1,15 @@
 /** For people: the message, the source with a mark below the place, what is related, and the repair. */
 import { excerpt } from "./excerpt.ts";
-import { countsInWords, type Finding, type Place, type Report } from "./finding.ts";
+import { countsInWords, type Finding, type Place, plural, type Report } from "./finding.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
 export function pretty(report: Report, style: Style): string {
   const blocks = report.findings.map((finding) => block(report, finding, style));
-  const conclusion = report.conclusion ?? `${countsInWords(report.findings)} in ${files(report.files)}`;
+  const conclusion =
+    report.conclusion ?? `${countsInWords(report.findings)} in ${plural(report.files, "file")}`;
   return [...blocks, `${printable(conclusion, "keep-lines")}\n`].join("\n");
 }
-
-const files = (count: number): string => `${count} file${count === 1 ? "" : "s"}`;
 
 function block(report: Report, finding: Finding, style: Style): string {
   const paint = style[finding.severity];

@@ -65,7 +65,7 @@ describe("the command line", () => {
     [
       "too many arguments",
       ["who-can", "a:b", "c", "d"],
-      "Too many arguments for 'who-can'. Expected 2 arguments but got 3. See 'remit who-can --help'.",
+      "Too many arguments. Expected 2 arguments but got 3. See 'remit who-can --help'.",
     ],
     ["escape sequences", ["\u001b[31mx"], "There is no command '\\u{1b}[31mx'. See 'remit --help'."],
   ];

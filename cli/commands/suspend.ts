@@ -1,0 +1,45 @@
+/** `remit suspend`: writes `suspended` into the source and says what must be applied to stop the agent everywhere. */
+import { statementEdit, stringLiteral } from "../../compiler/edit/agent-edit.ts";
+import { formatInstantShort } from "../../compiler/literals.ts";
+import { defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { editAgent } from "../editing.ts";
+import { failure } from "../failure.ts";
+import { text } from "../option.ts";
+import { styleOf } from "../report/style.ts";
+import { planInWords, planJson, planOf } from "../stopping.ts";
+
+const format = common.format(["pretty", "json"]);
+const because = text("because", "TEXT", "why, in a few words (required)");
+
+export default defineCommand({
+  arguments: [{ syntax: "<AGENT>", description: "the agent; all agents under it stop too" }],
+  options: [because],
+  common: [format, common.out, common.at, common.config, common.color],
+  examples: [
+    {
+      line: 'remit suspend triage --because "INC-7: sends wrong mails"',
+      does: "stops it, and prints the plan",
+    },
+  ],
+  notes:
+    "Only the statement is written, nothing else in the file is touched. An agent that is suspended already stays as it is.",
+  run: async (call) => {
+    const reason = call.get(because);
+    if (reason === undefined || reason.trim() === "") throw failure('Say why: --because "…".');
+    const editing = await editAgent(call, call.args[0] ?? "", (agent, declared, checked) => {
+      if (agent.suspended !== undefined && agent.suspended.since <= checked.at) return undefined;
+      const since = formatInstantShort(checked.at);
+      return statementEdit(
+        declared,
+        "suspended",
+        `suspended since ${since} because ${stringLiteral(reason)}`,
+      );
+    });
+    const plan = await planOf(editing);
+    await call.write(
+      call.get(format) === "json" ? planJson(editing, plan) : planInWords(editing, plan, styleOf(call)),
+    );
+    return 0;
+  },
+});
