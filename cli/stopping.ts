@@ -64,9 +64,10 @@ export function planInWords(editing: Editing, plan: StopPlan, style: Style): str
   if (agent.suspended !== undefined && children.length > 0)
     lines.push(`  stopped with it: ${children.join(", ")}`);
   lines.push("", agent.suspended === undefined ? "To apply:" : "To stop it everywhere, in this order:");
-  lines.push("  1. remit compile" + (agent.suspended === undefined ? "" : " --only-suspensions"));
+  lines.push(`  1. remit compile${agent.suspended === undefined ? "" : " --only-suspensions"}`);
   plan.steps.forEach((step, index) => {
-    lines.push(`  ${index + 2}. ${style.bold(step.where)}  ${step.does}`);
+    const does = agent.suspended === undefined ? "Apply its output." : step.does;
+    lines.push(`  ${index + 2}. ${style.bold(step.where)}  ${does}`);
     if (agent.suspended === undefined) return;
     const until =
       step.remains.seconds === 0
