@@ -14,6 +14,7 @@ import type { ProblemCode } from "../compiler/problems.ts";
 import type { Span } from "../compiler/source.ts";
 import type { ActionFacts, Actions } from "./policy/facts.ts";
 import type { Held } from "./policy/held.ts";
+import type { Wildcard } from "./policy/wildcards.ts";
 
 /** What a rule sees of one policy: the policy, the clock, and what several rules need to know of it. */
 export interface PolicyView {
@@ -25,6 +26,8 @@ export interface PolicyView {
   /** In the order of the policy. */
   readonly agents: readonly AgentView[];
   readonly byName: ReadonlyMap<string, AgentView>;
+  /** The wildcards of a grant that take in more than reading; computed when first asked. */
+  wildcards(grant: Grant): readonly Wildcard[];
   /** The whole declaration of which the origin is the head; absent where the sources are not at hand. */
   declaration(origin: Origin): Span | undefined;
   /** What a statement's removal takes with it: the span, widened to whole lines where nothing else stands on them. */

@@ -1,6 +1,5 @@
 import type { ActionPattern } from "../../compiler/model/policy.ts";
 import { definePolicyRule, type PolicyView } from "../rule.ts";
-import { wildcardsOf } from "./broad-action.ts";
 import type { Held } from "./held.ts";
 import { few, scopeOf } from "./words.ts";
 
@@ -34,6 +33,6 @@ export function isUnapprovedAdmin(view: PolicyView, held: Held): boolean {
 function named(view: PolicyView, { grant, actions }: Held): readonly ActionPattern[] {
   const admin = actions.filter((action) => view.actions.of(action, grant.resources).risk === "admin");
   if (admin.length === 0) return admin;
-  const broad = wildcardsOf(view, grant);
-  return admin.filter((action) => !broad.some(({ members }) => members.includes(action)));
+  const broad = view.wildcards(grant);
+  return admin.filter((action) => !broad.some(({ members }) => members.has(action)));
 }

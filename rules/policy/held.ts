@@ -82,7 +82,7 @@ const names = ({ resources }: Deny, resource: string): boolean =>
   !resources || resources.some((glob) => matches(glob, resource));
 
 /** Some resource that the glob matches, of letters that hardly anybody writes. */
-const exampleOf = (glob: string): string => glob.replaceAll("*", "zqx").replaceAll("?", "z");
+export const exampleOf = (glob: string): string => glob.replaceAll("*", "zqx").replaceAll("?", "z");
 
 /** Whether two patterns have an action in common. */
 export function overlap(a: ActionPattern, b: ActionPattern): boolean {

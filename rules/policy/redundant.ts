@@ -1,8 +1,9 @@
-import type { ActionPattern, Grant } from "../../compiler/model/policy.ts";
+import { matches } from "../../compiler/model/pattern.ts";
+import type { ActionPattern, Deny, Grant } from "../../compiler/model/policy.ts";
 import { covers, type Region, regionWithin } from "../../compiler/model/region.ts";
 import type { Span } from "../../compiler/source.ts";
 import { definePolicyRule } from "../rule.ts";
-import { overlap } from "./held.ts";
+import { exampleOf, overlap } from "./held.ts";
 import { isOver, lifeOf } from "./lifetime.ts";
 import { isNeverInForce } from "./never-in-force.ts";
 import { type Statement, statementsOf } from "./statements.ts";
@@ -21,12 +22,12 @@ export const redundant = definePolicyRule({
       const region = regionWithin(policy, agent.name, lifeOf(agent));
       const place = declaration(agent.origin);
       const left = new Set(all);
+      const index = indexOf(all);
       for (const one of all.toReversed()) {
         if (place && !isWithin(one.span, place)) continue;
-        const others = [...left].filter((other) => other !== one);
-        const near = rivals(one, others);
-        if (!near || one.grants.some((grant) => grant.range.until <= at)) continue;
-        const givers = enough(region, near, one);
+        if (one.grants.some((grant) => grant.range.until <= at)) continue;
+        const near = rivals(one, index, left, agent.denies);
+        const givers = near && enough(region, near, one);
         if (!givers) continue;
         if (
           one.grants.every(
@@ -50,17 +51,30 @@ export const redundant = definePolicyRule({
 const isWithin = (inner: Span, outer: Span): boolean =>
   inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 
+/** More statements than this are not searched for the few that would do. */
+const MOST_SEARCHED = 30;
+
 /** As few of the statements as together give all of this one; `undefined`: they do not. */
 function enough(
   region: Region,
   near: readonly Statement[],
   { grants }: Statement,
 ): readonly Statement[] | undefined {
-  const give = (some: readonly Statement[]): boolean =>
-    covers({ ...region, grants: some.flatMap((other) => other.grants) }, { ...region, grants }) === true;
-  if (!give(near)) return undefined;
-  const alone = near.find((other) => give([other]));
+  const wanted = new Set(grants.flatMap(({ actions }) => actions.map(({ text }) => text)));
+  const give = (some: readonly Statement[]): boolean => {
+    // Of a long list of actions only those that are asked about matter.
+    const theirs = some.flatMap((other) =>
+      other.grants.map((grant) => ({
+        ...grant,
+        actions: grant.actions.filter(({ text, wildcard }) => wildcard || wanted.has(text)),
+      })),
+    );
+    return covers({ ...region, grants: theirs }, { ...region, grants }) === true;
+  };
+  const alone = near.slice(0, MOST_SEARCHED).find((other) => give([other]));
   if (alone) return [alone];
+  if (!give(near)) return undefined;
+  if (near.length > MOST_SEARCHED) return near;
   let needed = near;
   for (const other of near) {
     const rest = needed.filter((kept) => kept !== other);
@@ -69,17 +83,63 @@ function enough(
   return needed;
 }
 
-/** The statements that share actions with this one; `undefined` where one of its actions is in no other. */
-function rivals(one: Statement, others: readonly Statement[]): readonly Statement[] | undefined {
-  const found = new Set<Statement>();
-  for (const { actions } of one.grants)
-    for (const action of actions) {
-      const sharing = others.filter(({ grants }) => grants.some((grant) => names(grant, action)));
-      if (sharing.length === 0) return undefined;
-      for (const other of sharing) found.add(other);
-    }
-  return others.filter((other) => found.has(other));
+/** Which grants name an action. */
+interface Index {
+  readonly literal: ReadonlyMap<string, readonly Naming[]>;
+  readonly wild: readonly (Naming & { readonly pattern: ActionPattern })[];
+}
+interface Naming {
+  readonly statement: Statement;
+  readonly grant: Grant;
 }
 
-const names = (grant: Grant, action: ActionPattern): boolean =>
-  grant.actions.some((other) => other.text === action.text || overlap(action, other));
+function indexOf(statements: readonly Statement[]): Index {
+  const literal = new Map<string, Naming[]>();
+  const wild: (Naming & { readonly pattern: ActionPattern })[] = [];
+  for (const statement of statements)
+    for (const grant of statement.grants)
+      for (const pattern of grant.actions)
+        if (pattern.wildcard) wild.push({ statement, grant, pattern });
+        else {
+          const list = literal.get(pattern.text) ?? [];
+          list.push({ statement, grant });
+          literal.set(pattern.text, list);
+        }
+  return { literal, wild };
+}
+
+/** The other statements that share actions with this one; `undefined` where they plainly do not give all of it. */
+function rivals(
+  one: Statement,
+  index: Index,
+  left: ReadonlySet<Statement>,
+  denies: readonly Deny[],
+): readonly Statement[] | undefined {
+  const found = new Set<Statement>();
+  for (const grant of one.grants) {
+    const examples = examplesOf(grant, denies);
+    for (const action of grant.actions) {
+      const named = action.wildcard ? [] : (index.literal.get(action.text) ?? []);
+      const sharing = [...named, ...index.wild.filter(({ pattern }) => overlap(action, pattern))].filter(
+        ({ statement }) => statement !== one && left.has(statement),
+      );
+      if (sharing.length === 0) return undefined;
+      if (!examples.every((example) => sharing.some((other) => takes(other.grant, example))))
+        return undefined;
+      for (const { statement } of sharing) found.add(statement);
+    }
+  }
+  return [...found];
+}
+
+/** Some resources of the grant that no `never` names; `undefined` is none. What covers the grant covers each of them. */
+function examplesOf({ resources }: Grant, denies: readonly Deny[]): readonly (string | undefined)[] {
+  const [list, ...more] = resources;
+  if (!list) return denies.length > 0 ? [] : [undefined];
+  const free = (example: string): boolean =>
+    !denies.some((deny) => !deny.resources || deny.resources.some((glob) => matches(glob, example)));
+  return more.length > 0 ? [] : list.map(exampleOf).filter(free);
+}
+
+const takes = ({ resources }: Grant, example: string | undefined): boolean =>
+  resources.every((list) => example !== undefined && list.some((glob) => matches(glob, example)));

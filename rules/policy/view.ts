@@ -2,12 +2,13 @@
 import type { Catalogs } from "../../compiler/catalog/catalogs.ts";
 import { intersect, interval } from "../../compiler/model/intervals.ts";
 import { inForce } from "../../compiler/model/life.ts";
-import { type Instant, MAX_INSTANT, type Policy } from "../../compiler/model/policy.ts";
+import { type Grant, type Instant, MAX_INSTANT, type Policy } from "../../compiler/model/policy.ts";
 import type { Span } from "../../compiler/source.ts";
 import type { SourceFile } from "../../compiler/syntax/ast.ts";
 import type { AgentView, PolicyView } from "../rule.ts";
 import { actionsOf } from "./facts.ts";
 import { heldBy } from "./held.ts";
+import { type Wildcard, wildcardsOf } from "./wildcards.ts";
 
 /** `files` are the sources, for edits; without them a removal is the span alone. */
 export function viewOf(
@@ -17,6 +18,7 @@ export function viewOf(
   files: readonly SourceFile[],
 ): PolicyView {
   const actions = actionsOf(policy, catalogs);
+  const wildcards = new Map<Grant, readonly Wildcard[]>();
   const later = interval(at, MAX_INSTANT);
   const byName = new Map<string, AgentView & { readonly children: AgentView[] }>();
   for (const agent of Object.values(policy.agents)) {
@@ -47,6 +49,11 @@ export function viewOf(
     actions,
     agents: [...byName.values()],
     byName,
+    wildcards(grant) {
+      const known = wildcards.get(grant) ?? wildcardsOf(actions, grant);
+      wildcards.set(grant, known);
+      return known;
+    },
     declaration: ({ span }) => heads.get(`${span.file}\n${span.start}`),
     removal: (span) => wholeLines(span, texts.get(span.file)),
   };
