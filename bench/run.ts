@@ -4,6 +4,7 @@ import type { Bench } from "./bench.ts";
 const benches: Readonly<Record<string, () => Promise<{ readonly default: Bench }>>> = {
   start: () => import("./start.ts"),
   check: () => import("./check.ts"),
+  opa: () => import("./opa.ts"),
 };
 
 const wanted = process.argv.slice(2);
