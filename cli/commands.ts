@@ -60,6 +60,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/schedule.ts"),
   },
   {
+    name: "review",
+    summary: "what is due for certification, and the certification itself",
+    load: () => import("./commands/review.ts"),
+  },
+  {
     name: "suspend",
     summary: "stop an agent: writes it into the source and prints the stop plan",
     load: () => import("./commands/suspend.ts"),

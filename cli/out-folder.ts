@@ -1,10 +1,11 @@
 /** The folder of compiled output: what is in it, what a compile changes, and the writing. */
+import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { type Manifest, readManifest } from "../compiler/emit/manifest.ts";
 import { readTimestamp } from "../compiler/literals.ts";
 import { isObject } from "../compiler/model/json.ts";
-import { failure } from "./failure.ts";
-import { joined } from "./overlay.ts";
+import { failure, systemReason } from "./failure.ts";
+import { joined, withDigest } from "./overlay.ts";
 import { filesBelow, readFrom, replaceTree, restoreTree, type Tree } from "./tree.ts";
 
 export interface OutFolder {
@@ -18,6 +19,15 @@ export interface OutFolder {
 
 /** Throws a `failure` where the folder holds things and none of Remit's, since a compile replaces it. */
 export function openOutFolder(path: string): OutFolder {
+  try {
+    return opened(path);
+  } catch (error) {
+    const reason = systemReason(error);
+    throw reason === undefined ? error : failure(`Cannot read '${path}': ${reason}.`);
+  }
+}
+
+function opened(path: string): OutFolder {
   restoreTree(path);
   const text = textOf(path, "manifest.json");
   const previous = text === undefined ? undefined : readManifest(text);
@@ -58,11 +68,18 @@ export function planOutput(
   if (part === undefined) return { tree: files, owned: new Set([...before, "manifest.json"]) };
   const replaced = part.suspensions ? new Set<string>() : part.targets;
   const tree = new Map(files);
-  for (const name of ["manifest.json", "enforcement.json"]) {
-    const fresh = files.get(name);
-    if (typeof fresh === "string") tree.set(name, joined(textOf(path, name), fresh, replaced));
-  }
+  const join = (name: string): string => joined(textOf(path, name), textIn(files, name), replaced);
+  const enforcement = join("enforcement.json");
+  // A compile of suspensions alone says nothing about what is enforced.
+  const digest = createHash("sha256").update(enforcement).digest("hex");
+  if (files.has("enforcement.json")) tree.set("enforcement.json", enforcement);
+  tree.set("manifest.json", withDigest(join("manifest.json"), "enforcement.json", digest));
   return { tree, owned: new Set(before.filter((file) => replaced.has(file.split("/")[0] ?? ""))) };
+}
+
+function textIn(files: Tree, name: string): string {
+  const content = files.get(name);
+  return typeof content === "string" ? content : "";
 }
 
 /** How the folder differs from the plan: paths that are missing, other, or too many. */

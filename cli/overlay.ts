@@ -45,3 +45,10 @@ function files(old: unknown, fresh: unknown, replaced: ReadonlySet<string>): unk
   const all = [...kept, ...Object.entries(isObject(fresh) ? fresh : {})];
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** The manifest with another digest of one file. */
+export function withDigest(manifest: string, file: string, digest: string): string {
+  const value = parsed(manifest);
+  if (value === undefined || !isObject(value.files)) return manifest;
+  return `${JSON.stringify({ ...value, files: { ...value.files, [file]: digest } }, null, 2)}\n`;
+}

@@ -54,7 +54,8 @@ async function decideLines(call: Call, policy: Policy, file: string, at: number)
   const input = file === "-" ? call.io.stdin() : createReadStream(resolve(call.io.cwd, file));
   try {
     for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY }))
-      if (line.trim() !== "") await call.write(`${JSON.stringify(decideLine(policy, line, at))}\n`);
+      if (line.trim() !== "")
+        await call.write(`${JSON.stringify(decideLine(policy, line.replace(/^\ufeff/, ""), at))}\n`);
   } catch (error) {
     const reason = systemReason(error);
     throw reason === undefined ? error : failure(`Cannot read '${file}': ${reason}.`);

@@ -1,0 +1,153 @@
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { filesBelow } from "../../../cli/tree.ts";
+import { folder, remit } from "../run.ts";
+import { readJson } from "../schema.ts";
+import { AT, world } from "../world.ts";
+
+const text = (root: string, path: string): string => readFileSync(join(root, path), "utf8");
+
+function snapshot(root: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(filesBelow(root).map((path) => [path, readFileSync(join(root, path), "base64")]));
+}
+
+async function compiled(files: Readonly<Record<string, string>> = world): Promise<string> {
+  const cwd = folder(files);
+  const ran = await remit(["compile", ...AT], { cwd });
+  expect(ran).toMatchObject({ code: 0, err: "" });
+  return cwd;
+}
+
+describe("compile", () => {
+  test("writes a folder a target, with a manifest of every file and what each target enforces", async () => {
+    const cwd = await compiled();
+    const dist = join(cwd, "dist");
+    const manifest = readJson("manifest", text(dist, "manifest.json"));
+    readJson("enforcement", text(dist, "enforcement.json"));
+    expect(manifest).toMatchObject({
+      workspace: "acme",
+      at: "2026-12-01T10:00:00Z",
+      targets: [{ target: "opa" }],
+    });
+    const digests = Object.fromEntries(
+      filesBelow(dist)
+        .filter((path) => path !== "manifest.json")
+        .map((path) => [
+          path,
+          createHash("sha256")
+            .update(readFileSync(join(dist, path)))
+            .digest("hex"),
+        ]),
+    );
+    expect(manifest).toMatchObject({ files: digests });
+  });
+
+  test("makes the same bytes of the same input", async () => {
+    const [one, other] = [await compiled(), await compiled()];
+    expect(snapshot(join(one, "dist"))).toEqual(snapshot(join(other, "dist")));
+  });
+
+  test("keeps the old output whole when the policy has an error", async () => {
+    const cwd = await compiled();
+    const before = snapshot(join(cwd, "dist"));
+    writeFileSync(join(cwd, "more.remit"), "agent more { }\n");
+    const { code, out } = await remit(["compile", ...AT], { cwd });
+    expect(code).toBe(1);
+    expect(out).toMatch(/2 errors; dist is as it was\n$/);
+    expect(snapshot(join(cwd, "dist"))).toEqual(before);
+  });
+
+  test("keeps files in the folder that are not its own, and takes its old ones away", async () => {
+    const cwd = await compiled({ ...world, "t.remit": "target opa spare {}\n" });
+    writeFileSync(join(cwd, "dist/opa/.signatures.json"), "{}");
+    expect(existsSync(join(cwd, "dist/opa.spare"))).toBe(true);
+    writeFileSync(join(cwd, "t.remit"), "");
+    await remit(["compile", ...AT], { cwd });
+    expect(existsSync(join(cwd, "dist/opa.spare/README.md"))).toBe(false);
+    expect(text(cwd, "dist/opa/.signatures.json")).toBe("{}");
+    expect(readdirSync(cwd).filter((name) => name.includes("remit-"))).toEqual([]);
+  });
+
+  test("refuses a folder that holds something else", async () => {
+    const cwd = folder({ ...world, "dist/app.js": "1" });
+    const { code, err } = await remit(["compile", ...AT], { cwd });
+    expect(code).toBe(2);
+    expect(err).toContain("holds files and no manifest of Remit's. Choose another folder with --out");
+    expect(text(cwd, "dist/app.js")).toBe("1");
+  });
+
+  test("--target makes one target and leaves the others as they are", async () => {
+    const cwd = await compiled({ ...world, "t.remit": "target opa spare {}\n" });
+    const before = snapshot(join(cwd, "dist"));
+    expect((await remit(["compile", "--target", "opa.spare", ...AT], { cwd })).code).toBe(0);
+    expect(snapshot(join(cwd, "dist"))).toEqual(before);
+    const unknown = await remit(["compile", "--target", "opa.other", ...AT], { cwd });
+    expect(unknown.err).toBe("remit: There is no target 'opa.other'; there are opa, opa.spare.\n");
+  });
+
+  test("--check says whether the folder is what a compile would make", async () => {
+    const cwd = await compiled();
+    expect(await remit(["compile", "--check"], { cwd })).toMatchObject({
+      code: 0,
+      out: "dist is up to date\n",
+    });
+    writeFileSync(join(cwd, "dist/opa/README.md"), "changed");
+    const stale = await remit(["compile", "--check", "--format", "json"], { cwd });
+    expect(stale.code).toBe(1);
+    expect(readJson("compile", stale.out)).toMatchObject({
+      stale: ["opa/README.md is out of date"],
+      written: false,
+    });
+    expect(text(cwd, "dist/opa/README.md")).toBe("changed");
+    expect((await remit(["compile", "--check"], { cwd: folder(world) })).code).toBe(1);
+  });
+
+  test("brings back an output whose replacement was killed between its two renamings", async () => {
+    const cwd = await compiled();
+    const before = snapshot(join(cwd, "dist"));
+    renameSync(join(cwd, "dist"), join(cwd, ".dist.remit-old"));
+    expect((await remit(["compile", "--check"], { cwd })).code).toBe(0);
+    expect(snapshot(join(cwd, "dist"))).toEqual(before);
+  });
+
+  test("says so when the folder cannot be written, and leaves it", async () => {
+    const cwd = await compiled();
+    const before = snapshot(join(cwd, "dist"));
+    // A file in the place of the new output's folder stands for any refusal of the system, for root as well.
+    const blocked = join(cwd, "blocked");
+    writeFileSync(blocked, "");
+    const { code, err } = await remit(["compile", "--out", "blocked/dist", ...AT], { cwd });
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^remit: Cannot read '.*': a part of the path is not a folder/),
+    ]);
+    expect(snapshot(join(cwd, "dist"))).toEqual(before);
+    mkdirSync(join(cwd, "locked"));
+    chmodSync(join(cwd, "locked"), 0o500);
+    const locked = await remit(["compile", "--out", "locked/dist", ...AT], { cwd });
+    expect(locked.code).toBe(process.getuid?.() === 0 ? 0 : 2);
+  });
+
+  test("wants to know the environment of a target that names none", async () => {
+    const cwd = folder({ ...world, "e.remit": "environment staging\nenvironment prod\n" });
+    const { code, out } = await remit(["compile", ...AT], { cwd });
+    expect(code).toBe(1);
+    expect(out).toContain("does not say for which environment it is");
+    expect((await remit(["compile", "--environment", "prod", ...AT], { cwd })).code).toBe(0);
+  });
+
+  test("without a target says how to declare one", async () => {
+    const cwd = folder({ "a.remit": 'owner ada { email "ada@acme.example" }\n' });
+    expect((await remit(["compile", ...AT], { cwd })).err).toContain("Declare one, such as 'target opa {}'");
+  });
+});
