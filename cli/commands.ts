@@ -14,6 +14,7 @@ export const commands: readonly CommandEntry[] = [
     summary: "parse, type-check, guardrails, rules and tests",
     load: () => import("./commands/check.ts"),
   },
+  { name: "fmt", summary: "write policies in canonical form", load: () => import("./commands/fmt.ts") },
   {
     name: "compile",
     summary: "write what enforces the policy, one folder for each target",

@@ -13,7 +13,7 @@ export interface DirectoryPerson {
 }
 
 /** Names that directories give their columns, compared without case, blanks, `_` and `-`. */
-const columns = {
+const columns: Readonly<Record<"email" | "active" | "left", readonly string[]>> = {
   email: ["email", "mail", "emailaddress", "userprincipalname", "primaryemail", "login", "username"],
   active: ["active", "enabled", "accountenabled", "status", "state"],
   left: [
@@ -26,7 +26,7 @@ const columns = {
     "leavedatetime",
     "employeeleavedatetime",
   ],
-} as const;
+};
 
 const inactive = new Set([
   "false",
@@ -49,8 +49,8 @@ export function readPeople(path: string, shown: string): ReadonlyMap<string, Dir
   if (header === undefined)
     throw failure(`'${shown}' is empty; it must be CSV with a header line and a column 'email'.`);
   const names = header.map((name) => name.toLowerCase().replace(/[\s_-]/g, ""));
-  const column = (kind: keyof typeof columns): number =>
-    names.findIndex((name) => columns[kind].some((known) => known === name));
+  const column = (kind: "email" | "active" | "left"): number =>
+    names.findIndex((name) => columns[kind].includes(name));
   const [email, active, left] = [column("email"), column("active"), column("left")];
   if (email < 0) throw failure(`'${shown}' has no column 'email'; its columns are ${header.join(", ")}.`);
   const people = new Map<string, DirectoryPerson>();
