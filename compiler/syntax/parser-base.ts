@@ -83,6 +83,8 @@ export class ParserBase extends EmbeddedActionsParser {
   ): void {
     if (this.RECORDING_PHASE) return;
     this.failures++;
+    if (code === "syntax" && start === this.reported) return;
+    if (code === "syntax") this.reported = start;
     this.problems.push(problem(code, { file: this.path, start, end }, message, more));
   }
 
@@ -103,7 +105,6 @@ export class ParserBase extends EmbeddedActionsParser {
     if (start === this.reported || token.payload?.broken === true || (atEnd && this.lexed.openComment))
       return;
     if (this.isBesideOpenString(start)) return;
-    this.reported = start;
     this.syntaxErrors++;
     if (this.syntaxErrors <= MOST_ERRORS)
       this.report("syntax", start, atEnd ? start : this.endOf(token), message, more);
