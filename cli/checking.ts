@@ -59,13 +59,19 @@ async function placer(
   checked: Checked,
   problems: readonly Problem[],
 ): Promise<(span: Span) => Place> {
-  const tables = new Map<string, LineTable>();
-  for (const file of checked.files) tables.set(file.path, lineTable(file.text));
+  const texts = new Map(checked.files.map((file) => [file.path, file.text]));
   for (const { span, related } of problems)
     for (const { file } of [span, ...related.map((item) => item.span)])
-      if (!tables.has(file)) tables.set(file, lineTable((await workspace.host.read(file)) ?? ""));
+      if (!texts.has(file)) texts.set(file, (await workspace.host.read(file)) ?? "");
+  return placesIn(texts);
+}
+
+/** Turns spans into lines and columns. `texts` holds the files by path; each is read for lines when it is asked for. */
+export function placesIn(texts: ReadonlyMap<string, string>): (span: Span) => Place {
+  const tables = new Map<string, LineTable>();
   return ({ file, start, end }) => {
-    const lines = tables.get(file) ?? [0];
+    const lines = tables.get(file) ?? lineTable(texts.get(file) ?? "");
+    tables.set(file, lines);
     return { file, range: { start: positionAt(lines, start), end: positionAt(lines, end) } };
   };
 }

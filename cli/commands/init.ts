@@ -73,6 +73,6 @@ test "the helper reads, and comments for a month" {
   deny  tickets:comment with text = "Hello" at ${day(30)}
 }
 
-target opa {}
+target opa { }
 `;
 }

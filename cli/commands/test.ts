@@ -3,8 +3,7 @@
 import type { Checked } from "../../compiler/index.ts";
 import type { Origin } from "../../compiler/model/policy.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
-import { lineTable, positionAt } from "../../compiler/source.ts";
-import { diagnosticsReport, frontEnd } from "../checking.ts";
+import { diagnosticsReport, frontEnd, placesIn } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { assertSound } from "../deciding.ts";
@@ -64,7 +63,8 @@ function testReport(
   results: readonly CaseResult[],
   reach: readonly Coverage[] | undefined,
 ): Report {
-  const place = placeOf(checked);
+  const places = placesIn(new Map(checked.files.map((file) => [file.path, file.text])));
+  const place = (origin: Origin): Place => places(origin.span);
   const failed = results.filter((result) => !result.passed);
   const findings = failed.map(
     (result): Finding => ({
@@ -132,14 +132,6 @@ function gap(item: Uncovered, place: (origin: Origin) => Place): Finding {
     ...place(item.origin),
     related: [],
     fixes: [],
-  };
-}
-
-function placeOf(checked: Checked): (origin: Origin) => Place {
-  const tables = new Map(checked.files.map((file) => [file.path, lineTable(file.text)]));
-  return ({ span: { file, start, end } }) => {
-    const lines = tables.get(file) ?? [0];
-    return { file, range: { start: positionAt(lines, start), end: positionAt(lines, end) } };
   };
 }
 

@@ -28,6 +28,13 @@ test("the table of commands in the README is that of the program", () => {
   compare("README.md", "commands", `| command | does |\n| --- | --- |\n${rows.join("")}`);
 });
 
+test("the agent that the README shows is the one of the example", () => {
+  const source = readFileSync(join(root, "examples/finance/policy/agents.remit"), "utf8");
+  const start = source.indexOf("agent treasury-bot ");
+  const end = source.indexOf("\n}\n", start);
+  compare("README.md", "agent", `\`\`\`remit\n${source.slice(start, end)}\n}\n\`\`\`\n`);
+});
+
 test("docs/cli.md has every command's own help", async () => {
   const parts: string[] = [];
   for (const entry of commands) {

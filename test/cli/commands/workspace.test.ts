@@ -14,6 +14,7 @@ describe("init", () => {
       /^nothing to report: 1 agent/,
     );
     expect((await remit(["compile", "--at", "2026-12-01"], { cwd })).code).toBe(0);
+    expect((await remit(["fmt", "--check"], { cwd })).out).toBe("");
   });
 
   test("touches nothing that is there", async () => {
