@@ -90,7 +90,11 @@ export function readRequest(policy: Policy, request: unknown, at: Instant): Read
 }
 
 /** The value that an atom speaks of: `undefined` where it is missing, malformed, of another type, or a stale fact. */
-export function knownValue(policy: Policy, request: ReadRequest, atom: Atom): TypedValue | undefined {
+export function knownValue(
+  policy: Policy,
+  request: ReadRequest,
+  atom: Pick<Atom, "variable" | "type">,
+): TypedValue | undefined {
   const { variable, type } = atom;
   switch (variable.kind) {
     case "input":

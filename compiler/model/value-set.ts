@@ -5,6 +5,7 @@ import {
   findText,
   intersectLanguages,
   isEmptyLanguage,
+  isIn,
   type Language,
   subtractLanguages,
 } from "./language.ts";
@@ -162,6 +163,45 @@ export function memberOf(set: ValueSet, automata: Automata): TypedValue | undefi
       const [span] = set.spans;
       return span && { type: "ip", value: addressOf(span.from) };
     }
+  }
+}
+
+/** Whether the value is of the set's type and in it. */
+export function includes(set: ValueSet, value: TypedValue): boolean {
+  if (set.type === "string") return value.type === "string" && isIn(set.language, value.value);
+  if (set.type === "bool") return value.type === "bool" && set.values.includes(value.value);
+  const number = value.type === set.type ? numberOf(value) : undefined;
+  return number !== undefined && set.spans.some(({ from, to }) => from <= number && number <= to);
+}
+
+/** The member next to a number of the set's type; else one that is easy to read. */
+export function nearestMember(
+  set: ValueSet,
+  value: TypedValue | undefined,
+  automata: Automata,
+): TypedValue | undefined {
+  if (value?.type !== set.type || (set.type !== "int" && set.type !== "decimal"))
+    return memberOf(set, automata);
+  const number = numberOf(value) ?? 0n;
+  const ends = set.spans.map(({ from, to }) => (number < from ? from : number > to ? to : number));
+  const [first, ...rest] = ends;
+  const nearest = rest.reduce(
+    (best, one) => (best === undefined || size(one - number) < size(best - number) ? one : best),
+    first,
+  );
+  return nearest === undefined ? undefined : { type: set.type, value: nearest };
+}
+
+function numberOf(value: TypedValue): bigint | undefined {
+  switch (value.type) {
+    case "int":
+    case "decimal":
+      return value.value;
+    case "ip":
+      return value.value.bits + (value.value.family === 6 ? SIX : 0n);
+    case "string":
+    case "bool":
+      return undefined;
   }
 }
 

@@ -95,7 +95,7 @@ function record<T>(
 }
 
 /** As JSON: decimals and large ints as strings, which lose nothing. */
-function plain(value: TypedValue): string | number | boolean {
+export function plain(value: TypedValue): string | number | boolean {
   switch (value.type) {
     case "string":
     case "bool":
