@@ -1,8 +1,8 @@
 /** Catalogs, by the parts that a policy's patterns need. */
 import type { Host } from "../host.ts";
 import { matches } from "../model/pattern.ts";
+import { nearest } from "../nearest.ts";
 import type { BuiltInService, Catalog, CatalogAction } from "./catalog.ts";
-import { nearest } from "./nearest.ts";
 import { type IndexEntry, readIndex, readPart } from "./part.ts";
 import { assumedAction } from "./shape.ts";
 
