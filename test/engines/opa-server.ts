@@ -13,6 +13,8 @@ export interface OpaServer {
     input: unknown,
   ): Promise<{ readonly result: unknown; readonly metrics: Readonly<Record<string, number>> }>;
   put(path: string, document: unknown): Promise<void>;
+  /** What the server has written so far. */
+  said(): string;
   stop(): void;
 }
 
@@ -44,6 +46,7 @@ export async function startOpa(opa: string, args: readonly string[]): Promise<Op
       const answer = await send(`${base}/v1/data/${path}`, "PUT", document);
       if (!answer.ok) throw new Error(await answer.text());
     },
+    said: () => said,
     stop: () => child.kill(),
   };
 }

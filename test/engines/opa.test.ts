@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nodeHost } from "../../cli/host.ts";
@@ -183,6 +184,30 @@ describe.skipIf(opa === "")("OPA", () => {
     writeFileSync(list, JSON.stringify({ agents: ["acme.triage"] }));
     sign("stop", "stop.tar.gz");
     expect((await ask(verified("bundle.tar.gz", "stop.tar.gz"))).allow).toBe(false);
+  });
+
+  test("a decision log holds who did what, and nothing of inputs, context, facts and the user", async () => {
+    const out = await emit({ package: "remit" }, "logged");
+    const server = await startOpa(opa, [
+      ...["--set", "decision_logs.console=true"],
+      ...["--bundle", join(out, "bundle"), join(out, "log")],
+    ]);
+    const facts = { "a/b~c": { value: "secret-1", at: "2026-12-01T00:00:00Z" } };
+    const given = { by: "omar@acme.example", at: "x", agent: "x", action: "y", inputs: { a: "secret-2" } };
+    await server.ask("remit/decision", {
+      agent: "acme.reader",
+      action: "tool:send_mail",
+      on_behalf_of: { user: "secret-3@acme.example", groups: ["finance"] },
+      inputs: { a: "secret-4" },
+      context: { ip: "secret-5" },
+      facts,
+      approvals: [given, given],
+    });
+    for (let tries = 0; tries < 100 && !server.said().includes("decision_id"); tries++) await pause(50);
+    server.stop();
+    expect(server.said()).toContain("acme.reader");
+    expect(server.said()).toContain("finance");
+    expect(server.said()).not.toContain("secret");
   });
 
   test("past 'stale-after' the bundle denies everything", async () => {

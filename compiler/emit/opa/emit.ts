@@ -54,6 +54,7 @@ async function files(
     { path: `stop/${folder}_stop/data.json`, content: stopData },
   ];
   if (onlySuspensions === true) return stop;
+  const mask = await text("mask.rego");
   const module = underPackage(await text("remit.rego"), name);
   const staleAfter = target.settings["stale-after"];
   const document = policyDocument(
@@ -71,7 +72,8 @@ async function files(
     { path: "schemas/input.json", content: stableJson(await data("opa/input.schema.json")) },
     { path: "tests/remit_test.rego", content: underPackage(await text("remit_test.rego"), name) },
     { path: "tests/remit_test_cases/data.json", content: stableJson(testCases(policy, target.agents)) },
-    { path: "log/mask.rego", content: await text("mask.rego") },
+    { path: "log/.manifest", content: manifest(policy, at, "system/log", [mask]) },
+    { path: "log/system/log/mask.rego", content: mask },
   ];
 }
 
