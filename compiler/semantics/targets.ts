@@ -6,10 +6,9 @@ import type { TargetDeclaration, TargetSetting } from "../syntax/ast-governance.
 import type { Name } from "../syntax/ast-values.ts";
 import { isTargetKind, TARGET_KINDS, TARGET_SETTINGS } from "../syntax/grammar-targets.ts";
 import type { Agents } from "./agents.ts";
-import { type Context, report, reportValue } from "./context.ts";
+import { type Context, originOf, report, reportValue } from "./context.ts";
 import type { Entry } from "./entry.ts";
 import { environmentLabel } from "./environments.ts";
-import { headNode, headOf } from "./head.ts";
 import { byKeyword, missing, pathOf, valuesOf } from "./members.ts";
 import { isWithin, readNamespace } from "./namespaces.ts";
 import { type Place, spanOf } from "./place.ts";
@@ -87,6 +86,7 @@ function readTarget(
       },
     );
   else seen.set(full, { place, node: name ?? word });
+  const head = { start: declaration.start, end: (name ?? word).end };
   const members = byKeyword(context, place, declaration.members);
   const settings: Settings = new Map(kinds[kind].defaults);
   let whole = !before && !declaration.broken;
@@ -97,7 +97,7 @@ function readTarget(
   const needed = settings.get("profile") === "agentcore" ? ["gateway", "principal"] : [];
   for (const required of [...kinds[kind].required, ...needed]) {
     if (members.has(required) || declaration.broken) continue;
-    missing(context, place, headNode(declaration), `The target '${full}'`, required, `add '${required} …'`);
+    missing(context, place, head, `The target '${full}'`, required, `add '${required} …'`);
     whole = false;
   }
   const environment = readEnvironment(context, place, members.get("environment")?.[0]);
@@ -111,7 +111,7 @@ function readTarget(
     settings: record(settings),
     ...(label === undefined ? {} : { environment: label }),
     agents: chosen,
-    origin: headOf(context, place, declaration).origin,
+    origin: originOf(context, place, head),
   };
 }
 
