@@ -11,6 +11,7 @@ export interface ScopeDraft extends Extent {
   bases: Value[];
   decorators: Value[];
   statements: Statement[];
+  returns?: Value;
 }
 
 export interface Builder {

@@ -129,6 +129,8 @@ export interface Scope extends Extent {
   readonly bases: readonly Value[];
   readonly decorators: readonly Value[];
   readonly statements: readonly Statement[];
+  /** The annotation of what a function gives, as far as it is a name. */
+  readonly returns?: Value;
 }
 
 /** Scope 0 is the module. */

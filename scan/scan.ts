@@ -7,7 +7,9 @@ import type { FileFacts } from "./facts.ts";
 import { dataLanguage, readData } from "./formats/read.ts";
 import type { GrantParsers } from "./grants/documents.ts";
 import type { ScanHost } from "./host.ts";
+import { importsIn } from "./imports.ts";
 import { type Linked, link } from "./link/link.ts";
+import { languageOf } from "./link/resolve.ts";
 import { treeSitter } from "./parsers.ts";
 import { formatsFor, mayDeclare, mayUseFramework } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
@@ -26,11 +28,18 @@ export interface Gathered {
   readonly facts: Map<string, FileFacts>;
   readonly projects: Map<string, string>;
   readonly unread: Map<string, string>;
+  /** Code that did not pass the prefilter, with the modules that it imports. */
+  readonly passedOver: Map<string, readonly string[]>;
 }
 
 export async function scan(host: ScanHost, options: ScanOptions): Promise<ScanResult> {
   const found = await discover(host, options);
-  const gathered: Gathered = { facts: new Map(), projects: new Map(), unread: new Map() };
+  const gathered: Gathered = {
+    facts: new Map(),
+    projects: new Map(),
+    unread: new Map(),
+    passedOver: new Map(),
+  };
   for (const { path } of found.files) await gather(host, path, gathered, options.prefilter);
   const linked = await linkWhole(host, found, gathered);
   return resultOf(options.root, found, gathered, linked);
@@ -49,7 +58,11 @@ async function gather(host: ScanHost, path: string, gathered: Gathered, prefilte
   }
   const characters = raw(bytes);
   const formats = reader === undefined ? formatsFor(path, characters) : [];
-  if (reader === undefined ? formats.length === 0 : prefilter && !mayUseFramework(path, characters)) return;
+  if (reader === undefined && formats.length === 0) return;
+  if (reader !== undefined && prefilter && !mayUseFramework(path, characters)) {
+    gathered.passedOver.set(path, importsIn(path, characters));
+    return;
+  }
   const decoded = decode(bytes);
   if (decoded === undefined) {
     gathered.unread.set(path, "It is no text.");
@@ -72,7 +85,11 @@ async function linkWhole(host: ScanHost, found: Discovered, gathered: Gathered):
     const facts = [...gathered.facts.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
     const linked = link(facts, found.paths, gathered.projects);
     const before = gathered.facts.size + gathered.projects.size;
-    for (const path of linked.wanted) {
+    for (const path of importers(linked, gathered)) {
+      gathered.passedOver.delete(path);
+      await gather(host, path, gathered, false);
+    }
+    for (const path of linked.wanted()) {
       if (readerFor(path) !== undefined && !/(?:^|\/)setup\.py$/.test(path))
         await gather(host, path, gathered, false);
       if (!gathered.facts.has(path) && !gathered.projects.has(path)) {
@@ -82,6 +99,40 @@ async function linkWhole(host: ScanHost, found: Discovered, gathered: Gathered):
     }
     if (gathered.facts.size + gathered.projects.size === before) return linked;
   }
+}
+
+/** Files that were passed over and import one that offers agents, base classes, factories or tools. */
+function importers(linked: Linked, gathered: Gathered): readonly string[] {
+  const relevant = new Set(linked.relevant);
+  const stems = new Set(linked.relevant.map(stemOf));
+  const found: string[] = [];
+  for (const [path, modules] of gathered.passedOver)
+    if (
+      modules.some(
+        (module) =>
+          mayName(module, languageOf(path) === "javascript", stems) &&
+          relevant.has(linked.fileOf(path, module) ?? ""),
+      )
+    )
+      found.push(path);
+  return found;
+}
+
+/** The part of a path by which an import names it: the file's stem, or the folder's of an `index` or `__init__`. */
+function stemOf(path: string): string {
+  const parts = path.replace(/\.\w+$/, "").split("/");
+  const last = parts.at(-1) ?? "";
+  return last === "index" || last === "__init__" ? (parts.at(-2) ?? "") : last;
+}
+
+function mayName(module: string, isScript: boolean, stems: ReadonlySet<string>): boolean {
+  const last =
+    module
+      .replace(/\.[cm]?[jt]sx?$/, "")
+      .split(/[./]/)
+      .at(-1) ?? "";
+  // `.`, `..` and a package's name say nothing about the file.
+  return last === "" || (isScript && !module.startsWith(".")) || stems.has(last);
 }
 
 function resultOf(root: string, found: Discovered, gathered: Gathered, linked: Linked): ScanResult {

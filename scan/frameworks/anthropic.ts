@@ -62,6 +62,13 @@ export const anthropic: readonly Framework[] = [
         mcp: "options.mcp_servers|options.mcpServers|@0.mcp_servers",
         model: "options.model|@0.model",
         subagents: "options.agents|@0.agents",
+        inner: {
+          id: "agent-definition",
+          slot: "options.agents|@0.agents",
+          tools: "tools",
+          model: "model",
+          absentToolsMean: "all",
+        },
       },
       {
         id: "agent-definition",

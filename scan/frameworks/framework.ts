@@ -29,9 +29,9 @@ export interface Construct extends Slots {
   /**
    * `call`: a call of one of `symbols` (a class or a function) of one of `from`. `method`: a call whose path ends in
    * one of `symbols`, on an object that comes from one of `from`. `base`: a class that extends one of them.
-   * `decorator`: a function or class that is decorated so.
+   * `decorator`: a function or class that is decorated so. `record`: an object literal of that type.
    */
-  readonly form: "call" | "method" | "base" | "decorator";
+  readonly form: "call" | "method" | "base" | "decorator" | "record";
   readonly language?: CodeLanguage;
   /** Modules, each with what lies below it. */
   readonly from: readonly string[];
@@ -47,6 +47,8 @@ export interface Construct extends Slots {
    * receiver never counts.
    */
   readonly unlessKnown?: readonly string[];
+  /** Agents that are written as records in this slot: in a list, or by their keys. */
+  readonly inner?: Inner;
   /** Keywords (slots) that must all be given, or it is no agent. */
   readonly needs?: readonly Slot[];
   /** Text arguments that the receiver must have been made with: `boto3.client("bedrock-agent")`. */
@@ -55,6 +57,11 @@ export interface Construct extends Slots {
   readonly partOfAgent?: true;
   /** Where the class of an agent keeps what a call gives as arguments: methods or attributes by slot. */
   readonly members?: { readonly [Key in "name" | "tools" | "model" | "mcp"]?: readonly string[] };
+}
+
+export interface Inner extends Slots {
+  readonly id: string;
+  readonly slot: Slot;
 }
 
 /** Something that makes a tool out of code, so that a list which holds it can be named. */
@@ -82,6 +89,10 @@ export interface McpConstruct {
   readonly url?: Slot;
   /** A record whose entries are each a server: `new MCPClient({ servers: {…} })`. */
   readonly servers?: Slot;
+  /** A record (or a list of records) that is the server: `MCPClient({"url": …})`. */
+  readonly described?: Slot;
+  /** It only carries parameters: without a command or URL that is written there, it says nothing. */
+  readonly bareParameters?: true;
   readonly optionsAt?: number;
 }
 

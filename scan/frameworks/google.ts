@@ -69,6 +69,7 @@ export const google: readonly Framework[] = [
         from: adk,
         symbols: ["StreamableHTTPConnectionParams", "SseConnectionParams", "SseServerParams"],
         role: "client",
+        bareParameters: true,
         url: "url",
       },
       {
@@ -76,6 +77,7 @@ export const google: readonly Framework[] = [
         from: adk,
         symbols: ["StdioServerParameters"],
         role: "client",
+        bareParameters: true,
         command: "command",
         args: "args",
       },

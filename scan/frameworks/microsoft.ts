@@ -103,6 +103,7 @@ export const microsoft: readonly Framework[] = [
         from: ["autogen_ext.tools.mcp"],
         symbols: ["StdioServerParams", "SseServerParams", "StreamableHttpServerParams"],
         role: "client",
+        bareParameters: true,
         command: "command",
         args: "args",
         url: "url",
@@ -466,6 +467,13 @@ export const microsoft: readonly Framework[] = [
         mcp: "mcpServers|mcp_servers|@0.mcp_servers",
         model: "model|@0.model",
         subagents: "customAgents|custom_agents|@0.custom_agents",
+        inner: {
+          id: "custom-agent",
+          slot: "customAgents|custom_agents|@0.custom_agents",
+          name: "name",
+          tools: "tools",
+          mcp: "mcpServers|mcp_servers",
+        },
         unlessKnown: ["model", "onPermissionRequest", "on_permission_request"],
       },
       {

@@ -169,9 +169,9 @@ export const python: readonly Framework[] = [
       {
         form: "call",
         from: ["smolagents"],
-        symbols: ["MCPClient"],
+        symbols: ["MCPClient", "ToolCollection.from_mcp"],
         role: "client",
-        url: "@0.url",
+        described: "server_parameters@0",
       },
     ],
     source: "smolagents 1.26.0 on PyPI: smolagents/agents.py",

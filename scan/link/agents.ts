@@ -4,7 +4,9 @@ import type { Construct } from "../frameworks/framework.ts";
 import { argument, everyCall } from "./arguments.ts";
 import { agentBase } from "./classes.ts";
 import { foldText } from "./fold.ts";
+import { isToolGraph } from "./graphs.ts";
 import { bare, constructs, type Entry, isFrom, matches } from "./match.ts";
+import { serverEntries } from "./mcp.ts";
 import type { Origin } from "./origin.ts";
 import {
   type CodeFile,
@@ -14,6 +16,7 @@ import {
   scopeAt,
   scopesWithin,
 } from "./program.ts";
+import { type AgentRecord, field, innerRecords, typedRecords } from "./records.ts";
 import { originOf } from "./resolve.ts";
 import { type AgentSite, addTools } from "./site.ts";
 import { symbolsOf } from "./symbols.ts";
@@ -27,17 +30,33 @@ export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[]
   const decorated = file.code.scopes.flatMap((scope, index) =>
     scope.decorators.flatMap((decorator) => decoratorSite(program, { file, scope: index }, decorator)),
   );
-  const found = everyCall(file).flatMap((call) => {
+  const found: AgentSite[] = [];
+  const records: AgentRecord[] = [...typedRecords(program, file)];
+  for (const call of everyCall(file)) {
     const entry = constructOf(program, call);
-    return entry === undefined ? [] : [callSite(program, call, entry)];
-  });
+    if (entry === undefined) continue;
+    const site = callSite(program, call, entry);
+    const { inner } = entry.item;
+    if (inner !== undefined)
+      records.push(
+        ...innerRecords(program, entry, inner, argument(program, call.value, call.place, inner.slot)),
+      );
+    if (entry.item.id !== "tool-graph" || isToolGraph(program, site)) found.push(site);
+  }
   for (const site of found) {
     const around = classes.find(
       (each) => each.extent.at < site.extent.at && site.extent.at < scopeAt(file, each.place.scope).end,
     );
-    if (around !== undefined && site.construct.partOfAgent === true) site.partOf = around;
+    if (around !== undefined && site.construct.partOfAgent === true) {
+      site.partOf = around;
+      // The class holds what its loop is given, unless it says itself what it holds.
+      if (around.tools.length === 0) {
+        addTools(around, site.tools);
+        around.toolsDynamic ||= site.toolsDynamic;
+      }
+    }
   }
-  return [...classes, ...decorated, ...found];
+  return [...classes, ...decorated, ...found, ...recordSites(program, records)];
 }
 
 /** The entry of the table by which a call makes an agent. */
@@ -127,6 +146,23 @@ function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): 
   return site;
 }
 
+/** Sites of records, each once, though two agents may be given the same. */
+function recordSites(program: Program, records: readonly AgentRecord[]): readonly AgentSite[] {
+  const sites: AgentSite[] = [];
+  for (const { placed, key, slots, construct, framework } of records) {
+    const { value, place } = placed;
+    if (sites.some((site) => site.place.file === place.file && site.extent.at === value.at)) continue;
+    const site = newSite({ item: construct, framework, symbol: [] }, place, value.at, value.end);
+    const slot: SlotOf = (name) => field(program, placed, name);
+    const named = slot(slots.name);
+    fillAliases(site, [key]);
+    site.name = named === undefined ? (key ?? null) : (foldText(program, named.value, named.place) ?? null);
+    fillLists(program, site, slot);
+    sites.push(site);
+  }
+  return sites;
+}
+
 function newSite(entry: Entry<Construct>, place: Place, at: number, end: number, callAt = at): AgentSite {
   return {
     framework: entry.item.framework ?? entry.framework.id,
@@ -142,6 +178,7 @@ function newSite(entry: Entry<Construct>, place: Place, at: number, end: number,
     toolsAll: false,
     toolsDynamic: false,
     mcpServers: [],
+    servers: [],
     subagents: [],
   };
 }
@@ -155,7 +192,9 @@ function fillLists(program: Program, site: AgentSite, slot: SlotOf): void {
   addTools(site, list.tools);
   site.toolsDynamic = list.dynamic;
   site.toolsAll = given === undefined && construct.absentToolsMean === "all";
-  site.mcpServers.push(...toolsOf(program, slot(construct.mcp)).tools.map((tool) => tool.name));
+  const servers = slot(construct.mcp);
+  site.mcpServers.push(...toolsOf(program, servers).tools.map((tool) => tool.name));
+  site.servers.push(...serverEntries(program, servers));
   site.subagents.push(...toolsOf(program, slot(construct.subagents)).tools.map((tool) => tool.name));
   const model = slot(construct.model);
   const text = model === undefined ? undefined : foldText(program, model.value, model.place);

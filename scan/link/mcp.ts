@@ -6,7 +6,7 @@ import { argument, everyCall, followed } from "./arguments.ts";
 import { mcpBase } from "./classes.ts";
 import { foldText } from "./fold.ts";
 import { bare, matches, mcpConstructs } from "./match.ts";
-import { type CodeFile, type Placed, type PlacedCall, type Program, scopeAt } from "./program.ts";
+import type { CodeFile, Placed, PlacedCall, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 
 export interface LinkedServer extends McpServerFact {
@@ -35,8 +35,30 @@ function serverOfCall(program: Program, call: PlacedCall): readonly LinkedServer
   const construct = entry.item;
   const slot = (name: string | undefined): Placed | undefined =>
     argument(program, value, place, name, construct.optionsAt);
-  if (construct.servers !== undefined) return serverEntries(program, slot(construct.servers));
-  return [serverFact(program, construct, call, slot)];
+  if (construct.servers !== undefined) return serverEntries(program, slot(construct.servers)).filter(isKnown);
+  if (construct.described !== undefined) return describedServers(program, slot(construct.described));
+  const fact = serverFact(program, construct, call, slot);
+  return construct.bareParameters === true ? [fact].filter(isKnown) : [fact];
+}
+
+/** Whether something is written that tells the server from others. */
+function isKnown(server: LinkedServer): boolean {
+  return server.command !== undefined || server.url !== undefined;
+}
+
+/** `MCPClient({"url": …})`: the record is the server; what is made by another construct is reported there. */
+function describedServers(program: Program, placed: Placed | undefined): readonly LinkedServer[] {
+  if (placed === undefined) return [];
+  const target =
+    placed.value.kind === "record" || placed.value.kind === "list" ? placed : followed(program, placed);
+  if (target?.value.kind === "list")
+    return target.value.items.flatMap((value) => describedServers(program, { value, place: target.place }));
+  if (target?.value.kind !== "record") return [];
+  const { at, end } = target.value;
+  const fields = commandOf(program, target);
+  return [
+    { file: target.place.file.path, name: null, role: "client" as const, extent: { at, end }, ...fields },
+  ].filter(isKnown);
 }
 
 function serverFact(
@@ -89,6 +111,8 @@ export function serverEntries(program: Program, placed: Placed | undefined): rea
   return target.value.entries.flatMap((entry): LinkedServer[] => {
     if (entry.key === undefined) return [];
     const fields = commandOf(program, { value: entry.value, place });
+    // A server that is made elsewhere is reported there.
+    if (fields === undefined) return [];
     return [
       {
         file: place.file.path,
@@ -101,9 +125,9 @@ export function serverEntries(program: Program, placed: Placed | undefined): rea
   });
 }
 
-function commandOf(program: Program, placed: Placed): Pick<McpServerFact, "command" | "url"> {
+function commandOf(program: Program, placed: Placed): Pick<McpServerFact, "command" | "url"> | undefined {
   const record = placed.value.kind === "record" ? placed : followed(program, placed);
-  if (record?.value.kind !== "record") return {};
+  if (record?.value.kind !== "record") return undefined;
   const { value, place } = record;
   const at = (name: string): Value | undefined => value.entries.find((entry) => entry.key === name)?.value;
   const commandValue = at("command");
@@ -118,9 +142,4 @@ function commandOf(program: Program, placed: Placed): Pick<McpServerFact, "comma
     ...(command.length === 0 ? {} : { command: command.join(" ") }),
     ...(url === undefined ? {} : { url }),
   };
-}
-
-/** Offsets of a class's or call's text, for callers that need the scope. */
-export function scopeEnd(file: CodeFile, scope: number): number {
-  return scopeAt(file, scope).end;
 }

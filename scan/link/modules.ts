@@ -8,7 +8,12 @@ export type Module =
   | { readonly kind: "folder"; readonly path: string }
   | { readonly kind: "external"; readonly name: string };
 
-export function resolveModule(program: Program, from: CodeFile, name: string, isOwn: IsOwn): Module {
+export function resolveModule(
+  program: Program,
+  from: Pick<CodeFile, "path" | "language">,
+  name: string,
+  isOwn: IsOwn,
+): Module {
   const key = `${from.language} ${folderOf(from.path)} ${name}`;
   const known = program.memo.modules.get(key);
   if (isModule(known)) return known;

@@ -8,6 +8,9 @@ import type { Program } from "./program.ts";
 const shared = new Set(["google", "azure", "vertexai"]);
 
 const modules = new Set(frameworks.flatMap(modulesOf));
+/** Every catalogued module. */
+export const catalogued: readonly string[] = [...modules];
+
 const pythonRoots = new Set(
   [...modules].filter((name) => !/[@/-]/.test(name)).map((name) => name.split(".")[0] ?? name),
 );

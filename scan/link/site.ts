@@ -2,6 +2,7 @@
 import type { Extent } from "../code.ts";
 import type { AgentFact, Language, ToolFact } from "../facts.ts";
 import type { Construct } from "../frameworks/framework.ts";
+import type { LinkedServer } from "./mcp.ts";
 import type { Site } from "./origin.ts";
 import type { Place } from "./program.ts";
 
@@ -21,6 +22,8 @@ export interface AgentSite {
   toolsAll: boolean;
   toolsDynamic: boolean;
   readonly mcpServers: string[];
+  /** Servers that are written where the agent is made, by their keys. */
+  readonly servers: LinkedServer[];
   readonly subagents: string[];
   model?: string;
   group?: string;

@@ -148,6 +148,7 @@ function listCall(program: Program, placed: Placed, depth: number): ToolList | u
 /** A whole list that a call gives and nobody can see into. */
 function wholeCall(program: Program, value: Value & { kind: "call" }, place: Place, depth: number): ToolList {
   const callee = dotted(value.callee);
+  if (/tools$/i.test(lastName(value.callee) ?? "") && value.callee.kind === "member") return dynamic;
   const origin = originOf(program, value.callee, place);
   if (origin.kind === "external" || (callee !== undefined && /^(?:[A-Z]|.*\.[A-Z])/.test(callee)))
     return oneTool(program, value, place, depth);

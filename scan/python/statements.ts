@@ -191,6 +191,9 @@ function define(
       if (argument.name === undefined) draft.bases.push(argument.value);
   const params = child(node, "parameters");
   if (params !== undefined) draft.params.push(...parameters(reading, params, own));
+  const annotation = child(node, "return_type");
+  const returns = annotation === undefined ? undefined : typeValue(value(reading, annotation, place));
+  if (returns !== undefined) draft.returns = returns;
   const body = child(node, "body");
   if (body !== undefined) statements(reading, body.children, own);
   if (name !== undefined)

@@ -250,6 +250,8 @@ export function readScope(
   if (isClass) classBody(reading, node, place);
   else {
     for (const parameter of node.parameters) draft.params.push(...parameters(reading, parameter, place));
+    const returns = typeValue(reading, node.type);
+    if (returns !== undefined) draft.returns = returns;
     const body = "body" in node ? node.body : undefined;
     if (body === undefined) return index;
     if (ts.isBlock(body)) statements(reading, body.statements, place);

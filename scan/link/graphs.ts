@@ -1,0 +1,69 @@
+/**
+ * Hand-built graphs: a `StateGraph` is an agent when a model in it is given tools and something runs the calls that it
+ * makes. Both may stand in the files of the graph's nodes.
+ */
+
+import { dotted } from "../builder.ts";
+import type { Value } from "../code.ts";
+import { everyCall, partsOf } from "./arguments.ts";
+import type { CodeFile, Placed, PlacedCall, Program } from "./program.ts";
+import { originOf } from "./resolve.ts";
+import type { AgentSite } from "./site.ts";
+import { addTools } from "./site.ts";
+import { toolsOf } from "./tools.ts";
+
+/** Fills in what the graph's tools are; `false` where it is no agent. */
+export function isToolGraph(program: Program, site: AgentSite): boolean {
+  const files = [site.place.file, ...nodeFiles(program, site.place.file)];
+  const binds = files.flatMap((file) => named(file, ["bind_tools", "bindTools"]));
+  const nodes = files.flatMap((file) => named(file, ["ToolNode"]));
+  const runs =
+    nodes.length > 0 ||
+    files.some((file) => mentions(file, ["tools_condition", "toolsCondition", "tool_calls"]));
+  if (binds.length === 0 || !runs) return false;
+  for (const { value, place } of [...binds, ...nodes]) {
+    if (site.tools.length > 0) break;
+    const given = value.args.find((each) => each.name === "tools") ?? value.args[0];
+    if (given === undefined) continue;
+    const placed: Placed = { value: given.value, place };
+    const list = toolsOf(program, placed);
+    addTools(site, list.tools);
+    site.toolsDynamic ||= list.dynamic;
+  }
+  return true;
+}
+
+function named(file: CodeFile, names: readonly string[]): readonly PlacedCall[] {
+  return everyCall(file).filter(({ value }) => {
+    const { callee } = value;
+    return (callee.kind === "member" || callee.kind === "name") && names.includes(callee.name);
+  });
+}
+
+/** The files of the functions that a graph is made of, other than its own. */
+function nodeFiles(program: Program, file: CodeFile): readonly CodeFile[] {
+  const found = new Set<CodeFile>();
+  for (const { value, place } of named(file, ["add_node", "addNode"]))
+    for (const { value: argument } of value.args) {
+      if (dotted(argument) === undefined) continue;
+      const origin = originOf(program, argument, place);
+      if ((origin.kind === "scope" || origin.kind === "instance") && origin.place.file !== file)
+        found.add(origin.place.file);
+    }
+  return [...found];
+}
+
+/** Whether one of these names is read anywhere in a file: as a name, a member or an import. */
+function mentions(file: CodeFile, names: readonly string[]): boolean {
+  const todo: Value[] = [];
+  for (const scope of file.code.scopes)
+    for (const statement of scope.statements) {
+      if (statement.kind === "import" && names.includes(statement.symbol)) return true;
+      if (statement.kind === "bind" || statement.kind === "run") todo.push(statement.value);
+    }
+  for (let value = todo.pop(); value !== undefined; value = todo.pop()) {
+    if ((value.kind === "name" || value.kind === "member") && names.includes(value.name)) return true;
+    todo.push(...partsOf(value));
+  }
+  return false;
+}
