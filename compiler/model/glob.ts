@@ -2,6 +2,19 @@
 
 /** Whether the whole text matches. At most pattern × text steps: only the last `*` is ever tried again. */
 export function matches(glob: string, text: string): boolean {
+  return reads(glob, text, "?*");
+}
+
+/**
+ * Whether the one glob's wildcards take in the other glob as it is written: then all that the other matches, it
+ * matches, too. Where not, it may still do so.
+ */
+export function absorbs(glob: string, other: string): boolean {
+  return reads(glob, other, "?");
+}
+
+/** `single`: where it lacks `*`, a `?` of the glob does not take one. */
+function reads(glob: string, text: string, single: "?" | "?*"): boolean {
   let g = 0;
   let t = 0;
   let star = -1;
@@ -11,10 +24,10 @@ export function matches(glob: string, text: string): boolean {
     if (char === "*") {
       star = g++;
       retry = t;
-    } else if (char === "?") {
+    } else if (char === "?" && (single === "?*" || text[t] !== "*")) {
       g++;
       t = after(text, t);
-    } else if (char !== undefined && char === text[t]) {
+    } else if (char !== undefined && char !== "?" && char === text[t]) {
       g++;
       t++;
     } else if (star >= 0) {

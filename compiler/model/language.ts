@@ -3,7 +3,7 @@
  * automata at once, breadth first, so that a witness is as short as one can be.
  */
 import { type Automaton, automatonOf, NON_EMPTY, type Pattern } from "./automaton.ts";
-import { haveDisjointEnds, isLiteral, matches } from "./glob.ts";
+import { absorbs, haveDisjointEnds, isLiteral, matches } from "./glob.ts";
 import { isSafePath, SAFE_PATH } from "./safe-path.ts";
 
 export interface Language {
@@ -50,7 +50,13 @@ export function subtractLanguages(a: Language, b: Language): readonly Language[]
 export function isEmptyLanguage(language: Language, automata: Automata): boolean | "too-complex" {
   const { within, outside } = language;
   if (outside.length === 0 && within.length === 0) return false;
-  if (outside.some(({ text, wildcard }) => wildcard && text === "*")) return true;
+  const globs = outside.filter(({ wildcard }) => wildcard);
+  const isBarred = ({ text }: Pattern) => globs.some((one) => absorbs(one.text, text));
+  if (
+    globs.length > 0 &&
+    (globs.some(({ text }) => text === "*") || within.some((list) => list.every(isBarred)))
+  )
+    return true;
   const literals = within.find((list) => list.every(isExact));
   if (literals) return !literals.some(({ text }) => isIn(language, text));
   if (within.some((list) => list.some((pattern) => isIn(language, instance(pattern))))) return false;

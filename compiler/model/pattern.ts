@@ -1,6 +1,6 @@
 /** What globs have to do with each other. */
 import type { Pattern } from "./automaton.ts";
-import { haveDisjointEnds, isLiteral, matches } from "./glob.ts";
+import { absorbs, haveDisjointEnds, isLiteral, matches } from "./glob.ts";
 import { findText } from "./language.ts";
 
 export { isLiteral, matches };
@@ -10,10 +10,10 @@ export { isLiteral, matches };
  * limit of states, which takes absurd globs, is answered with no.
  */
 export function contains(globs: readonly string[], glob: string): boolean {
-  if (globs.includes(glob) || globs.includes("*")) return true;
   if (isLiteral(glob)) return globs.some((one) => matches(one, glob));
-  const rivals = globs.filter((one) => !isLiteral(one));
-  if (rivals.length === 0) return false;
+  if (globs.some((one) => absorbs(one, glob))) return true;
+  const some = glob.replace(/[*?]/g, "x");
+  if (!globs.some((one) => matches(one, some))) return false;
   return findText({ within: [[asGlob(glob)]], outside: globs.map(asGlob), shape: "text" }).kind === "empty";
 }
 
@@ -22,6 +22,7 @@ export function intersects(one: string, other: string): boolean {
   if (isLiteral(one)) return matches(other, one);
   if (isLiteral(other)) return matches(one, other);
   if (haveDisjointEnds(one, other)) return false;
+  if (absorbs(one, other) || absorbs(other, one)) return true;
   return findText({ within: [[asGlob(one)], [asGlob(other)]], outside: [], shape: "text" }).kind !== "empty";
 }
 
