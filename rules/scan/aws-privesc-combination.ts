@@ -1,6 +1,7 @@
+import type { Escalation } from "../../compiler/catalog/catalog.ts";
+import { escalations } from "../../compiler/catalog/escalation.ts";
 import type { Text } from "../../scan/grants/value.ts";
 import { covers, given, isEverything, offence, type Statement, wholeService, whose, widest } from "./aws.ts";
-import { type EscalationPath, escalationPaths } from "./aws-escalation.ts";
 import { defineScanRule, maps, type Tier } from "./rule.ts";
 
 interface Held {
@@ -21,16 +22,27 @@ function held(statements: readonly Statement[]): ReadonlyMap<string, readonly He
   return byHolder;
 }
 
-const tiers: Readonly<Record<EscalationPath["kind"], Tier>> = {
-  self: "critical",
-  pass: "critical",
-  use: "high",
-};
+const combinations = escalations.filter((escalation) =>
+  escalation.needs.every((any) => any.some((action) => action.startsWith("aws:"))),
+);
 
-function match(path: EscalationPath, all: readonly Held[]): readonly Held[] | undefined {
-  const found = path.needs.map((action) => all.find(({ word }) => covers(word.value, action)));
+/** Of each step the word that allows it; undefined when a step is missing. */
+function match(escalation: Escalation, all: readonly Held[]): readonly Held[] | undefined {
+  const found = escalation.needs.map((any) =>
+    all.find(({ word }) => any.some((action) => covers(word.value, action.slice("aws:".length)))),
+  );
   return found.every((item) => item !== undefined) ? found : undefined;
 }
+
+/** To raise one's own rights, or to pass a role on, is worse than to get at what already runs with one. */
+function tierOf(escalation: Escalation): Tier {
+  const ofIdentity = escalation.needs.some((any) => any.some((action) => action.startsWith("aws:iam:")));
+  return ofIdentity ? "critical" : "high";
+}
+
+/** Assuming roles by itself has a rule of its own. */
+const onlyAssumes = (escalation: Escalation) =>
+  escalation.needs.length === 1 && escalation.needs[0]?.every((action) => action.startsWith("aws:sts:"));
 
 export default defineScanRule({
   id: "aws-privesc-combination",
@@ -40,21 +52,14 @@ export default defineScanRule({
   *check(grants) {
     for (const all of held(given(grants)).values()) {
       if (all.some(({ word }) => isEverything(word) || wholeService(word) === "iam")) continue;
-      for (const path of escalationPaths) {
-        const [first] = match(path, all) ?? [];
-        if (!first) continue;
-        const how =
-          path.kind === "self"
-            ? "raise its own rights"
-            : path.kind === "pass"
-              ? "start something with a role that it chooses"
-              : "act through something that runs with another role";
-        const message = `${path.needs.join(" with ")} let the holder${whose(first.statement)} ${how}. Remove an action, or limit it to resources that cannot help.`;
-        yield {
-          ...offence(first.statement, first.word, path.needs.join("+"), message),
-          tier: tiers[path.kind],
-        };
-        // One path says enough of a holder.
+      for (const escalation of combinations) {
+        const matched = match(escalation, all);
+        const [first] = matched ?? [];
+        if (!matched || !first || onlyAssumes(escalation)) continue;
+        const words = [...new Set(matched.map(({ word }) => word.value))];
+        const message = `${words.join(" with ")}${whose(first.statement)}: ${escalation.explanation} Remove an action, or limit it to resources that cannot help.`;
+        yield { ...offence(first.statement, first.word, escalation.id, message), tier: tierOf(escalation) };
+        // One way says enough of a holder.
         break;
       }
     }

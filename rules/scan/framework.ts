@@ -1,0 +1,35 @@
+/** What the rules about calls of agent frameworks share. */
+import type { FrameworkCall } from "../../scan/grants/agents/fact.ts";
+import type { Located } from "../../scan/grants/fact.ts";
+import { get, str, type Value } from "../../scan/grants/value.ts";
+import type { Offence } from "./rule.ts";
+
+export type FrameworkUse = Located<FrameworkCall>;
+
+/** An offence at a call: its first line. */
+export function used(use: FrameworkUse, message: string): Offence {
+  const { file, extent, callee, within, proof } = use;
+  return {
+    file,
+    extent: { at: extent.at, end: Math.min(extent.end, extent.at + use.call.callee.length) },
+    subject: `${within} ${callee}`,
+    message,
+    proof,
+  };
+}
+
+export const argument = (use: FrameworkUse, ...keys: readonly string[]): Value | undefined =>
+  get(use.call, ...keys);
+
+/** The file's own class of that name is no use of the framework's. */
+export const isConstructor = (use: FrameworkUse) => /^[A-Z]/.test(use.callee) || use.from !== "";
+
+/** Text of a path in a value: `"/"`, `Path("/")`. */
+export function pathText(value: Value | undefined): string | undefined {
+  if (value?.kind === "call" && /(?:^|\.)Path$/.test(value.callee)) return pathText(value.args[0]);
+  if (value?.kind === "call" && /(?:Path\.home|homedir|expanduser)$/.test(value.callee)) return "~";
+  return str(value);
+}
+
+export const isRootFolder = (path: string) =>
+  /^(?:\/|~\/?|[A-Za-z]:\\?|\.\.\/?|\/home(?:\/[^/]+)?\/?|\/Users(?:\/[^/]+)?\/?|\/root\/?)$/.test(path);

@@ -1,0 +1,39 @@
+import { get, isFalse, isTrue, under } from "../../scan/grants/value.ts";
+import { bound, predefined } from "./gcp.ts";
+import { defineScanRule, maps } from "./rule.ts";
+
+const everybody = /^(?:allUsers|allAuthenticatedUsers)$/;
+
+export default defineScanRule({
+  id: "gcp-public-member",
+  title: "Everybody on the internet has the role",
+  tier: "critical",
+  maps: maps("ASI03 ASI07", "LLM06:2025", "284"),
+  *check(grants) {
+    for (const binding of grants.of("gcp-binding")) {
+      const member = binding.members.find((word) => everybody.test(word.value));
+      if (!member) continue;
+      const role = predefined(binding) ?? binding.role.value;
+      const calls = /^(?:run|cloudfunctions)\.invoker$/.test(role);
+      const message = `${member.value} has ${binding.role.value}, so ${member.value === "allUsers" ? "anybody" : "anybody with a Google account"} can ${calls ? "call it" : "use it"}. Bind the calling service account, or put a gateway that checks identities in front.`;
+      yield {
+        ...bound(binding, `${member.value} ${role}`, message),
+        extent: { at: member.at, end: member.end },
+        tier: calls ? "high" : "critical",
+      };
+    }
+    for (const resource of grants.of("infra-resource")) {
+      const off = get(resource.body, "invoker_iam_disabled");
+      if (!off || !isTrue(off) || isFalse(under(resource.body, "ingress"))) continue;
+      const message = `invoker_iam_disabled lets anybody call '${resource.name}'. Leave the check on, and bind the calling service account.`;
+      yield {
+        file: resource.file,
+        extent: { at: off.at, end: off.end },
+        subject: `${resource.name} invoker_iam_disabled`,
+        message,
+        tier: "high",
+        proof: resource.proof,
+      };
+    }
+  },
+});

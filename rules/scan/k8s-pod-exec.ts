@@ -1,0 +1,30 @@
+import { granted, inGroup, oneOf, roleName, roleOffence } from "./kubernetes.ts";
+import { defineScanRule, maps } from "./rule.ts";
+
+/** Ways into a running container, or to what listens in it. */
+const doors = [
+  "pods/exec",
+  "pods/attach",
+  "pods/portforward",
+  "pods/ephemeralcontainers",
+  "nodes/proxy",
+  "services/proxy",
+  "pods/proxy",
+];
+
+export default defineScanRule({
+  id: "k8s-pod-exec",
+  title: "Commands in any pod of the cluster",
+  tier: "high",
+  maps: maps("ASI03 ASI05", "LLM06:2025", "250"),
+  *check(grants) {
+    for (const one of granted(grants)) {
+      const door = oneOf(one.rule.resources, doors, false);
+      // Bound in one namespace it is what a sandbox is made for.
+      if (!door || one.reach !== "cluster" || !inGroup(one.rule, "") || one.rule.names.length > 0) continue;
+      if (!oneOf(one.rule.verbs, ["create", "get", "update", "patch"])) continue;
+      const message = `${roleName(one)} opens ${door.value} in every namespace, and with it the identity of every workload. Remove it, or bind it in a namespace of its own.`;
+      yield roleOffence(one, door, door.value, message);
+    }
+  },
+});
