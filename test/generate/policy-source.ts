@@ -3,8 +3,9 @@
  * checks, prints, compiles and decides. The same seed gives the same text.
  */
 import fc from "fast-check";
-import { HOSTILE } from "../../compiler/model/probe-values.ts";
 import { type Random, seeded } from "../../compiler/model/random.ts";
+import { grants, modifiers, nevers } from "./grant-source.ts";
+import { quoted, shuffled, text, type World } from "./source-words.ts";
 
 export const AT = "2026-11-15T12:00:00Z";
 
@@ -12,19 +13,6 @@ export const AT = "2026-11-15T12:00:00Z";
 export type Sources = Readonly<Record<string, string>>;
 
 export const sources: fc.Arbitrary<Sources> = fc.nat({ max: 2 ** 31 - 1 }).map(policySource);
-
-/** A string literal of the language. What is no character becomes U+FFFD, since no source text can hold it. */
-export function quoted(text: string): string {
-  return `"${text.replace(/["\\$]|\p{Cc}|\p{Zl}|\p{Zp}|\p{Surrogate}/gu, escaped)}"`;
-}
-
-function escaped(character: string): string {
-  if (character === "\n") return "\\n";
-  if (character === "\t") return "\\t";
-  if (/["\\$]/.test(character)) return `\\${character}`;
-  if (/\p{Surrogate}/u.test(character)) return "\u{fffd}";
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
-}
 
 const ZONES = [
   "Europe/Berlin",
@@ -46,13 +34,6 @@ const AGENTS = [
   "toString",
   `long${"-x".repeat(60)}`,
 ];
-
-interface World {
-  readonly random: Random;
-  readonly environments: boolean;
-  readonly namespace: string;
-  readonly mcp: boolean;
-}
 
 /** One workspace; `people.remit` and `policy.remit`, and a tool list where there is an MCP server. */
 export function policySource(seed: number): Sources {
@@ -100,24 +81,6 @@ function inAnyOrder(blocks: readonly string[], random: Random): readonly string[
   const [namespace = "", use = "", ...rest] = blocks;
   return [namespace, use, ...shuffled(rest, random)];
 }
-
-function shuffled<T>(list: readonly T[], random: Random): readonly T[] {
-  const rest = [...list];
-  const out: T[] = [];
-  while (rest.length > 0) out.push(...rest.splice(random.below(rest.length), 1));
-  return out;
-}
-
-/** Some of the parts, in any order. */
-function some(random: Random, probability: number, ...parts: readonly string[]): string {
-  return shuffled(
-    parts.filter(() => random.chance(probability)),
-    random,
-  ).join("  ");
-}
-
-const text = (random: Random): string =>
-  quoted(random.one("Sorts incoming invoices.", "x", random.pick(HOSTILE) || "y", 'a " b \\ ${c} \u202e'));
 
 function people(random: Random): string {
   return `namespace people
@@ -198,84 +161,6 @@ function profile({ random }: World): string {
   never tool:delete_*
   accept standing-write because "reviewed by hand" until 2027-06-01
 }`;
-}
-
-const CONDITIONS = [
-  "amount <= limit",
-  "amount > 10 and amount != 20.5",
-  'vendor in ["Initech", "a\\"b", ""]',
-  'vendor like "In?tech*"',
-  'not vendor like "*x*" or count in [1, -2, 9223372036854775807]',
-  "count >= -9223372036854775808 and (ok or not ok)",
-  "not (count < 5 and ok)",
-  'source in 10.0.0.0/8 or source in "2001:db8::/32"',
-  "source != 10.1.2.3",
-  "request.mfa and not request.ip in 192.168.0.0/16",
-  'fact.incident == "SEV1" or fact.load > 3',
-  "not fact.freeze",
-  'fact.incident in ["SEV1", "SEV2"] and not (fact.load >= 10)',
-];
-/** Those that speak of no input, so that any action can have them. */
-const GENERAL = CONDITIONS.filter((condition) => !/\b(amount|vendor|count|ok|source)\b/.test(condition));
-
-interface Limits {
-  readonly window?: boolean;
-  readonly conditions?: readonly string[];
-}
-
-function modifiers(
-  { random, environments }: World,
-  { window: windowed = true, conditions = GENERAL }: Limits,
-): string {
-  return some(
-    random,
-    0.25,
-    `where ${random.pick(conditions)}`,
-    `with approval from ${random.one("desk", "desk", "boss")} for ${random.one("15m", "1h", "90s", "1s")}`,
-    windowed ? "during hours" : "",
-    `from ${random.one("2027-01-02", "2027-01-15T09:00:30+02:00", "2026-10-25T01:00Z")}`,
-    random.one("until soon", "until 2027-02-15T08:30:15Z", "through 2027-02-28"),
-    `on behalf of ${random.one("group finance", 'group hr, user "Lin@acme.example"', "owner jane, group people.finance")}`,
-    environments ? `environment ${random.one("prod", "staging, prod")}` : "",
-    `because ${text(random)}`,
-  );
-}
-
-function grants(world: World): readonly string[] {
-  const { random, mcp } = world;
-  const on = (...globs: readonly string[]) =>
-    random.chance(0.7)
-      ? `on ${
-          globs
-            .filter(() => random.chance(0.7))
-            .map(quoted)
-            .join(", ") || quoted(globs[0] ?? "*")
-        }`
-      : "";
-  return [
-    `may files(${random.one('"in"', '"*"', '"a?b"')}, ${random.one("limit", "10.25", "3")}) ${modifiers(world, {})}`,
-    `may paying ${random.chance(0.3) ? "during hours" : ""}`,
-    `may invoices:pay ${on("invoice/*", "invoice/2026/?", "invoice/(x|y)+[^z]$")} ${modifiers(world, { conditions: CONDITIONS })}`,
-    `may invoices:read, invoices:note ${on("invoice/é*", "invoice/\\d")} ${modifiers(world, {})}`,
-    `may aws:s3:PutObject ${on("arn:aws:s3:::acme-out/*", "arn:aws:s3:::acme-out/tmp/?.pdf")} ${modifiers(world, {})}`,
-    `may aws:dynamodb:Get* on "arn:aws:dynamodb:eu-central-1:123456789012:table/t" ${modifiers(world, {})}`,
-    `may tool:send_* ${on("mail/*")} ${modifiers(world, {})}`,
-    `may tool:"we\\u{202e}ird \\"na:me\\"", tool:s?nd, tool:send.now ${modifiers(world, {})}`,
-    `may slack:chat:write ${modifiers(world, {})}`,
-    mcp
-      ? `may chat:post_message where urgent == false or channel like "#*" ${random.chance(0.3) ? "during hours" : ""}`
-      : "may tool:x",
-  ];
-}
-
-function nevers({ random }: World): readonly string[] {
-  return [
-    `never tool:send_money ${random.chance(0.5) ? 'because "no"' : ""}`,
-    `never aws:s3:* on "arn:aws:s3:::acme-*/secret/*"`,
-    `never invoices:pay where ${random.pick(CONDITIONS)}`,
-    `never invoices:* on "invoice/locked/*" where fact.freeze or request.mfa == false`,
-    `never *:*delete* on "*/x?"`,
-  ].filter((_, index) => index < 4);
 }
 
 interface Generated {
