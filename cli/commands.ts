@@ -75,4 +75,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "let a suspended agent act again",
     load: () => import("./commands/resume.ts"),
   },
+  {
+    name: "usage",
+    summary: "what logs show of the access that is given, and the narrower policy",
+    load: () => import("./commands/usage.ts"),
+  },
 ];

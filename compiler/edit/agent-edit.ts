@@ -66,6 +66,15 @@ export function statementEdit(agent: DeclaredAgent, kind: keyof typeof places, s
   return edit(file, at, at, ` ${statement}`);
 }
 
+/** Adds a statement before the agent's closing brace: on a line of its own where the brace has one. */
+export function statementsEnd({ file, declaration }: DeclaredAgent, statement: string): TextEdit {
+  const brace = declaration.end - 1;
+  const line = lineStart(file.text, brace);
+  const indentation = file.text.slice(line, brace);
+  if (!/^[ \t]*$/.test(indentation)) return edit(file, brace, brace, ` ${statement} `);
+  return edit(file, line, line, `${indentation}  ${statement}\n`);
+}
+
 /** Takes away the agent's `suspended`, with its line where nothing else stands on it; `undefined` where it has none. */
 export function resumeEdit({ file, declaration }: DeclaredAgent): TextEdit | undefined {
   const member = declaration.members.find((candidate) => candidate.kind === "suspended");
@@ -94,10 +103,14 @@ const wordOf = (member: Member): string => (member.kind === "setting" ? member.k
 
 /** What stands between two members: a line end with the indentation where the neighbour begins its line, else two blanks. */
 function separator(text: string, start: number): string {
-  let line = start;
-  while (line > 0 && !/[\r\n]/.test(text.charAt(line - 1))) line--;
-  const before = text.slice(line, start);
+  const before = text.slice(lineStart(text, start), start);
   return /^[ \t]*$/.test(before) ? `\n${before}` : "  ";
+}
+
+function lineStart(text: string, at: number): number {
+  let line = at;
+  while (line > 0 && !/[\r\n]/.test(text.charAt(line - 1))) line--;
+  return line;
 }
 
 function afterLineEnd(text: string, at: number): number {

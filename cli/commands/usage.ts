@@ -1,0 +1,168 @@
+/** `remit usage`: what logs show of the access that a policy gives, and the narrower policy that they suggest. */
+import { resolve } from "node:path";
+import { type Checked, checkWorkspace } from "../../compiler/index.ts";
+import { readDuration } from "../../compiler/literals.ts";
+import { diffPolicies } from "../../compiler/model/diff.ts";
+import { evaluate } from "../../compiler/model/evaluate.ts";
+import { isObject } from "../../compiler/model/json.ts";
+import type { Policy } from "../../compiler/model/policy.ts";
+import type { LogReader, UsageEvent } from "../../compiler/usage/event.ts";
+import { logReaders } from "../../compiler/usage/readers.ts";
+import { suggest } from "../../compiler/usage/suggest.ts";
+import { addEvent, newTally, type Tally } from "../../compiler/usage/tally.ts";
+import { frontEnd } from "../checking.ts";
+import { type Call, defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { policyFor } from "../deciding.ts";
+import { failure, systemReason } from "../failure.ts";
+import { applyEdits } from "../fixing.ts";
+import { flag, text } from "../option.ts";
+import { styleOf } from "../report/style.ts";
+import { unifiedDiff } from "../usage/patch.ts";
+import { type DamageLog, damageLog, readRecords } from "../usage/records.ts";
+import { usageInWords, usageReport } from "../usage/report.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
+
+const format = common.format(["pretty", "json"]);
+const unusedFor = text("unused-for", "D", "a grant is unused when its last use is longer ago (default 90d)");
+const suggestion = flag("suggest", "print the narrower policy as a diff of the source; nothing is changed");
+
+export default defineCommand({
+  arguments: [{ syntax: "<LOG...>", description: "log files, gzipped or not ('-': standard input)" }],
+  options: [unusedFor, suggestion],
+  common: [format, common.out, common.at, common.environment, common.config, common.color],
+  examples: [
+    {
+      line: "remit usage decisions.jsonl.gz trail/*.json.gz",
+      does: "last use of every grant, and what is outside of the policy",
+    },
+    { line: "remit usage decisions.jsonl --suggest > narrower.diff", does: "a patch to review" },
+  ],
+  notes:
+    "Understood: decision logs of OPA, CloudTrail, the Okta System Log and Keycloak's events; JSON Lines, arrays or `Records`, in any mixture.",
+  run: async (call) => {
+    const workspace = await openWorkspace(call, []);
+    const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
+    const policy = policyFor(checked, call.get(common.environment));
+    const duration = readDuration(call.get(unusedFor) ?? "90d");
+    if (duration === undefined)
+      throw failure(`--unused-for takes a duration such as 90d, not '${call.get(unusedFor)}'.`);
+    const damage = damageLog();
+    const tally = newTally();
+    await eachEvent(call, policy, damage, (event) => addEvent(tally, policy, event));
+    if (call.get(suggestion)) {
+      await call.write(await narrower(call, workspace, checked, policy, tally));
+      return 0;
+    }
+    const report = usageReport(policy, tally, damage.result(), checked.at, checked.at - duration);
+    await call.write(
+      call.get(format) === "json"
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : usageInWords(report, styleOf(call)),
+    );
+    return 0;
+  },
+});
+
+/** Every event of every log, in order. A record that no reader knows is damage. */
+async function eachEvent(
+  call: Call,
+  policy: Policy,
+  damage: DamageLog,
+  take: (event: UsageEvent) => void,
+): Promise<void> {
+  const readers = logReaders(policy);
+  for (const written of call.args) {
+    const path = written === "-" ? "-" : resolve(call.io.cwd, written);
+    let number = 0;
+    try {
+      await readRecords(path, written, damage, (record) => {
+        number++;
+        const events = isObject(record) ? eventsOf(readers, record) : undefined;
+        if (events === undefined) damage.add(`${written}:${number}`);
+        else events.forEach(take);
+      });
+    } catch (error) {
+      const reason = systemReason(error);
+      throw reason === undefined ? error : failure(`Cannot read '${written}': ${reason}.`);
+    }
+  }
+}
+
+function eventsOf(
+  readers: readonly LogReader[],
+  record: Readonly<Record<string, unknown>>,
+): readonly UsageEvent[] | undefined {
+  for (const read of readers) {
+    const events = read(record);
+    if (events !== undefined) return events;
+  }
+  return undefined;
+}
+
+/** The suggestion as a diff, after it was proven: never wider, and everything that the log shows as used is still allowed. */
+async function narrower(
+  call: Call,
+  workspace: Workspace,
+  checked: Checked,
+  policy: Policy,
+  tally: Tally,
+): Promise<string> {
+  if (call.args.includes("-"))
+    throw failure("--suggest reads the logs twice, so it cannot read standard input.");
+  const { edits, kept } = suggest(policy, checked.files, (agent) => tally.agents.get(agent));
+  for (const sentence of kept) call.note(sentence);
+  if (edits.length === 0) {
+    call.note("Everything that the policy gives was used: nothing to narrow.");
+    return "";
+  }
+  const after = await checkedWith(workspace, checked, edits);
+  const fresh = after.policies.find((one) => one.environment === policy.environment);
+  const broken = after.problems.find(
+    (problem) => problem.severity === "error" && problem.code !== "test-failed",
+  );
+  if (fresh === undefined || broken !== undefined)
+    throw failure(
+      `No suggestion: the narrower policy would not check (${broken?.message ?? "it is empty"}).`,
+    );
+  const wider = diffPolicies(policy, fresh, checked.at).find((one) => one.wider.length > 0 || one.incomplete);
+  if (wider !== undefined)
+    throw failure(`No suggestion: it could not be proven narrower for ${wider.agent}.`);
+  const lost = new Set<string>();
+  await eachEvent(call, policy, damageLog(), (event) => {
+    if (event.denied || event.request === undefined) return;
+    if (
+      evaluate(policy, event.request, event.at).decision === "allow" &&
+      evaluate(fresh, event.request, event.at).decision === "deny"
+    )
+      lost.add(`${event.agent} ${event.actions.join(", ")}`);
+  });
+  const [first] = lost;
+  if (first !== undefined)
+    throw failure(`No suggestion: it would refuse what the log shows as used (${first}).`);
+  call.note(
+    `Proven narrower, and all that the logs show is still allowed. Review it, then apply it with 'git apply' in ${workspace.shown(".") || "the workspace"}.`,
+  );
+  return unifiedDiff(checked.files, edits, (file) => file);
+}
+
+async function checkedWith(
+  workspace: Workspace,
+  checked: Checked,
+  edits: Parameters<typeof applyEdits>[1],
+): Promise<Checked> {
+  const texts = new Map(
+    checked.files.map((file) => [
+      file.path,
+      applyEdits(
+        file.text,
+        edits.filter((edit) => edit.span.file === file.path),
+      ),
+    ]),
+  );
+  const host = {
+    ...workspace.host,
+    read: async (name: string) => texts.get(name) ?? workspace.host.read(name),
+  };
+  return checkWorkspace(host, workspace.config, { at: checked.at });
+}
