@@ -5,6 +5,7 @@ import * as common from "../common.ts";
 import { type Comparison, compare, openSide } from "../diffing.ts";
 import { choice, flag } from "../option.ts";
 import { diffFindings, diffJson, diffMarkdown, diffPretty, diffRule } from "../report/diff.ts";
+import { sourcesOf } from "../report/excerpt.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
 
@@ -46,7 +47,7 @@ export default defineCommand({
             findings: diffFindings(comparison),
             files: fresh.checked.files.length,
             rule: diffRule,
-            source: (file) => texts.get(file),
+            source: sourcesOf(texts),
             shown: fresh.workspace.shown,
             json: undefined,
           },
