@@ -6,6 +6,7 @@ import { type LineTable, lineTable, positionAt, type Span } from "../compiler/so
 import { runPolicyRules } from "../rules/policy/index.ts";
 import { readAsset } from "./assets.ts";
 import { failure } from "./failure.ts";
+import { sourcesOf } from "./report/excerpt.ts";
 import type { Finding, Place, Report, RuleInfo } from "./report/finding.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -105,7 +106,7 @@ export function diagnosticsReport(
     findings,
     files: checked.files.length,
     rule: ruleInfo,
-    source: (file) => texts.get(file),
+    source: sourcesOf(texts),
     shown: workspace.shown,
   };
 }

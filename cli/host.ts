@@ -1,4 +1,5 @@
 /** The compiler's `Host` over the file system: nothing outside of the workspace is read, links are not followed out. */
+import { isUtf8 } from "node:buffer";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import fastGlob from "fast-glob";
@@ -25,7 +26,9 @@ export function nodeHost(root: string, now: number): Host {
         const found = await stat(target);
         if (!found.isFile()) return undefined;
         if (found.size > MAX_BYTES) throw failure(`'${path}' is larger than 64 MB; no policy is that large.`);
-        return await readFile(target, "utf8");
+        const bytes = await readFile(target);
+        if (!isUtf8(bytes)) throw failure(`'${path}' is not UTF-8 text; save it as UTF-8.`);
+        return bytes.toString("utf8");
       } catch (error) {
         if (
           error instanceof Error &&

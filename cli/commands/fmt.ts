@@ -8,6 +8,7 @@ import { type Call, defineCommand, type ExitCode } from "../command.ts";
 import * as common from "../common.ts";
 import { failure } from "../failure.ts";
 import { flag } from "../option.ts";
+import { sourcesOf } from "../report/excerpt.ts";
 import type { Finding } from "../report/finding.ts";
 import { pretty } from "../report/pretty.ts";
 import { printable } from "../report/printable.ts";
@@ -104,7 +105,7 @@ function complain(
         findings,
         files: 1,
         rule: ruleInfo,
-        source: () => text,
+        source: sourcesOf(new Map([[file, text]])),
         shown,
         json: null,
         conclusion: `${shown(file)} is left as it is`,

@@ -50,7 +50,7 @@ owner you "Your Name" { email "you@example.com" }
 
 /// Something that agents call.
 service tickets "Ticket system" {
-  action read { risk read }
+  action read    { risk read }
   action comment { risk write  input text string }
 }
 

@@ -1,17 +1,46 @@
 /** A line of source with a mark under the place, fit for a terminal. */
-import { lineTable } from "../../compiler/source.ts";
+import { type LineTable, lineTable } from "../../compiler/source.ts";
 import type { Place } from "./finding.ts";
 import { printable } from "./printable.ts";
 
 /** Cells of a terminal that an excerpt takes at most. */
 const WIDTH = 110;
 
-/** The text of a 1-based line, without its break; empty past the end. */
-export function lineAt(text: string, line: number): string {
-  const lines = lineTable(text);
-  const start = lines[line - 1];
-  if (start === undefined) return "";
-  return text.slice(start, lines[line] ?? text.length).replace(/[\r\n]+$/, "");
+/** A text with its lines, so that they are found once for all places in it. */
+export interface Source {
+  readonly text: string;
+  readonly lines: LineTable;
+}
+
+/** Sources by file; each is split into lines when it is asked for first. */
+export function sourcesOf(texts: ReadonlyMap<string, string>): (file: string) => Source | undefined {
+  const known = new Map<string, Source>();
+  return (file) => {
+    const text = texts.get(file);
+    if (text === undefined) return undefined;
+    const source = known.get(file) ?? { text, lines: lineTable(text) };
+    known.set(file, source);
+    return source;
+  };
+}
+
+interface Line {
+  readonly start: number;
+  /** Without the break. */
+  readonly end: number;
+}
+
+function lineOf({ text, lines }: Source, line: number): Line {
+  const start = lines[line - 1] ?? text.length;
+  let end = lines[line] ?? text.length;
+  while (end > start && /[\r\n]/.test(text.charAt(end - 1))) end--;
+  return { start, end };
+}
+
+/** The text of a 1-based line, without its break and of at most `most` characters; empty past the end. */
+export function lineAt(source: Source, line: number, most: number): string {
+  const { start, end } = lineOf(source, line);
+  return source.text.slice(start, Math.min(end, start + most));
 }
 
 export interface Excerpt {
@@ -21,29 +50,30 @@ export interface Excerpt {
 }
 
 /** The excerpt of a place; a very long line is cut round the place, a place over several lines is marked to its first line's end. */
-export function excerpt(text: string, { range }: Place): Excerpt {
-  const whole = lineAt(text, range.start.line);
-  const start = Math.min(range.start.column - 1, whole.length);
-  const end = range.end.line > range.start.line ? whole.length : Math.min(range.end.column - 1, whole.length);
-  const before = shorten(whole.slice(0, start), WIDTH / 2, "start");
-  const marked = shorten(whole.slice(start, Math.max(end, start)), WIDTH / 2, "end");
-  const after = shorten(
-    whole.slice(Math.max(end, start)),
-    Math.max(0, WIDTH - cells(before) - cells(marked)),
-    "end",
-  );
+export function excerpt(source: Source, { range }: Place): Excerpt {
+  const line = lineOf(source, range.start.line);
+  const start = Math.min(line.start + range.start.column - 1, line.end);
+  const last = range.end.line > range.start.line ? line.end : line.start + range.end.column - 1;
+  const end = Math.max(start, Math.min(last, line.end));
+  const before = shorten(source.text, line.start, start, WIDTH / 2, "start");
+  const marked = shorten(source.text, start, end, WIDTH / 2, "end");
+  const rest = Math.max(0, WIDTH - cells(before) - cells(marked));
+  const after = shorten(source.text, end, line.end, rest, "end");
   return {
     line: before + marked + after,
     mark: " ".repeat(cells(before)) + "^".repeat(Math.max(1, cells(marked))),
   };
 }
 
-function shorten(raw: string, width: number, cut: "start" | "end"): string {
-  // Only what can be shown is made printable: a line may be megabytes long.
-  const near = cut === "start" ? raw.slice(-2 * width) : raw.slice(0, 2 * width);
-  const text = printable(near, "one-line");
-  if (near.length === raw.length && text.length <= width) return text;
-  return cut === "start" ? `…${text.slice(-width)}` : `${text.slice(0, width)}…`;
+/** A part of a text, fit to be shown, in at most `width` characters; only what can be shown is looked at. */
+function shorten(text: string, start: number, end: number, width: number, cut: "start" | "end"): string {
+  const near =
+    cut === "start"
+      ? text.slice(Math.max(start, end - 2 * width), end)
+      : text.slice(start, Math.min(end, start + 2 * width));
+  const shown = printable(near, "one-line");
+  if (near.length === end - start && shown.length <= width) return shown;
+  return cut === "start" ? `…${shown.slice(-width)}` : `${shown.slice(0, width)}…`;
 }
 
 /** How many cells a terminal gives a text: none to combining marks, two to wide characters. */

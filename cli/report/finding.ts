@@ -1,4 +1,5 @@
 /** What every report is made of: findings with lines and columns, and what there is to know about their rules. */
+import type { Source } from "./excerpt.ts";
 
 export interface Position {
   /** 1-based. */
@@ -55,7 +56,7 @@ export interface Report {
   readonly files: number;
   readonly rule: (code: string) => RuleInfo;
   /** A file's text, for excerpts; `undefined` where there is none. */
-  readonly source: (file: string) => string | undefined;
+  readonly source: (file: string) => Source | undefined;
   /** A file as people and CI systems see it. */
   readonly shown: (file: string) => string;
   /** The command's own JSON document. */

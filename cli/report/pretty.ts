@@ -35,7 +35,7 @@ function quoted(
   const source = report.source(place.file);
   const margin = " ".repeat(String(line).length);
   const arrow = `${margin} ${style.dim("┌─")} ${where}`;
-  if (source === undefined || source === "") return [arrow];
+  if (source === undefined || source.text === "") return [arrow];
   const { line: text, mark } = excerpt(source, place);
   const bar = style.dim("│");
   return [arrow, `${style.dim(String(line))} ${bar} ${text}`, `${margin} ${bar} ${paint(mark)}`];

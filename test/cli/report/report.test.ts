@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sourcesOf } from "../../../cli/report/excerpt.ts";
 import { text } from "../../../cli/report/markdown.ts";
 import { printable } from "../../../cli/report/printable.ts";
 import { reporters } from "../../../cli/report/report.ts";
 import { colored, plain } from "../../../cli/report/style.ts";
 import { sarifComplaints } from "../sarif-schema.ts";
-import { FILE, finding, sample } from "./sample.ts";
+import { FILE, finding, sample, source } from "./sample.ts";
 
 describe("text from files and policies", () => {
   test("cannot act on a terminal", () => {
@@ -63,7 +64,7 @@ describe("the pretty report", () => {
           range: { start: { line: 1, column: 4 }, end: { line: 1, column: 5 } },
         },
       ]),
-      source: () => "日🦊x",
+      source: sourcesOf(new Map([[FILE, "日🦊x"]])),
     };
     expect(reporters.pretty(report, plain).split("\n").slice(2, 4)).toEqual(["1 │ 日🦊x", "  │     ^"]);
   });
@@ -87,8 +88,9 @@ describe("SARIF", () => {
     const before = prints(sample([finding, finding]));
     expect(new Set(before).size).toBe(2);
     const moved = { ...finding, range: { start: { line: 3, column: 2 }, end: { line: 3, column: 8 } } };
-    const source = sample().source(FILE);
-    expect(prints({ ...sample([moved, moved]), source: () => `new\n${source}` })).toEqual(before);
+    expect(
+      prints({ ...sample([moved, moved]), source: sourcesOf(new Map([[FILE, `new\n${source}`]])) }),
+    ).toEqual(before);
   });
 });
 

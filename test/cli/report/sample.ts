@@ -1,4 +1,5 @@
 /** A report whose every text is hostile. */
+import { sourcesOf } from "../../../cli/report/excerpt.ts";
 import type { Finding, Report } from "../../../cli/report/finding.ts";
 
 export const HOSTILE =
@@ -6,7 +7,7 @@ export const HOSTILE =
 
 export const FILE = "pol icy/:we,ird%\n::error::.remit";
 
-const source = `first\n\tsecond \u001b[2J line ${"x".repeat(300)}\nthird`;
+export const source = `first\n\tsecond \u001b[2J line ${"x".repeat(300)}\nthird`;
 
 export const finding: Finding = {
   code: "unknown-name",
@@ -46,7 +47,7 @@ export function sample(findings: readonly Finding[] = [finding]): Report {
       severity: "error",
       help: "# unknown-name",
     }),
-    source: (file) => (file === FILE ? source : undefined),
+    source: sourcesOf(new Map([[FILE, source]])),
     shown: (file) => file,
     json: { version: 1 },
   };
