@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { type Checked, checkWorkspace } from "../../../compiler/index.ts";
+import { diffPolicies } from "../../../compiler/model/diff.ts";
+import { sentence } from "../../../compiler/model/diff-words.ts";
+import { evaluate } from "../../../compiler/model/evaluate.ts";
+import type { Policy } from "../../../compiler/model/policy.ts";
+import { memoryHost } from "../memory-host.ts";
+import { base } from "./base.ts";
+import { type Change, refactorings } from "./refactorings.ts";
+import { type Widening, widenings } from "./widenings.ts";
+
+const config = { workspace: "acme", policies: ["**/*.remit"], scan: { include: [], exclude: [] } };
+
+async function policyOf(text: string): Promise<Policy> {
+  const checked: Checked = await checkWorkspace(memoryHost({ "a.remit": text }), config, {});
+  const errors = checked.problems.filter((problem) => problem.severity === "error");
+  expect(errors.map((problem) => `${problem.code}: ${problem.message}`)).toEqual([]);
+  const [policy] = checked.policies;
+  if (policy === undefined) throw new Error("no policy");
+  return policy;
+}
+
+/** Every edit has to find its place, or the case would test nothing. */
+function edited(text: string, edits: readonly (readonly [string | RegExp, string])[]): string {
+  return edits.reduce((before, [from, to]) => {
+    const after = typeof from === "string" ? before.replace(from, () => to) : before.replace(from, () => to);
+    if (typeof from === "string" ? !before.includes(from) : !from.test(before))
+      throw new Error(`'${from}' is not there`);
+    return after;
+  }, text);
+}
+
+const at = Date.UTC(2026, 10, 15, 12) / 1000;
+
+describe("refactorings are the same", () => {
+  it.each(refactorings.map(([title, ...edits]): readonly [string, Change] => [title, [title, ...edits]]))(
+    "%s",
+    async (_title, [, ...edits]) => {
+      const diffs = diffPolicies(await policyOf(base), await policyOf(edited(base, edits)), at);
+      expect(
+        diffs.map(({ agent, verdict, wider, narrower }) => ({ agent, verdict, wider, narrower })),
+      ).toEqual(
+        ["acme.archivist", "acme.clerk", "acme.reader", "acme.triage"].map((agent) => ({
+          agent,
+          verdict: "same",
+          wider: [],
+          narrower: [],
+        })),
+      );
+    },
+  );
+
+  it("has at least 50 of them", () => expect(refactorings.length).toBeGreaterThanOrEqual(50));
+});
+
+describe("the least widening is seen, with a witness", () => {
+  it.each(
+    widenings.map(([title, says, ...edits]): readonly [string, Widening] => [title, [title, says, ...edits]]),
+  )("%s", async (_title, [, says, ...edits]) => {
+    const old = await policyOf(base);
+    const fresh = await policyOf(edited(base, edits));
+    const wider = diffPolicies(old, fresh, at).flatMap((one) =>
+      one.wider.map((change) => ({ agent: one.agent, change })),
+    );
+    expect(wider.length).toBeGreaterThan(0);
+    for (const { change } of wider) {
+      expect(evaluate(old, change.witness, at).decision).toBe("deny");
+      expect(evaluate(fresh, change.witness, at).decision).toBe("allow");
+    }
+    const sentences = wider.map(({ agent, change }) => sentence(agent, change, true, at));
+    expect(sentences.join("\n")).toContain(says);
+    // The other way round it is narrower, by the same requests.
+    const back = diffPolicies(fresh, old, at);
+    expect(back.flatMap((one) => one.narrower).length).toBeGreaterThan(0);
+  });
+
+  it("has at least 50 of them", () => expect(widenings.length).toBeGreaterThanOrEqual(50));
+});
