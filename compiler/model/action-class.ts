@@ -1,7 +1,7 @@
 /** Actions that the same statements name are one class: whatever holds for one of them holds for all. */
 import type { Pattern } from "./automaton.ts";
 import { haveDisjointEnds, matches } from "./glob.ts";
-import { type Automata, findText, type Language } from "./language.ts";
+import { type Automata, findText, isEmptyLanguage, type Language } from "./language.ts";
 
 export interface ActionClass {
   /** One action of the class, the first by name where it was named to the letter. */
@@ -58,11 +58,13 @@ function wildcardClasses(
   const found: ActionClass[] = [];
 
   const split = (language: Language, next: number, members: readonly string[]): boolean => {
-    const search = findText(language, automata);
-    if (search.kind === "too-complex" || found.length >= MAX_CLASSES) return false;
-    if (search.kind === "empty") return true;
+    const isEmpty = isEmptyLanguage(language, automata);
+    if (isEmpty === "too-complex" || found.length >= MAX_CLASSES) return false;
+    if (isEmpty) return true;
     const text = others[next];
     if (text === undefined) {
+      const search = findText(language, automata);
+      if (search.kind !== "witness") return false;
       found.push({ action: search.text, members: new Set(members.flatMap(indexesOf)) });
       return true;
     }

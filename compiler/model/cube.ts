@@ -61,9 +61,12 @@ export function newWork(): Work {
 export function isEmptyCube(cube: Cube, work: Work): boolean {
   if (++work.steps > MAX_STEPS) work.tooComplex = true;
   if (cube.times.length === 0 || !approversFor(cube.subject, cube.approvals)) return true;
-  for (const { known, missing } of cube.values.values())
-    if (!missing && (!known || decided(isEmptyValues(known, work.automata), work))) return true;
+  for (const set of cube.values.values()) if (isEmptyVariable(set, work)) return true;
   return !cube.bare && (!cube.resource || decided(isEmptyLanguage(cube.resource, work.automata), work));
+}
+
+function isEmptyVariable({ known, missing }: VariableSet, work: Work): boolean {
+  return !missing && (!known || decided(isEmptyValues(known, work.automata), work));
 }
 
 function decided(answer: boolean | "too-complex", work: Work): boolean {
@@ -110,7 +113,7 @@ export function intersectVariable(a: VariableSet, b: VariableSet): VariableSet {
  * What is in `a` and not in `b`, as a union: for each dimension what `a` has there and `b` has not. Pieces after the
  * first are cut to `b` in time and subject, so that most of them turn out empty at once.
  */
-export function subtractCube(a: Cube, b: Cube, work: Work): readonly Cube[] {
+function subtractCube(a: Cube, b: Cube, work: Work): readonly Cube[] {
   if (!intersectCubes(a, b, work)) return [a];
   const pieces: Cube[] = [{ ...a, times: subtract(a.times, b.times) }];
   const inTime = { ...a, times: intersect(a.times, b.times) };
@@ -121,7 +124,7 @@ export function subtractCube(a: Cube, b: Cube, work: Work): readonly Cube[] {
   if (a.bare && !b.bare) pieces.push({ ...rest, resource: undefined });
   const { resource } = a;
   if (resource && resource !== b.resource) {
-    const languages = b.resource ? subtractLanguages(resource, b.resource) : [resource];
+    const languages = restOf(resource, b.resource);
     pieces.push(...languages.map((language) => ({ ...rest, bare: false, resource: language })));
   }
   for (const [key, theirs] of b.values)
@@ -143,12 +146,38 @@ function subtractVariable(mine: VariableSet | undefined, theirs: VariableSet): r
   return pieces;
 }
 
-/** What is in one of `cubes` and in none of `others`. Gives up, and says so in `work`, when that becomes too much. */
-export function subtractCubes(cubes: readonly Cube[], others: readonly Cube[], work: Work): readonly Cube[] {
-  let left = cubes;
-  for (const other of others) {
-    if (left.length === 0 || work.tooComplex) break;
-    left = left.flatMap((cube) => (work.tooComplex ? [] : subtractCube(cube, other, work)));
+/** Whether all of `a` is in `b`. */
+function isWithin(a: Cube, b: Cube, work: Work): boolean {
+  if (subtract(a.times, b.times).length > 0) return false;
+  const languages = !a.resource || a.resource === b.resource ? [] : restOf(a.resource, b.resource);
+  return (
+    subtractSubjects(a.subject, b.subject).length === 0 &&
+    (b.bare || !a.bare || isEmptyCube({ ...a, resource: undefined }, work)) &&
+    [...b.values].every(([key, theirs]) =>
+      subtractVariable(a.values.get(key), theirs).every((mine) => isEmptyVariable(mine, work)),
+    ) &&
+    languages.every((language) => decided(isEmptyLanguage(language, work.automata), work)) &&
+    subtractApprovals(a.approvals, b.approvals).every(
+      (approvals) => !approversFor(a.subject, approvals) || isEmptyCube({ ...a, approvals }, work),
+    )
+  );
+}
+
+function restOf(mine: Language, theirs: Language | undefined): readonly Language[] {
+  return theirs ? subtractLanguages(mine, theirs) : [mine];
+}
+
+/**
+ * A part of one of `cubes` that is in none of `others`; `undefined`: there is none, or `work` says that this became too
+ * much. A cube that one of the others holds is gone at once; else it is cut at one that it meets, and so on.
+ */
+export function firstLeft(cubes: readonly Cube[], others: readonly Cube[], work: Work): Cube | undefined {
+  for (const cube of cubes) {
+    if (work.tooComplex) return undefined;
+    if (others.some((other) => isWithin(cube, other, work))) continue;
+    const [first, ...more] = others.filter((other) => intersectCubes(cube, other, work));
+    const left = first ? firstLeft(subtractCube(cube, first, work), more, work) : cube;
+    if (left && (first || !isEmptyCube(left, work))) return left;
   }
-  return left;
+  return undefined;
 }

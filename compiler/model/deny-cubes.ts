@@ -1,5 +1,5 @@
 /** What a `never` takes from cubes, and what it leaves of them. Its actions are taken to match. */
-import { type Cube, intersectCubes, isEmptyCube, subtractCubes, type Work } from "./cube.ts";
+import { type Cube, firstLeft, intersectCubes, isEmptyCube, type Work } from "./cube.ts";
 import { variablesOf } from "./grant-cubes.ts";
 import type { Language } from "./language.ts";
 import { asGlob } from "./pattern.ts";
@@ -9,20 +9,20 @@ import type { Atom, Deny } from "./policy.ts";
 export function afterDenies(cubes: readonly Cube[], denies: readonly Deny[], work: Work): readonly Cube[] {
   let left = cubes;
   for (const deny of denies)
-    left = left.flatMap((cube) => [...outside(cube, deny, work), ...spared(cube, deny, work)]);
+    left = left.flatMap((cube) =>
+      work.tooComplex ? [] : [...outside(cube, deny, work), ...spared(cube, deny, work)],
+    );
   return left;
 }
 
-/** What the deny takes: what it covers, but for where its condition is known to be false. */
-export function takenBy(deny: Deny, cubes: readonly Cube[], work: Work): readonly Cube[] {
-  const covered = cubes.flatMap((cube) => coveredBy(cube, deny, work));
-  return covered.flatMap((part) =>
-    subtractCubes(
-      [part],
-      (deny.unless ?? []).map((conjunction) => where(part, conjunction)),
-      work,
-    ),
-  );
+/** Something that the deny takes: what it covers, but for where its condition is known to be false. */
+export function firstTaken(deny: Deny, cubes: readonly Cube[], work: Work): Cube | undefined {
+  for (const part of cubes.flatMap((cube) => coveredBy(cube, deny, work))) {
+    const spared = (deny.unless ?? []).map((conjunction) => where(part, conjunction));
+    const taken = firstLeft([part], spared, work);
+    if (taken) return taken;
+  }
+  return undefined;
 }
 
 function outside(cube: Cube, { resources }: Deny, work: Work): readonly Cube[] {
@@ -31,7 +31,7 @@ function outside(cube: Cube, { resources }: Deny, work: Work): readonly Cube[] {
     ...cube.resource,
     outside: [...cube.resource.outside, ...resources.map(asGlob)],
   };
-  return unlessEmpty({ ...cube, bare: false, resource }, work);
+  return kept({ ...cube, bare: false, resource }, work);
 }
 
 function spared(cube: Cube, deny: Deny, work: Work): readonly Cube[] {
@@ -47,14 +47,16 @@ function coveredBy(cube: Cube, { resources }: Deny, work: Work): readonly Cube[]
   if (!resources) return [cube];
   const { resource } = cube;
   const globs = resources.map(asGlob);
-  return unlessEmpty(
-    { ...cube, resource: resource && { ...resource, within: [...resource.within, globs] } },
-    work,
-  );
+  return kept({ ...cube, resource: resource && { ...resource, within: [...resource.within, globs] } }, work);
 }
 
-function unlessEmpty(cube: Cube, work: Work): readonly Cube[] {
+function kept(cube: Cube, work: Work): readonly Cube[] {
   return isEmptyCube(cube, work) ? [] : [cube];
+}
+
+/** Whether two denies take the same of each other's actions, as they are written. */
+export function takeTheSame(one: Deny, other: Deny): boolean {
+  return JSON.stringify([one.resources, one.unless]) === JSON.stringify([other.resources, other.unless]);
 }
 
 /** Whatever is like the part, but with values that make the conjunction known and true. */

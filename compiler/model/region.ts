@@ -3,8 +3,8 @@
  * request as witness (language reference, Soundness). `via` is no dimension: a region is one agent's.
  */
 import { type ActionClass, actionClasses } from "./action-class.ts";
-import { type Cube, newWork, subtractCubes, type Work } from "./cube.ts";
-import { afterDenies, takenBy } from "./deny-cubes.ts";
+import { type Cube, firstLeft, newWork, type Work } from "./cube.ts";
+import { afterDenies, firstTaken, takeTheSame } from "./deny-cubes.ts";
 import { foldWindows } from "./fold-windows.ts";
 import { grantCubes } from "./grant-cubes.ts";
 import { intersect, interval } from "./intervals.ts";
@@ -68,14 +68,14 @@ export function difference(a: Region, b: Region, work: Work = newWork()): Answer
       cubesOf(a, grants, one.action),
       cubesOf(b, theirGrants, one.action),
     ]);
+    const known = theirDenies.every((deny) => denies.some((one) => takeTheSame(one, deny)));
+    if (known && !firstLeft(mine, theirs, work) && !work.tooComplex) continue;
     const allowed = afterDenies(mine, denies, work);
-    const extra = [
-      ...subtractCubes(allowed, theirs, work),
-      ...theirDenies.flatMap((deny) => takenBy(deny, allowed, work)),
-    ];
-    if (work.tooComplex) return { kind: "too-complex" };
-    const answer = shown(extra, a, one, work);
-    if (answer) return answer;
+    const extra =
+      firstLeft(allowed, theirs, work) ?? firstOf(theirDenies, (deny) => firstTaken(deny, allowed, work));
+    const request = extra && witnessOf(extra, { agent: a.agent, action: one.action }, work.automata);
+    if (request) return { kind: "witness", request };
+    if (extra || work.tooComplex) return { kind: "too-complex" };
   }
   return { kind: "none" };
 }
@@ -131,15 +131,10 @@ export function cubesOf(region: Region, grants: readonly Grant[], action: string
   return grants.flatMap((grant) => grantCubes(grant, region.times, shape));
 }
 
-function shown(
-  cubes: readonly Cube[],
-  region: Region,
-  { action }: ActionClass,
-  work: Work,
-): Answer | undefined {
-  for (const cube of cubes) {
-    const request = witnessOf(cube, { agent: region.agent, action }, work.automata);
-    if (request) return { kind: "witness", request };
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
