@@ -54,12 +54,12 @@ function remaining(region: Region, grant: Grant): readonly ActionPattern[] {
  */
 export function isLeft(region: Region, grant: Grant, action: ActionPattern): boolean {
   const touching = region.denies.filter((deny) => deny.actions.some((pattern) => overlap(action, pattern)));
-  if (touching.length === 0) return true;
+  if (touching.length === 0 && isOrdinary(grant)) return true;
   if (!action.wildcard && touching.some((deny) => !deny.resources && !deny.unless)) return false;
   const [list = ["*"], ...more] = grant.resources;
   if (more.length === 0)
-    for (const glob of list) {
-      const [first, ...others] = touching.filter((deny) => names(deny, exampleOf(glob)));
+    for (const example of list.flatMap((glob) => exampleOf(glob) ?? [])) {
+      const [first, ...others] = touching.filter((deny) => names(deny, example));
       if (!first || (others.length === 0 && spares(first, grant))) return true;
     }
   const free: Grant = { ...grant, actions: [action], windows: [], subjects: [], approvals: [], range: EVER };
@@ -81,8 +81,19 @@ const EVER = { from: MIN_INSTANT, until: MAX_INSTANT };
 const names = ({ resources }: Deny, resource: string): boolean =>
   !resources || resources.some((glob) => matches(glob, resource));
 
-/** Some resource that the glob matches, of letters that hardly anybody writes. */
-export const exampleOf = (glob: string): string => glob.replaceAll("*", "zqx").replaceAll("?", "z");
+/**
+ * Some resource that the glob matches, of letters that hardly anybody writes; `undefined` where it might be one that
+ * is denied outright (language reference, Requests).
+ */
+export function exampleOf(glob: string): string | undefined {
+  const example = glob.replaceAll("*", "zqx").replaceAll("?", "z");
+  return example === "" || /[\p{Cc}%]|(?:^|\/)\.\.?(?:\/|$)/u.test(example) ? undefined : example;
+}
+
+/** Whether each `on` has a pattern that not only matches what is denied outright. */
+export function isOrdinary({ resources }: Grant): boolean {
+  return resources.every((any) => any.some((glob) => exampleOf(glob) !== undefined));
+}
 
 /** Whether two patterns have an action in common. */
 export function overlap(a: ActionPattern, b: ActionPattern): boolean {

@@ -12,6 +12,7 @@ import { isEmpty, regionWithin } from "../../compiler/model/region.ts";
 import { DAY, instantInWords } from "../../compiler/model/time.ts";
 import { allOpen } from "../../compiler/model/window.ts";
 import { definePolicyRule } from "../rule.ts";
+import { isOrdinary } from "./held.ts";
 import { lifeOf } from "./lifetime.ts";
 import { isSelfApproved } from "./self-approval.ts";
 import { scopeOf } from "./words.ts";
@@ -45,8 +46,9 @@ export function isNeverInForce(policy: Policy, agent: Agent, grant: Grant): bool
 }
 
 /** Whether each part of the grant plainly leaves something whatever the others say. It may be that one does not show. */
-function isPlain({ resources, subjects, approvals, condition, windows }: Grant, times: IntervalSet): boolean {
-  if (resources.length > 1 || subjects.length > 1) return false;
+function isPlain(grant: Grant, times: IntervalSet): boolean {
+  const { resources, subjects, approvals, condition, windows } = grant;
+  if (resources.length > 1 || subjects.length > 1 || !isOrdinary(grant)) return false;
   const stays = ({ left }: { readonly left?: number }): boolean => left === undefined;
   if (!approvals.every(({ approvers }) => approvers.some(stays))) return false;
   if (!subjects.every((any) => any.some(({ kind }) => kind === "group"))) return false;
@@ -63,11 +65,10 @@ function isEasy(conjunction: readonly Atom[]): boolean {
   const variables = new Set(conjunction.map(({ variable }) => `${variable.kind} ${variable.name}`));
   return (
     variables.size === conjunction.length &&
-    conjunction.every(
-      (atom) =>
-        atom.op !== "not-like" &&
-        ("values" in atom || typeof atom.value === "boolean" || atom.value.length < 18),
-    )
+    conjunction.every((atom) => {
+      if ("values" in atom) return atom.op === "none-of" || atom.values.length > 0;
+      return atom.op !== "not-like" && (typeof atom.value === "boolean" || atom.value.length < 18);
+    })
   );
 }
 

@@ -138,7 +138,7 @@ function examplesOf({ resources }: Grant, denies: readonly Deny[]): readonly (st
   if (!list) return denies.length > 0 ? [] : [undefined];
   const free = (example: string): boolean =>
     !denies.some((deny) => !deny.resources || deny.resources.some((glob) => matches(glob, example)));
-  return more.length > 0 ? [] : list.map(exampleOf).filter(free);
+  return more.length > 0 ? [] : list.flatMap((glob) => exampleOf(glob) ?? []).filter(free);
 }
 
 const takes = ({ resources }: Grant, example: string | undefined): boolean =>
