@@ -25,6 +25,9 @@ export interface OpaEngine {
 
 const MODULE = "compiler/emit/opa/generated/remit.wasm";
 
+/** Levels of JSON; the module's stack ends at some 4,000, and an instance whose stack ended is of no more use. */
+const DEEPEST = 1000;
+
 /** Loads the module once; a policy must be loaded before the first decision. */
 export async function openOpa(): Promise<OpaEngine> {
   const wasm = readAsset(MODULE);
@@ -35,7 +38,9 @@ export async function openOpa(): Promise<OpaEngine> {
   const clock = { "time.now_ns": () => Math.floor(now) * 1_000_000_000 };
   const policy = await loadPolicy(wasm, {}, clock);
   const ask = (request: unknown, entrypoint: string): OpaDecision =>
-    readDecision(policy.evaluate(jsonBytes(request), entrypoint));
+    isDeep(request)
+      ? { allow: false, reasons: [`The request is nested deeper than ${DEEPEST} levels.`] }
+      : readDecision(policy.evaluate(jsonBytes(request), entrypoint));
   return {
     load: (document, stopped = {}) =>
       policy.setData(jsonBytes({ remit: { policy: document }, remit_stop: { agents: stopped } })),
@@ -45,6 +50,15 @@ export async function openOpa(): Promise<OpaEngine> {
     },
     decideAt: (request) => ask(request, "remit/at/decision"),
   };
+}
+
+function isDeep(value: unknown): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 /**

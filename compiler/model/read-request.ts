@@ -135,11 +135,21 @@ function readTexts(value: unknown): readonly string[] | undefined {
   return texts.length === value.length ? texts : undefined;
 }
 
+/**
+ * Blocks that got letters with an upper case in recent versions of Unicode: engines differ on what is lower case there,
+ * so nothing in them counts as such.
+ */
+const YOUNG_LETTERS = /[\u1c80-\u1cbf\u2c00-\u2c5f\ua640-\ua7ff\uab30-\uabbf\u{10000}-\u{1ffff}]/u;
+
+function isLowerCase(text: string): boolean {
+  return text === text.toLowerCase() && !YOUNG_LETTERS.test(text);
+}
+
 function readSubject(value: unknown): ReadRequest["subject"] {
   if (!isObject(value)) return undefined;
   const user = readText(own(value, "user"));
   const groups = optional(own(value, "groups"), readTexts);
-  if (user === undefined || user !== user.toLowerCase() || groups === MALFORMED) return undefined;
+  if (user === undefined || !isLowerCase(user) || groups === MALFORMED) return undefined;
   return { user, groups: groups ?? [] };
 }
 
