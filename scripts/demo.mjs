@@ -13,6 +13,7 @@ const color = process.stdout.isTTY && !process.env.NO_COLOR;
 /** Each: what it shows, the words, the exit code that belongs to it, the folder. */
 const steps = [
   ["Check ten agents, their services, guardrails and tests", ["check"], 0],
+  ["What it says about a file with mistakes", ["check"], 1, "examples/mistakes"],
   ["Who answers for an agent, what may it do, and until when?", ["explain", "treasury-bot"], 0],
   [
     "May invoice-triage pay 100.00?",

@@ -1,5 +1,6 @@
 /** `remit explain`: an agent, a decision, or the page of a diagnostic. */
 import { evaluate } from "../../compiler/model/evaluate.ts";
+import { type SmallestChange, smallestChange } from "../../compiler/model/smallest-change.ts";
 import { agentInWords, agentJson } from "../agent-sheet.ts";
 import { frontEnd, pageOf } from "../checking.ts";
 import { type Call, defineCommand, type ExitCode } from "../command.ts";
@@ -8,7 +9,7 @@ import { agentNamed, agentOrFailure, policyFor } from "../deciding.ts";
 import { failure } from "../failure.ts";
 import { decisionInWords } from "../report/decision.ts";
 import { printable } from "../report/printable.ts";
-import { styleOf } from "../report/style.ts";
+import { type Style, styleOf } from "../report/style.ts";
 import { requestOf, requestOptions } from "../request-options.ts";
 import { openWorkspace } from "../workspace.ts";
 
@@ -67,10 +68,36 @@ async function explainAgent(call: Call, subject: string, action: string | undefi
   const agent = agentOrFailure(policy, subject);
   const request = requestOf(call, policy, agent.name, action, checked.at, call.args[2]);
   const decision = evaluate(policy, request, checked.at);
+  const change = smallestChange(policy, request, checked.at);
   await call.write(
     json
-      ? `${JSON.stringify({ version: 1, request, ...decision }, null, 2)}\n`
-      : decisionInWords(decision, workspace.shown, style),
+      ? `${JSON.stringify({ version: 1, request, ...decision, change: changeJson(change) }, null, 2)}\n`
+      : `${decisionInWords(decision, workspace.shown, style)}${changeInWords(change, workspace.shown, style)}`,
   );
   return decision.decision === "allow" ? 0 : 1;
+}
+
+function changeJson(change: SmallestChange | undefined): unknown {
+  if (change === undefined) return null;
+  const { sentence, origin } = change.policy;
+  return {
+    request: change.request ?? null,
+    policy: { sentence, file: origin.span.file, line: origin.line },
+  };
+}
+
+/** What would turn a deny into an allow. */
+function changeInWords(
+  change: SmallestChange | undefined,
+  shown: (file: string) => string,
+  style: Style,
+): string {
+  if (change === undefined) return "";
+  const { sentence, origin } = change.policy;
+  const asked =
+    change.request === undefined
+      ? "No other request for this would be allowed."
+      : `It would be allowed ${change.request.changes.join(" and ")}.`;
+  const place = style.dim(`${printable(shown(origin.span.file), "one-line")}:${origin.line}`);
+  return `\n${printable(asked, "one-line")}\nOr by another policy: ${printable(sentence, "one-line")}  ${place}\n`;
 }

@@ -12,6 +12,7 @@ for (const document of documents()) {
     // From the last to the first, so that a rewritten one moves none that is still to come.
     for (const session of [...sessions].reverse()) {
       const outputs = await play(session);
+      expect(outputs.flat(), document).not.toContain("(exit code 3)");
       if (update) {
         const path = join(root, document);
         writeFileSync(path, rewritten(readFileSync(path, "utf8"), session, outputs));

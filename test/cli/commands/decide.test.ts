@@ -105,6 +105,17 @@ describe("explain", () => {
     expect(out).toContain("never again");
   });
 
+  test("says what would turn a deny into an allow, in the request and in the policy", async () => {
+    const asked = ["explain", "helper", "mail:send", "--input", "urgent=false"];
+    const { code, out } = await remit([...asked, "--input", "amount=12", ...AT], { cwd });
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^deny {2}.*\n.*\n\nIt would be allowed .*amount "10\.00".*approved by .*\.\nOr by another policy: .* {2}agents\.remit:16\n$/,
+    );
+    const allowed = await remit([...asked, "--input", "amount=9", "--approved-by", "max", ...AT], { cwd });
+    expect(allowed.out).not.toContain("would");
+  });
+
   test("writes an agent, a decision and a page as JSON", async () => {
     const json = async (...words: readonly string[]): Promise<unknown> =>
       readJson("explain", (await remit(["explain", ...words, "--format", "json", ...AT], { cwd })).out);
