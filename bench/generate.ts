@@ -78,6 +78,7 @@ function services(groups: number): string {
       "",
     );
   }
+  lines.push("target opa {}", "");
   lines.push("classify tool:summarise, tool:translate { risk read }", "");
   return lines.join("\n");
 }
