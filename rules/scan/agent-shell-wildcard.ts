@@ -104,7 +104,9 @@ export function prefixTier(command: string): Tier | undefined {
   if (words.length === 2 && wide.has(`${program} ${second}`)) return "high";
   if (always.has(program)) return "high";
   if (interpreters.has(program))
-    return second === undefined || /^-(?:c|e|m|-eval|-command|p|i|y)$/.test(second) ? "high" : undefined;
+    return second === undefined || (words.length === 2 && /^-(?:c|e|m|-eval|-command|p|i|y)$/.test(second))
+      ? "high"
+      : undefined;
   if ((program === "curl" || program === "wget") && (second === undefined || second.startsWith("-")))
     return "high";
   if (second !== undefined) return undefined;

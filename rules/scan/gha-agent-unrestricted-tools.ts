@@ -1,31 +1,44 @@
-import { entriesOf, str, type Value } from "../../scan/grants/value.ts";
-import { defineScanRule, maps } from "./rule.ts";
+import type { Extent } from "../../scan/code.ts";
+import { type Entry, entriesOf, str, type Value } from "../../scan/grants/value.ts";
+import { defineScanRule, type Grants, maps } from "./rule.ts";
 import { agentsOf, secretsIn, viewOf, writesOf } from "./workflow.ts";
 
-/** Options and inputs that let the agent do anything in the runner. */
-const options =
-  /--(?:allow-)?dangerously-(?:skip-permissions|bypass-approvals-and-sandbox)|--yolo\b|--approval-mode[= ]yolo|--permission-mode[= "']+bypassPermissions|--allow-all-tools|--sandbox[= ]danger-full-access|danger-full-access|--trust-all-tools|--yes-always|"defaultMode"\s*:\s*"bypassPermissions"/;
-const bareShell = /--allowed-?[tT]ools[= ]+["']?(?:[^"'\n]*,)?\s*Bash(?:\(\*\)|\(:\*\))?\s*(?:,|["'\n]|$)/;
+/** Inputs of agent actions that take every limit away. */
 const inputs: readonly (readonly [RegExp, RegExp])[] = [
   [/^safety-strategy$/, /^unsafe$/],
   [/^sandbox$/, /^danger-full-access$/],
-  [/^allowed_tools$/, /(?:^|,)\s*Bash(?:\(\*\)|\(:\*\))?\s*(?:,|$)/],
 ];
 
-function faults(
-  step: Value,
-): readonly { readonly value: Value; readonly at: number; readonly what: string }[] {
-  const found: { value: Value; at: number; what: string }[] = [];
-  for (const entry of entriesOf(step)) {
-    if (entry.value.kind === "dict") found.push(...faults(entry.value));
-    const word = str(entry.value) ?? (entry.value.kind === "text" ? entry.value.value : "");
-    if (word.length > 50_000) continue;
-    const option = options.exec(word) ?? bareShell.exec(word);
-    if (option) found.push({ value: entry.value, at: option.index, what: option[0].trim() });
-    else if (inputs.some(([key, value]) => key.test(entry.key) && value.test(word)))
-      found.push({ value: entry.value, at: 0, what: `${entry.key}: ${word.slice(0, 60)}` });
-  }
-  return found;
+interface Fault {
+  readonly extent: Extent;
+  readonly what: string;
+}
+
+const inside = (extent: Extent, value: Value) => value.at <= extent.at && extent.at <= value.end;
+
+/** Options, approvals and inputs inside of a step that let the agent do anything in the runner. */
+function faults(grants: Grants, file: string, step: Value): readonly Fault[] {
+  const own = <G extends { readonly file: string; readonly extent: Extent }>(list: readonly G[]) =>
+    list.filter((grant) => grant.file === file && inside(grant.extent, step));
+  const flags = own(grants.of("agent-flag")).map(({ extent, flag }): Fault => ({ extent, what: flag }));
+  const shells = own(grants.of("allowed-tool"))
+    .filter(({ value }) => /^Bash(?:\((?:\*|:\*)?\))?$/.test(value))
+    .map(({ extent, value }): Fault => ({ extent, what: `${value} allowed` }));
+  const settings = own(grants.of("agent-setting"))
+    .filter(({ key, value }) => key === "defaultMode" && str(value) === "bypassPermissions")
+    .map(({ extent }): Fault => ({ extent, what: "defaultMode: bypassPermissions" }));
+  const given = entriesOf(step).flatMap((entry) => (entry.key === "with" ? entriesOf(entry.value) : []));
+  const unsafe = given
+    .filter((entry: Entry) =>
+      inputs.some(([key, value]) => key.test(entry.key) && value.test(str(entry.value) ?? "")),
+    )
+    .map(
+      (entry): Fault => ({
+        extent: { at: entry.at, end: entry.value.end },
+        what: `${entry.key}: ${str(entry.value)}`,
+      }),
+    );
+  return [...flags, ...shells, ...settings, ...unsafe];
 }
 
 export default defineScanRule({
@@ -38,16 +51,13 @@ export default defineScanRule({
       const view = viewOf(workflow);
       for (const job of view.jobs)
         for (const agent of agentsOf(job))
-          for (const fault of faults(agent.step.value)) {
-            const writes = writesOf(view, job);
-            const harmless = writes?.length === 0 && secretsIn(job.value).length === 0;
-            const message = `The agent in job '${job.name || "action"}' runs with ${fault.what}, so that what it reads can use the runner's token and secrets. List the commands that it needs.`;
-            // Lines of a block scalar keep their order, so the offset of the option is near enough.
-            const at = Math.min(fault.value.at + fault.at, fault.value.end);
+          for (const { extent, what } of faults(grants, workflow.file, agent.step.value)) {
+            const harmless = writesOf(view, job)?.length === 0 && secretsIn(job.value).length === 0;
+            const message = `The agent in job '${job.name || "action"}' runs with ${what}, so that what it reads can use the runner's token and secrets. List the commands that it needs.`;
             yield {
               file: workflow.file,
-              extent: { at, end: Math.max(at, Math.min(at + fault.what.length, fault.value.end)) },
-              subject: `${job.name} ${fault.what}`,
+              extent,
+              subject: `${job.name} ${what}`,
               message,
               tier: harmless ? "low" : "high",
             };

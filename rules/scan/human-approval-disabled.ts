@@ -42,7 +42,9 @@ function judge(setting: Setting): Tier | undefined {
         ? neverAsks(setting)
         : undefined;
     case "approval_mode":
-      return str(value) === "never_require" && serverLike.test(callee) ? neverAsks(setting) : undefined;
+      return str(value) === "never_require" && serverLike.test(callee) && !beside(setting, "policy")
+        ? neverAsks(setting)
+        : undefined;
     case "BYPASS_TOOL_CONSENT":
       return isTrue(value) ? "high" : undefined;
     case "human_input_mode":

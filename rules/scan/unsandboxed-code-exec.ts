@@ -126,7 +126,13 @@ export default defineScanRule({
   maps: maps("ASI05", "LLM05:2025", "94 78"),
   *check(grants) {
     for (const use of grants.of("framework-call")) {
-      if (isRig(use.file) || (common.has(use.callee) && !frameworks.test(use.from))) continue;
+      // What comes from a neighbouring module is a class of the program's own, or the library itself.
+      if (
+        isRig(use.file) ||
+        use.from.startsWith(".") ||
+        (common.has(use.callee) && !frameworks.test(use.from))
+      )
+        continue;
       const tier = runners[use.callee]?.(use);
       if (!tier) continue;
       const message = `${use.callee} runs what the model writes on this machine, with the program's rights. Run it in a container or micro-VM without credentials and network.`;

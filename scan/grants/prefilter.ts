@@ -74,6 +74,12 @@ const needles = [
   "requireApproval",
   "require_approval",
   "sk_live_",
+  "sk_test_",
+  "create-github-app-token",
+  "secrets: inherit",
+  "kubebuilder:rbac",
+  "--no-sandbox",
+  "--privileged",
 ] as const;
 
 const pattern = new RegExp(needles.map((needle) => needle.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"));

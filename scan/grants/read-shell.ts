@@ -9,9 +9,43 @@ interface Cursor {
   readonly source: string;
   readonly end: number;
   index: number;
+  /** Places of commands inside of words. */
+  readonly inner: [number, number][];
 }
 
 const isSpace = (unit: string | undefined) => unit === " " || unit === "\t" || unit === "\r";
+
+/**
+ * The end of `$(…)`, `${…}` or a quoted text that begins at `index`, past its last character. Quotes inside of it
+ * count; an unclosed one ends with the script.
+ */
+function closing(cursor: Cursor, index: number, depth = 0): number {
+  const { source, end } = cursor;
+  const open = source[index];
+  if (open === "'") {
+    const close = source.indexOf("'", index + 1);
+    return close < 0 || close >= end ? end : close + 1;
+  }
+  const pair = open === "$" ? source[index + 1] : open;
+  const close = pair === "(" ? ")" : pair === "{" ? "}" : (pair ?? "");
+  let at = index + (open === "$" ? 2 : 1);
+  let level = 1;
+  while (at < end) {
+    const unit = source[at];
+    if (unit === "\\") at += 2;
+    else if (unit === close && --level === 0) return at + 1;
+    else if (depth < 10 && (startsNested(source, at) || (close === ")" && (unit === "'" || unit === '"'))))
+      at = closing(cursor, at, depth + 1);
+    else {
+      if (unit === pair && close !== pair) level++;
+      at++;
+    }
+  }
+  return end;
+}
+
+const startsNested = (source: string, at: number) =>
+  source[at] === "$" && (source[at + 1] === "(" || source[at + 1] === "{");
 
 /** One word with quotes removed; `undefined` at an operator or the end of the command. */
 function word(cursor: Cursor): Text | undefined {
@@ -27,31 +61,36 @@ function word(cursor: Cursor): Text | undefined {
       if (next === "\n") break;
       value += next;
       cursor.index += 2;
-      continue;
-    }
-    if (unit === "'" || unit === '"' || unit === "`") {
-      let close = cursor.index + 1;
-      while (close < end && source[close] !== unit) close += unit !== "'" && source[close] === "\\" ? 2 : 1;
-      const inner = source.slice(cursor.index + 1, Math.min(close, end));
+    } else if (unit === "'" || unit === '"' || unit === "`") {
+      const stop = closing(cursor, cursor.index);
+      const inner = source.slice(cursor.index + 1, Math.max(cursor.index + 1, stop - 1));
       value += unit === '"' ? inner.replace(/\\(["\\$`])/g, "$1").replace(/\\\n/g, "") : inner;
       open ||= unit !== "'" && inner.includes("$");
-      cursor.index = Math.min(close + 1, end);
-      continue;
-    }
-    if (unit === "$") {
-      open = true;
-      const next = source[cursor.index + 1];
-      const closer = next === "{" ? "}" : next === "(" ? ")" : undefined;
-      const close = closer ? source.indexOf(closer, cursor.index) : -1;
-      const stop = close >= 0 && close < end ? close + 1 : cursor.index + 1;
-      value += source.slice(cursor.index, stop);
+      if (unit !== "'") substitutions(cursor, cursor.index, stop);
       cursor.index = stop;
-      continue;
+    } else if (startsNested(source, cursor.index)) {
+      const stop = closing(cursor, cursor.index);
+      open = true;
+      value += source.slice(cursor.index, stop);
+      substitutions(cursor, cursor.index, stop);
+      cursor.index = stop;
+    } else {
+      open ||= unit === "$";
+      value += unit;
+      cursor.index++;
     }
-    value += unit;
-    cursor.index++;
   }
   return cursor.index === start ? undefined : text(value, { at: start, end: cursor.index }, open);
+}
+
+/** Notes the commands of `$(…)` and backticks between two places, to be read after the rest. */
+function substitutions(cursor: Cursor, from: number, to: number): void {
+  if (cursor.source[from] === "`") cursor.inner.push([from + 1, to - 1]);
+  for (let at = cursor.source.indexOf("$(", from); at >= 0 && at < to; at = cursor.source.indexOf("$(", at)) {
+    const stop = closing(cursor, at);
+    cursor.inner.push([at + 2, stop - 1]);
+    at = Math.max(stop, at + 2);
+  }
 }
 
 function skipBlank(cursor: Cursor): void {
@@ -150,9 +189,9 @@ function array(cursor: Cursor): Value {
 }
 
 /** The commands of a script between two offsets, in order. */
-export function readShell(source: string, from = 0, to = source.length): readonly Value[] {
+export function readShell(source: string, from = 0, to = source.length, depth = 0): readonly Value[] {
   const commands: Value[] = [];
-  const cursor: Cursor = { source, end: to, index: from };
+  const cursor: Cursor = { source, end: to, index: from, inner: [] };
   let words: Text[] = [];
   let heredoc: Text | undefined;
   let arrays: Entry[] = [];
@@ -200,6 +239,8 @@ export function readShell(source: string, from = 0, to = source.length): readonl
     }
   }
   finish();
+  if (depth < 5)
+    for (const [start, end] of cursor.inner) commands.push(...readShell(source, start, end, depth + 1));
   return commands;
 }
 

@@ -90,6 +90,14 @@ export function get(value: Value | undefined, ...keys: readonly string[]): Value
   return entriesOf(value).find((entry) => keys.includes(entry.key))?.value;
 }
 
+/** The values of every entry with the key, as one list: HCL repeats blocks where other formats have lists. */
+export function all(value: Value | undefined, key: string): Value | undefined {
+  const found = entriesOf(value).filter((entry) => entry.key === key);
+  const [first] = found;
+  if (!first || found.length === 1) return first?.value;
+  return { kind: "list", items: found.map((entry) => entry.value), at: first.value.at, end: first.value.end };
+}
+
 /** Like `get` through several levels: `under(doc, "spec", "rules")`. */
 export function under(value: Value | undefined, ...path: readonly string[]): Value | undefined {
   let current = value;

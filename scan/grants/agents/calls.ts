@@ -163,6 +163,7 @@ export function frameworkCalls(root: Value, bindings: Bindings, source: string):
       extent: { at: value.at, end: value.end },
       callee,
       call,
+      on: madeBy(value, bindings),
       from: imports.get(root_) ?? imports.get(value.callee) ?? "",
       within: within(trail),
       guards: guards(trail),
@@ -171,6 +172,20 @@ export function frameworkCalls(root: Value, bindings: Bindings, source: string):
     return undefined;
   });
   return found;
+}
+
+/** The constructor behind a method's object: `GmailToolkit().get_tools()`, or a variable that holds one. */
+function madeBy(call: Value & { kind: "call" }, bindings: Bindings): string {
+  const dot = call.callee.lastIndexOf(".");
+  const [first] = call.args;
+  const receiver =
+    dot === 0
+      ? first
+      : dot > 0
+        ? bindings.get(call.callee.slice(0, dot).replace(/^(?:this|self)\./, ""))
+        : undefined;
+  if (receiver?.kind === "call") return last(receiver.callee);
+  return dot > 0 ? call.callee.slice(0, dot) : "";
 }
 
 function within(trail: Trail | undefined): string {

@@ -76,6 +76,8 @@ export interface FrameworkCall {
   readonly call: Call;
   /** The module it is imported from, as far as the file says. */
   readonly from: string;
+  /** For a method: what its object was made by (`GmailToolkit`). */
+  readonly on: string;
   /** The call it is an argument of, if it is one. */
   readonly within: string;
   readonly guards: readonly string[];

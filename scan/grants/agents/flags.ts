@@ -44,9 +44,9 @@ const agentPrograms =
 function inText(text: string): readonly { flag: string; index: number; length: number }[] {
   if (!text.includes("-") && !text.includes("danger")) return [];
   return flags.flatMap(({ flag, pattern, program }) => {
-    const match = pattern.exec(text);
-    if (!match || (program && !program.test(text))) return [];
-    return [{ flag, index: match.index, length: match[0].length }];
+    if (program && !program.test(text)) return [];
+    const all = text.matchAll(new RegExp(pattern.source, "g"));
+    return [...all].slice(0, 50).map((match) => ({ flag, index: match.index, length: match[0].length }));
   });
 }
 
@@ -89,8 +89,7 @@ export function agentFlags(
       const whole =
         line.trim().startsWith("-") || agentPrograms.test(line) || line.trim().split(/\s+/).length <= 4;
       if (!whole || /^\s*(?:#|\/\/|\*|>)/.test(line) || shownLine(line)) continue;
-      const spelled = source.indexOf(word.value.slice(index, index + length), word.at);
-      const at = spelled >= 0 && spelled < word.end + 2 ? spelled : word.at;
+      const at = placeIn(source, word, index, length);
       add(flag, at, at + length, agentPrograms.exec(word.value)?.[1] ?? "", trail);
     }
   }
@@ -134,6 +133,24 @@ export function agentFlags(
       }
     }
   }
+}
+
+/**
+ * Where a part of a text stands in the source: a block scalar has lost its indentation, so the same part is counted
+ * in both.
+ */
+function placeIn(source: string, word: Text, index: number, length: number): number {
+  const part = word.value.slice(index, index + length);
+  let at = word.at - 1;
+  for (
+    let from = word.value.indexOf(part);
+    from >= 0 && from <= index;
+    from = word.value.indexOf(part, from + 1)
+  ) {
+    at = source.indexOf(part, at + 1);
+    if (at < 0 || at > word.end + 2) return word.at;
+  }
+  return Math.max(at, word.at);
 }
 
 /** A line of a script inside of a text that only prints. */

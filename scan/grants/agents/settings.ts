@@ -107,6 +107,26 @@ const watched = new Set([
   "write_mode",
   "load_tools_from_directory",
   "acknowledge_unsafe",
+  "sensitive_data",
+  "toolkits",
+]);
+
+/** As a plain variable or a field's default these are anybody's words. */
+const onlyInCalls = new Set([
+  "enable_shell",
+  "shell",
+  "enabled",
+  "safe_mode",
+  "trust_remote_code",
+  "sandbox",
+  "network",
+  "permission",
+  "decision",
+  "yolo",
+  "autoApprove",
+  "toolkits",
+  "always_allow",
+  "virtual_mode",
 ]);
 
 /** The last part of a key, as far as dots in it separate names (`os.environ.X`) and are no part of one (`chat.tools.autoApprove`). */
@@ -130,6 +150,7 @@ export function agentSettings(root: Value, bindings: Bindings, format: Format): 
       if (!watched.has(key)) continue;
       const here: Trail = { value, key: entry.key, up: trail };
       const path = keys(here);
+      if (value.kind === "scope" && onlyInCalls.has(key)) continue;
       if (path.some((part) => /^(?:properties|definitions|\$defs|schema|description)$/.test(part))) continue;
       found.push({
         kind: "agent-setting",

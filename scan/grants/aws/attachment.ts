@@ -1,5 +1,5 @@
 /** To what a policy document is attached, and what it is there. */
-import { entriesOf, get, str, type Trail, type Value, walk } from "../value.ts";
+import { entriesOf, get, items, str, type Trail, under, type Value, walk } from "../value.ts";
 import type { DocumentRole } from "./fact.ts";
 
 export interface Attachment {
@@ -39,6 +39,13 @@ function construct(value: Value & { kind: "call" }, key: string): Attachment | u
   return { type, holder: receiver(value.callee) || id || key, role: undefined };
 }
 
+/** The role that a policy is for: `aws_iam_role.agent.id`, `!Ref AgentRole`. */
+function roleNamed(value: Value | undefined): string | undefined {
+  if (value?.kind !== "name") return undefined;
+  const terraform = /^aws_iam_(?:role|user|group)\.([\w-]+)/.exec(value.path)?.[1];
+  return terraform ?? (/^\w+$/.test(value.path) ? value.path : undefined);
+}
+
 /** `undefined` where nothing on the way says; the roles that keys and types imply are filled in. */
 export function attachmentOf(trail: Trail | undefined): Attachment {
   let role: DocumentRole | undefined;
@@ -49,13 +56,22 @@ export function attachmentOf(trail: Trail | undefined): Attachment {
     const value = step.value;
     if (value.kind === "call" && (value.callee === "resource" || value.callee === "data")) {
       const [type = "", name = ""] = value.args.map((argument) => str(argument) ?? "");
-      return { type, holder: name, role: role ?? roleOfType(type, name) };
+      return {
+        type,
+        holder: roleNamed(get(value, "role", "user", "group")) ?? name,
+        role: role ?? roleOfType(type, name),
+      };
     }
     if (value.kind === "dict") {
       const type = str(get(value, "Type"));
       if (isCloudType(type)) {
         const name = step.up?.key ?? "";
-        return { type: type ?? "", holder: name, role: role ?? roleOfType(type ?? "", name) };
+        const [attached] = items(under(value, "Properties", "Roles"));
+        return {
+          type: type ?? "",
+          holder: roleNamed(attached) ?? name,
+          role: role ?? roleOfType(type ?? "", name),
+        };
       }
     }
     if (value.kind === "call" && !near) near = construct(value, step.up?.key ?? "");

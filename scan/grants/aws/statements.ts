@@ -3,7 +3,7 @@
  * SAM and serverless, CDK and Pulumi constructors, dictionaries that go to an SDK, JSON in strings.
  */
 import { type Bindings, resolve, wordsOf } from "../bindings.ts";
-import { entriesOf, get, isTrue, type Text, type Trail, type Value, walk } from "../value.ts";
+import { all, entriesOf, get, isTrue, type Text, type Trail, type Value, walk } from "../value.ts";
 import { type Attachment, attachmentOf, documentUses } from "./attachment.ts";
 import type { AwsCondition, AwsPrincipal, AwsStatement, DocumentRole } from "./fact.ts";
 
@@ -159,7 +159,7 @@ export function awsStatements(root: Value, bindings: Bindings, stem: string): re
     const notActions = wordsOf(get(value, dialect.notActions), bindings).filter(isAction);
     const effect = effectOf(get(value, dialect.effect), bindings);
     if (actions.length + notActions.length === 0) return undefined;
-    const principals = principalsOf(get(value, dialect.principals), bindings);
+    const principals = principalsOf(all(value, dialect.principals), bindings);
     let attachment = attachmentOf(trail);
     if (attachment.type === "aws_iam_policy_document")
       attachment = uses.get(attachment.holder) ?? { ...attachment, type: "" };
@@ -173,7 +173,7 @@ export function awsStatements(root: Value, bindings: Bindings, stem: string): re
       notResources: wordsOf(get(value, dialect.notResources), bindings),
       principals,
       notPrincipal: get(value, dialect.notPrincipals) !== undefined,
-      conditions: conditionsOf(get(value, dialect.conditions), bindings),
+      conditions: conditionsOf(all(value, dialect.conditions), bindings),
       role: roleOf(attachment, principals, [...actions, ...notActions]),
       attachedType: attachment.type,
       holder: attachment.holder || stem,

@@ -156,6 +156,8 @@ export function oauthScopes(
 ): readonly OauthScope[] {
   const found: OauthScope[] = [];
   const flow = flowOf(source);
+  // In workflows scopes are those of commit messages.
+  if (/(?:^|\/)\.github\//.test(path)) return found;
   const fileProvider = byWords(path);
   walk(root, (value, trail) => {
     if (value.kind === "dict" && scopeKey.test(nearestKey(trail)) && !otherScopes.test(nearestKey(trail))) {
