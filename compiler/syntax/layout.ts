@@ -75,8 +75,11 @@ interface Reader {
   at: number;
 }
 
+/** Blocks inside one another; well-formed files need three, and broken ones must not exhaust the stack. */
+const DEEPEST = 10;
+
 /** Reads at least one piece. A `}` that closes nothing counts as one, so that broken files lose nothing either. */
-function statement(reader: Reader): Statement {
+function statement(reader: Reader, depth = 0): Statement {
   const head: Piece[] = [];
   for (;;) {
     const piece = reader.pieces[reader.at];
@@ -84,13 +87,13 @@ function statement(reader: Reader): Statement {
     if (head.length > 0 && (piece.text === "}" || reader.marks.statements.has(piece.start)))
       return { pieces: head };
     reader.at++;
-    if (piece.text !== "{") {
+    if (piece.text !== "{" || depth === DEEPEST) {
       head.push(piece);
       continue;
     }
     const statements: Statement[] = [];
     while (reader.at < reader.pieces.length && reader.pieces[reader.at]?.text !== "}")
-      statements.push(statement(reader));
+      statements.push(statement(reader, depth + 1));
     const close = reader.pieces[reader.at];
     if (close === undefined) return { pieces: [...head, piece, ...statements.flatMap(flatten)] };
     reader.at++;

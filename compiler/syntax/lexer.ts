@@ -17,10 +17,14 @@ export interface Lexed {
   readonly problems: readonly Problem[];
   /** Offsets of the strings that nothing closes. */
   readonly openStrings: readonly number[];
+  /** The lines on which they stand. */
+  readonly openLines: readonly { readonly start: number; readonly end: number }[];
   /** Whether a block comment runs to the end of the file. */
   readonly openComment: boolean;
 }
 
+/** More mistakes of one file are not recorded. */
+const MOST_PROBLEMS = 1000;
 const BLANK = /[ \t\r\n]+/y;
 const WORD = /[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*/y;
 const ANY_WORD = /[\p{L}\p{N}\p{M}_-]+/uy;
@@ -49,6 +53,7 @@ export function lex(file: string, text: string): Lexed {
   const comments: Comment[] = [];
   const problems: Problem[] = [];
   const openStrings: number[] = [];
+  const openLines: { readonly start: number; readonly end: number }[] = [];
   let openComment = false;
   let docs: Comment[] = [];
   let braces = 0;
@@ -59,7 +64,8 @@ export function lex(file: string, text: string): Lexed {
     return pattern.test(text) ? pattern.lastIndex : at;
   };
   const report = (start: number, end: number, message: string, fixes: readonly Fix[] = []): void => {
-    problems.push(problem("syntax", { file, start, end }, message, { fixes }));
+    if (problems.length < MOST_PROBLEMS)
+      problems.push(problem("syntax", { file, start, end }, message, { fixes }));
   };
   const replace = (title: string, start: number, end: number, by: string): readonly Fix[] => [
     { title, edits: [{ span: { file, start, end }, text: by }], safe: false },
@@ -93,7 +99,10 @@ export function lex(file: string, text: string): Lexed {
     const close = closingQuote(text, open);
     if (close >= 0) return { end: close + 1, broken: false };
     const end = endOfBrokenString(text, open, braces);
-    openStrings.push(open);
+    if (problems.length < MOST_PROBLEMS) {
+      openStrings.push(open);
+      if (open > (openLines.at(-1)?.end ?? -1)) openLines.push(lineAround(text, open));
+    }
     report(
       open,
       end,
@@ -203,7 +212,15 @@ export function lex(file: string, text: string): Lexed {
     } else if (match(ANY_WORD) > at && char !== "-") foreignWord();
     else push(T.Unknown, Math.max(match(UNKNOWN), at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)));
   }
-  return { tokens, comments, problems, openStrings, openComment };
+  return { tokens, comments, problems, openStrings, openLines, openComment };
+}
+
+function lineAround(text: string, offset: number): { readonly start: number; readonly end: number } {
+  let start = offset;
+  while (start > 0 && text[start - 1] !== "\n" && text[start - 1] !== "\r") start--;
+  let end = offset;
+  while (end < text.length && text[end] !== "\n" && text[end] !== "\r") end++;
+  return { start, end };
 }
 
 /** Whether only blanks stand before `at` on its line. */

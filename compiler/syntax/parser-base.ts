@@ -16,8 +16,8 @@ import { begins, fits, keywordAt, nameIsMissing, type Peek, type Place, VALUE_TO
 import { describeBlock, describeShape, describeToken } from "./parser-support.ts";
 import * as T from "./tokens.ts";
 
-/** Syntax errors of one file that are reported; a file with more is no policy, and the rest helps nobody. */
-const MOST_ERRORS = 100;
+/** No more is looked at once so much went wrong in one file; far fewer are listed in the end. */
+const ENOUGH_PROBLEMS = 1000;
 
 interface Frame {
   readonly kind: BlockKind;
@@ -43,7 +43,6 @@ export class ParserBase extends EmbeddedActionsParser {
   private reported = -1;
   /** A `}` too many has been reported, by itself or by what stands after it. */
   private strayBrace = false;
-  private syntaxErrors = 0;
   private place: { open: Keywords[]; modifiers: Keywords } = { open: [], modifiers: MODIFIERS.none };
   protected readonly peek: Peek = (offset) => this.LA(offset);
 
@@ -59,7 +58,6 @@ export class ParserBase extends EmbeddedActionsParser {
     this.frames = [];
     this.reported = -1;
     this.strayBrace = false;
-    this.syntaxErrors = 0;
     this.place = { open: [], modifiers: MODIFIERS.none };
     this.input = this.lexed.tokens;
   }
@@ -85,6 +83,7 @@ export class ParserBase extends EmbeddedActionsParser {
     this.failures++;
     if (code === "syntax" && start === this.reported) return;
     if (code === "syntax") this.reported = start;
+    if (this.problems.length > ENOUGH_PROBLEMS) return;
     this.problems.push(problem(code, { file: this.path, start, end }, message, more));
   }
 
@@ -99,22 +98,13 @@ export class ParserBase extends EmbeddedActionsParser {
   ): void {
     if (this.RECORDING_PHASE) return;
     this.failures++;
+    if (this.problems.length > ENOUGH_PROBLEMS) return;
     const token = this.LA(1);
     const atEnd = token.tokenType === T.EOF;
     const start = atEnd ? this.lastEnd() : token.startOffset;
-    if (start === this.reported || token.payload?.broken === true || (atEnd && this.lexed.openComment))
-      return;
-    if (this.isBesideOpenString(start)) return;
-    this.syntaxErrors++;
-    if (this.syntaxErrors <= MOST_ERRORS)
+    if (token.payload?.broken === true || (atEnd && this.lexed.openComment)) return;
+    if (!this.isBesideOpenString(start))
       this.report("syntax", start, atEnd ? start : this.endOf(token), message, more);
-    if (this.syntaxErrors === MOST_ERRORS)
-      this.report(
-        "too-complex",
-        start,
-        start,
-        `More than ${MOST_ERRORS} syntax errors; those after this one are not listed.`,
-      );
   }
 
   protected endOf(token: IToken): number {
@@ -123,9 +113,7 @@ export class ParserBase extends EmbeddedActionsParser {
 
   /** Whether a string that nothing closes stands on the same line. */
   private isBesideOpenString(offset: number): boolean {
-    return this.lexed.openStrings.some(
-      (open) => !/[\r\n]/.test(this.text.slice(Math.min(open, offset), Math.max(open, offset))),
-    );
+    return this.lexed.openLines.some((line) => line.start <= offset && offset <= line.end);
   }
 
   /** Reports that something else was expected, and gives the statement up. */

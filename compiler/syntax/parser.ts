@@ -1,5 +1,6 @@
 /** Tokens to the syntax tree (language reference, Grammar). Parsing never fails. */
 import type { Problem } from "../problem.ts";
+import { problem } from "../problems.ts";
 import type * as A from "./ast.ts";
 import type * as G from "./ast-governance.ts";
 import type * as P from "./ast-grants.ts";
@@ -41,6 +42,9 @@ export interface Parsed {
   /** In file order: `syntax`, `bad-literal`, `too-complex`, and `duplicate-member` where the tree holds one only. */
   readonly problems: readonly Problem[];
 }
+
+/** Mistakes of one file that are listed; a file with more is no policy, and the rest helps nobody. */
+const MOST_LISTED = 100;
 
 /** The rule that reads a member; what is not listed is a setting. */
 const ROUTES: Readonly<Record<string, string>> = {
@@ -85,8 +89,23 @@ class RemitParser extends GovernanceParser {
     this.usedDocs = new Set();
     const file = this.file();
     const comments = this.lexed.comments.filter((comment) => !this.usedDocs.has(comment));
+    return { file: { ...file, end: text.length, path, text, comments }, problems: this.listed() };
+  }
+
+  /** The problems in file order; of a file with very many, the first ones and a word about the others. */
+  private listed(): readonly Problem[] {
     const problems = [...this.problems].sort((a, b) => a.span.start - b.span.start);
-    return { file: { ...file, end: text.length, path, text, comments }, problems };
+    const first = problems.slice(0, MOST_LISTED);
+    const next = problems[MOST_LISTED];
+    if (next !== undefined)
+      first.push(
+        problem(
+          "too-complex",
+          next.span,
+          `More than ${MOST_LISTED} mistakes; from here on they are not listed.`,
+        ),
+      );
+    return first;
   }
 
   // The file and its declarations
