@@ -8,7 +8,15 @@ import { dataLanguage, readData } from "./formats/read.ts";
 import type { GrantParsers } from "./grants/documents.ts";
 import type { ScanHost } from "./host.ts";
 import { importsIn } from "./imports.ts";
-import { type Linked, link } from "./link/link.ts";
+import {
+  advance,
+  alsoWanted,
+  finish,
+  importedFile,
+  type Linked,
+  type Linking,
+  newLinking,
+} from "./link/link.ts";
 import { languageOf } from "./link/resolve.ts";
 import { treeSitter } from "./parsers.ts";
 import { formatsFor, mayDeclare, mayUseFramework } from "./prefilter.ts";
@@ -26,7 +34,6 @@ export interface ScanOptions {
 /** Facts by path, with what could not be read. */
 export interface Gathered {
   readonly facts: Map<string, FileFacts>;
-  readonly projects: Map<string, string>;
   readonly unread: Map<string, string>;
   /** Code that did not pass the prefilter, with the modules that it imports. */
   readonly passedOver: Map<string, readonly string[]>;
@@ -36,7 +43,6 @@ export async function scan(host: ScanHost, options: ScanOptions): Promise<ScanRe
   const found = await discover(host, options);
   const gathered: Gathered = {
     facts: new Map(),
-    projects: new Map(),
     unread: new Map(),
     passedOver: new Map(),
   };
@@ -79,43 +85,48 @@ async function parsersFor(host: ScanHost, path: string): Promise<GrantParsers> {
   return dataLanguage(path) === "hcl" ? { hcl: (await treeSitter(host, "tree-sitter-hcl")).parser } : {};
 }
 
-/** Links, reads what linking asks for, and links again, until it asks for nothing more. */
+/** Links, reads what linking asks for, and goes on, until it asks for nothing more. */
 async function linkWhole(host: ScanHost, found: Discovered, gathered: Gathered): Promise<Linked> {
+  const linking = newLinking(found.paths);
+  let fresh = [...gathered.facts.values()].sort(byPath);
+  let projects = new Map<string, string>();
   for (;;) {
-    const facts = [...gathered.facts.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
-    const linked = link(facts, found.paths, gathered.projects);
-    const before = gathered.facts.size + gathered.projects.size;
-    for (const path of importers(linked, gathered)) {
-      gathered.passedOver.delete(path);
-      await gather(host, path, gathered, false);
-    }
-    for (const path of linked.wanted()) {
+    const wish = advance(linking, fresh, projects);
+    const paths = importers(linking, wish.relevant, gathered);
+    const known = new Set(gathered.facts.keys());
+    projects = new Map();
+    for (const path of [...paths, ...wish.wanted, ...alsoWanted(linking)]) {
+      if (gathered.facts.has(path) || linking.program.projects.has(path) || projects.has(path)) continue;
       if (readerFor(path) !== undefined && !/(?:^|\/)setup\.py$/.test(path))
         await gather(host, path, gathered, false);
-      if (!gathered.facts.has(path) && !gathered.projects.has(path)) {
-        const bytes = await host.read(path);
-        gathered.projects.set(path, bytes === undefined ? "" : (decode(bytes)?.text ?? ""));
-      }
+      if (gathered.facts.has(path)) continue;
+      const bytes = await host.read(path);
+      projects.set(path, bytes === undefined ? "" : (decode(bytes)?.text ?? ""));
     }
-    if (gathered.facts.size + gathered.projects.size === before) return linked;
+    fresh = [...gathered.facts.values()].filter((facts) => !known.has(facts.path)).sort(byPath);
+    if (fresh.length === 0 && projects.size === 0) return finish(linking);
   }
 }
 
+function byPath(one: FileFacts, other: FileFacts): number {
+  return one.path < other.path ? -1 : 1;
+}
+
 /** Files that were passed over and import one that offers agents, base classes, factories or tools. */
-function importers(linked: Linked, gathered: Gathered): readonly string[] {
-  const relevant = new Set(linked.relevant);
-  const stems = new Set(linked.relevant.map(stemOf));
-  const found: string[] = [];
-  for (const [path, modules] of gathered.passedOver)
-    if (
-      modules.some(
-        (module) =>
-          mayName(module, languageOf(path) === "javascript", stems) &&
-          relevant.has(linked.fileOf(path, module) ?? ""),
-      )
+function importers(linking: Linking, offering: readonly string[], gathered: Gathered): readonly string[] {
+  const relevant = new Set(offering);
+  const stems = new Set(offering.map(stemOf));
+  return [...gathered.passedOver]
+    .filter(
+      ([path, modules]) =>
+        !gathered.facts.has(path) &&
+        modules.some(
+          (module) =>
+            mayName(module, languageOf(path) === "javascript", stems) &&
+            relevant.has(importedFile(linking, path, module) ?? ""),
+        ),
     )
-      found.push(path);
-  return found;
+    .map(([path]) => path);
 }
 
 /** The part of a path by which an import names it: the file's stem, or the folder's of an `index` or `__init__`. */

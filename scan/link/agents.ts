@@ -32,7 +32,7 @@ export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[]
   );
   const found: AgentSite[] = [];
   const records: AgentRecord[] = [...typedRecords(program, file)];
-  for (const call of everyCall(file)) {
+  for (const call of everyCall(program, file)) {
     const entry = constructOf(program, call);
     if (entry === undefined) continue;
     const site = callSite(program, call, entry);

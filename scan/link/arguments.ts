@@ -160,7 +160,7 @@ export function callsOf(program: Program, file: CodeFile): ReadonlyMap<number, P
   const known = program.memo.calls.get(file);
   if (known !== undefined) return known;
   const found = new Map<number, PlacedCall>();
-  for (const placed of everyCall(file)) {
+  for (const placed of everyCall(program, file)) {
     const before = found.get(placed.value.at);
     if (before === undefined || before.value.end < placed.value.end) found.set(placed.value.at, placed);
   }
@@ -169,8 +169,11 @@ export function callsOf(program: Program, file: CodeFile): ReadonlyMap<number, P
 }
 
 /** Every call of a file, in the order of its scopes and statements, the outer one before what stands in it. */
-export function everyCall(file: CodeFile): readonly PlacedCall[] {
+export function everyCall(program: Program, file: CodeFile): readonly PlacedCall[] {
+  const known = program.memo.everyCall.get(file);
+  if (known !== undefined) return known;
   const found: PlacedCall[] = [];
+  program.memo.everyCall.set(file, found);
   const visit = (value: Value, place: Place): void => {
     if (value.kind === "call") found.push({ value, place });
     for (const part of partsOf(value)) visit(part, place);

@@ -2,7 +2,7 @@
 import { resolveModule } from "./modules.ts";
 import { type Origin, unknown } from "./origin.ts";
 import { ownership } from "./own.ts";
-import { bindings, type CodeFile, type Place, type Program, scopeAt } from "./program.ts";
+import { bindings, type CodeFile, type Place, type Program, scopeAt, want } from "./program.ts";
 import { memberOrigin, originOf, stepLimit } from "./resolve.ts";
 
 export function exported(
@@ -15,7 +15,7 @@ export function exported(
   if (steps > stepLimit) return unknown;
   const file = program.files.get(path);
   if (file === undefined) {
-    program.wanted.add(path);
+    want(program, path);
     return unknown;
   }
   const place: Place = { file, scope: 0 };

@@ -15,8 +15,8 @@ import { toolsOf } from "./tools.ts";
 /** Fills in what the graph's tools are; `false` where it is no agent. */
 export function isToolGraph(program: Program, site: AgentSite): boolean {
   const files = [site.place.file, ...nodeFiles(program, site.place.file)];
-  const binds = files.flatMap((file) => named(file, ["bind_tools", "bindTools"]));
-  const nodes = files.flatMap((file) => named(file, ["ToolNode"]));
+  const binds = files.flatMap((file) => named(program, file, ["bind_tools", "bindTools"]));
+  const nodes = files.flatMap((file) => named(program, file, ["ToolNode"]));
   const runs =
     nodes.length > 0 ||
     files.some((file) => mentions(file, ["tools_condition", "toolsCondition", "tool_calls"]));
@@ -33,8 +33,8 @@ export function isToolGraph(program: Program, site: AgentSite): boolean {
   return true;
 }
 
-function named(file: CodeFile, names: readonly string[]): readonly PlacedCall[] {
-  return everyCall(file).filter(({ value }) => {
+function named(program: Program, file: CodeFile, names: readonly string[]): readonly PlacedCall[] {
+  return everyCall(program, file).filter(({ value }) => {
     const { callee } = value;
     return (callee.kind === "member" || callee.kind === "name") && names.includes(callee.name);
   });
@@ -43,7 +43,7 @@ function named(file: CodeFile, names: readonly string[]): readonly PlacedCall[] 
 /** The files of the functions that a graph is made of, other than its own. */
 function nodeFiles(program: Program, file: CodeFile): readonly CodeFile[] {
   const found = new Set<CodeFile>();
-  for (const { value, place } of named(file, ["add_node", "addNode"]))
+  for (const { value, place } of named(program, file, ["add_node", "addNode"]))
     for (const { value: argument } of value.args) {
       if (dotted(argument) === undefined) continue;
       const origin = originOf(program, argument, place);

@@ -1,65 +1,118 @@
-/** Facts of all files become agents and servers: names are followed across files. */
+/**
+ * Facts of all files become agents and servers: names are followed across files. Linking goes on as files arrive: what
+ * could be worked out without a missing file is kept, the rest is worked out anew.
+ */
 import type { AgentFact, FileFacts } from "../facts.ts";
 import { agentsOf } from "./agents.ts";
-import { attachTools } from "./attach.ts";
+import { type Attachment, attach, attachmentsOf } from "./attach.ts";
 import { type LinkedServer, serversOf } from "./mcp.ts";
 import { resolveModule } from "./modules.ts";
 import { ownership } from "./own.ts";
-import { newProgram } from "./program.ts";
-import { relevantFiles } from "./relevant.ts";
+import { type CodeFile, codeFile, newProgram, type Program } from "./program.ts";
+import { isRelevant } from "./relevant.ts";
 import { languageOf } from "./resolve.ts";
 import type { AgentSite, LinkedAgent } from "./site.ts";
+
+interface FileLinks {
+  readonly sites: readonly AgentSite[];
+  readonly servers: readonly LinkedServer[];
+  readonly attachments: readonly Attachment[];
+  readonly isRelevant: boolean;
+  /** No missing file was met. */
+  readonly isFinal: boolean;
+}
+
+export interface Linking {
+  readonly program: Program;
+  readonly facts: Map<string, FileFacts>;
+  readonly links: Map<string, FileLinks>;
+}
+
+/** `paths` are all files of the tree, read or not. */
+export function newLinking(paths: readonly string[]): Linking {
+  return { program: newProgram(paths), facts: new Map(), links: new Map() };
+}
+
+export interface Wish {
+  /** Files that would say more, were they read; project files among them. */
+  readonly wanted: readonly string[];
+  /** Files whose importers may hold agents too. */
+  readonly relevant: readonly string[];
+}
+
+/** Takes files and texts of project files, and works out what it can; gives what it still wants. */
+export function advance(
+  linking: Linking,
+  files: readonly FileFacts[],
+  projects: ReadonlyMap<string, string>,
+): Wish {
+  const { program, links } = linking;
+  for (const [path, text] of projects) program.projects.set(path, text);
+  for (const facts of files) {
+    linking.facts.set(facts.path, facts);
+    const file = codeFile(facts);
+    if (file !== undefined) program.files.set(facts.path, file);
+  }
+  program.wanted.clear();
+  for (const file of program.files.values())
+    if (links.get(file.path)?.isFinal !== true) links.set(file.path, linkFile(program, file));
+  return {
+    wanted: [...program.wanted].sort(),
+    relevant: [...links].filter(([, each]) => each.isRelevant).map(([path]) => path),
+  };
+}
+
+function linkFile(program: Program, file: CodeFile): FileLinks {
+  const { misses } = program.memo;
+  const links = {
+    sites: agentsOf(program, file),
+    servers: serversOf(program, file),
+    attachments: attachmentsOf(program, file),
+    isRelevant: isRelevant(program, file),
+  };
+  return { ...links, isFinal: misses === program.memo.misses };
+}
+
+/** Resolves an import's module to a file of the project, for a file that was not read. */
+export function importedFile(linking: Linking, from: string, module: string): string | undefined {
+  const { program } = linking;
+  const found = resolveModule(
+    program,
+    { path: from, language: languageOf(from) },
+    module,
+    ownership(program),
+  );
+  return found.kind === "file" ? found.path : undefined;
+}
+
+/** What project files `importedFile` wanted since the last `advance`. */
+export function alsoWanted(linking: Linking): readonly string[] {
+  return [...linking.program.wanted].sort();
+}
 
 export interface Linked {
   readonly agents: readonly LinkedAgent[];
   readonly mcpServers: readonly LinkedServer[];
-  /** Files that would have said more, had they been read; project files among them. Linking again with them is exact. */
-  readonly wanted: () => readonly string[];
-  /** Files whose importers may hold agents too. */
-  readonly relevant: readonly string[];
-  /** Resolves an import's module to a file of the project, for what was not read. */
-  readonly fileOf: (from: string, module: string) => string | undefined;
 }
 
-/** `paths` are all files of the tree, read or not; `projects` the texts of project files. Both only grow. */
-export function link(
-  files: readonly FileFacts[],
-  paths: readonly string[],
-  projects: ReadonlyMap<string, string>,
-): Linked {
-  const program = newProgram(files, paths, projects);
-  const sites: AgentSite[] = [];
-  const servers: LinkedServer[] = [];
-  for (const file of program.files.values()) {
-    sites.push(...agentsOf(program, file));
-    servers.push(...serversOf(program, file));
-  }
-  for (const file of program.files.values()) attachTools(program, file, sites);
-  servers.push(...sites.flatMap((site) => site.servers));
-  const agents = sites.filter((site) => site.partOf === undefined).map(linked);
-  for (const facts of files) {
+/** The agents and servers of all files; nothing may be asked of the linking afterwards. */
+export function finish(linking: Linking): Linked {
+  const links = [...linking.links.values()];
+  const sites = links.flatMap((each) => each.sites);
+  attach(
+    links.flatMap((each) => each.attachments),
+    sites,
+  );
+  const agents = sites.filter((site) => site.partOf === undefined).map(linkedAgent);
+  const mcpServers = [...links.flatMap((each) => each.servers), ...sites.flatMap((site) => site.servers)];
+  for (const facts of linking.facts.values()) {
     agents.push(...facts.agents.map((agent) => ({ ...agent, file: facts.path, language: facts.language })));
-    servers.push(...facts.mcpServers.map((server) => ({ ...server, file: facts.path })));
+    mcpServers.push(...facts.mcpServers.map((server) => ({ ...server, file: facts.path })));
   }
-  const relevant = relevantFiles(program);
-  return {
-    agents,
-    mcpServers: servers,
-    relevant,
-    wanted: () => [...program.wanted].sort(),
-    fileOf: (from, module) => {
-      const found = resolveModule(
-        program,
-        { path: from, language: languageOf(from) },
-        module,
-        ownership(program),
-      );
-      return found.kind === "file" ? found.path : undefined;
-    },
-  };
+  return { agents, mcpServers };
 }
 
-function linked(site: AgentSite): LinkedAgent {
+function linkedAgent(site: AgentSite): LinkedAgent {
   const fact: AgentFact = {
     framework: site.framework,
     tier: site.construct.tier,

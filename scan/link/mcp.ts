@@ -14,7 +14,7 @@ export interface LinkedServer extends McpServerFact {
 }
 
 export function serversOf(program: Program, file: CodeFile): readonly LinkedServer[] {
-  const called = everyCall(file).flatMap((call) => serverOfCall(program, call));
+  const called = everyCall(program, file).flatMap((call) => serverOfCall(program, call));
   const classes = file.code.scopes.flatMap((scope, index): LinkedServer[] => {
     if (scope.kind !== "class" || mcpBase(program, { file, scope: index }) === undefined) return [];
     return [

@@ -1,6 +1,6 @@
 /** Which file of the project, or which package, an import means. */
 import { parse as parseJsonc } from "jsonc-parser";
-import type { CodeFile, Program } from "./program.ts";
+import { type CodeFile, type Program, want } from "./program.ts";
 
 /** A file of the project, a folder of it that is a Python package without a file, or a module from elsewhere. */
 export type Module =
@@ -17,11 +17,12 @@ export function resolveModule(
   const key = `${from.language} ${folderOf(from.path)} ${name}`;
   const known = program.memo.modules.get(key);
   if (isModule(known)) return known;
+  const { misses } = program.memo;
   const found =
     from.language === "python"
       ? pythonModule(program, from.path, name, isOwn)
       : scriptModule(program, from.path, name, isOwn);
-  program.memo.modules.set(key, found);
+  if (program.memo.misses === misses) program.memo.modules.set(key, found);
   return found;
 }
 
@@ -153,7 +154,7 @@ export function projectJson(program: Program, path: string): unknown {
   if (!program.paths.has(path)) return undefined;
   const text = program.projects.get(path);
   if (text === undefined) {
-    program.wanted.add(path);
+    want(program, path);
     return undefined;
   }
   const key = `json ${path}`;
@@ -186,6 +187,7 @@ function workspaceFile(program: Program, name: string): string | undefined {
 function workspaceFolders(program: Program): ReadonlyMap<string, string> {
   const known = program.memo.modules.get("workspaces");
   if (known instanceof Map) return known;
+  const { misses } = program.memo;
   const folders = new Map<string, string>();
   for (const path of program.paths) {
     if (!path.endsWith("package.json") || !(path === "package.json" || path.endsWith("/package.json")))
@@ -193,7 +195,7 @@ function workspaceFolders(program: Program): ReadonlyMap<string, string> {
     const name = field(projectJson(program, path), "name");
     if (typeof name === "string" && !folders.has(name)) folders.set(name, folderOf(path));
   }
-  program.memo.modules.set("workspaces", folders);
+  if (program.memo.misses === misses) program.memo.modules.set("workspaces", folders);
   return folders;
 }
 

@@ -2,14 +2,22 @@
 import type { Framework } from "../frameworks/framework.ts";
 import { frameworks } from "../frameworks/table.ts";
 import { field, folderOf, type IsOwn, projectJson } from "./modules.ts";
-import type { Program } from "./program.ts";
+import { type Program, want } from "./program.ts";
 
 /** First parts of module names that many vendors share: what lies below them is never a project's own. */
 const shared = new Set(["google", "azure", "vertexai"]);
 
 const modules = new Set(frameworks.flatMap(modulesOf));
-/** Every catalogued module. */
-export const catalogued: readonly string[] = [...modules];
+/** Whether a module is catalogued, or lies below one that is. */
+export function isCatalogued(module: string): boolean {
+  let name = module;
+  for (;;) {
+    if (modules.has(name)) return true;
+    const end = Math.max(name.lastIndexOf("."), name.lastIndexOf("/"));
+    if (end <= 0) return false;
+    name = name.slice(0, end);
+  }
+}
 
 const pythonRoots = new Set(
   [...modules].filter((name) => !/[@/-]/.test(name)).map((name) => name.split(".")[0] ?? name),
@@ -78,7 +86,7 @@ function projectName(program: Program, path: string): string | undefined {
   if (!program.paths.has(path)) return undefined;
   const text = program.projects.get(path);
   if (text === undefined) {
-    program.wanted.add(path);
+    want(program, path);
     return undefined;
   }
   return /^\s*name\s*=\s*["']([^"'\n]+)["']/m.exec(text)?.[1];

@@ -11,14 +11,14 @@ export interface CodeFile {
 }
 
 export interface Program {
-  /** Files that were read and hold code. */
-  readonly files: ReadonlyMap<string, CodeFile>;
+  /** Files that were read and hold code. It only grows. */
+  readonly files: Map<string, CodeFile>;
   /** Every listed path, read or not. */
   readonly paths: ReadonlySet<string>;
   /** Every folder on the way to a listed path. */
   readonly folders: ReadonlySet<string>;
   /** Texts of the project's own descriptions: `package.json`, `tsconfig.json`, `pyproject.toml`, `setup.py`. */
-  readonly projects: ReadonlyMap<string, string>;
+  readonly projects: Map<string, string>;
   /** What linking wanted and was not read: source files and project files. */
   readonly wanted: Set<string>;
   readonly memo: Memo;
@@ -29,11 +29,16 @@ export interface Memo {
   readonly tables: Map<Scope, ReadonlyMap<string, readonly Statement[]>>;
   readonly modules: Map<string, unknown>;
   readonly calls: Map<CodeFile, ReadonlyMap<number, PlacedCall>>;
+  readonly everyCall: Map<CodeFile, readonly PlacedCall[]>;
   readonly origins: Map<Value, Origin>;
   /** Values whose origin is being looked for: meeting one again is a circle. */
   readonly open: Set<Value>;
-  /** Circles and limits met so far. */
+  readonly leads: Map<Scope, boolean>;
+  readonly methods: Map<CodeFile, ReadonlyMap<number, readonly number[]>>;
+  /** Circles, limits and missing files met so far: what was worked out between two equal counts is final. */
   cuts: number;
+  /** Missing files met so far. */
+  misses: number;
   /** Steps of the question at hand. */
   spent: number;
 }
@@ -62,11 +67,7 @@ export interface PlacedCall {
   readonly place: Place;
 }
 
-export function newProgram(
-  files: readonly FileFacts[],
-  paths: readonly string[],
-  projects: ReadonlyMap<string, string>,
-): Program {
+export function newProgram(paths: readonly string[]): Program {
   const folders = new Set<string>();
   for (const path of paths) {
     let end = path.lastIndexOf("/");
@@ -78,27 +79,39 @@ export function newProgram(
     }
   }
   return {
-    files: new Map(files.flatMap((facts) => codeFile(facts).map((file) => [facts.path, file] as const))),
+    files: new Map(),
     paths: new Set(paths),
     folders,
-    projects,
+    projects: new Map(),
     wanted: new Set(),
     memo: {
       tables: new Map(),
       modules: new Map(),
       calls: new Map(),
+      everyCall: new Map(),
       origins: new Map(),
       open: new Set(),
+      leads: new Map(),
+      methods: new Map(),
       cuts: 0,
+      misses: 0,
       spent: 0,
     },
   };
 }
 
-function codeFile(facts: FileFacts): readonly CodeFile[] {
-  if (facts.code === undefined) return [];
+/** Notes that a file is missing: whatever is being worked out is not final. */
+export function want(program: Program, path: string): void {
+  program.wanted.add(path);
+  program.memo.cuts++;
+  program.memo.misses++;
+}
+
+/** A file as the program has it; `undefined` where it holds no code. */
+export function codeFile(facts: FileFacts): CodeFile | undefined {
+  if (facts.code === undefined) return undefined;
   const language = facts.language === "python" ? "python" : "javascript";
-  return [{ path: facts.path, facts, code: facts.code, language }];
+  return { path: facts.path, facts, code: facts.code, language };
 }
 
 export function scopeAt(file: CodeFile, index: number): Scope {
@@ -133,6 +146,23 @@ export function classAround(file: CodeFile, scope: number): number {
   let here = scope;
   while (here >= 0 && scopeAt(file, here).kind !== "class") here = scopeAt(file, here).parent;
   return here;
+}
+
+/** The methods of a class, and the functions inside of them. */
+export function methodsOf(program: Program, file: CodeFile, scope: number): readonly number[] {
+  const known = program.memo.methods.get(file);
+  if (known !== undefined) return known.get(scope) ?? [];
+  const byClass = new Map<number, number[]>();
+  for (const [index, each] of file.code.scopes.entries()) {
+    if (each.kind !== "function") continue;
+    const around = classAround(file, index);
+    if (around < 0) continue;
+    const list = byClass.get(around);
+    if (list === undefined) byClass.set(around, [index]);
+    else list.push(index);
+  }
+  program.memo.methods.set(file, byClass);
+  return byClass.get(scope) ?? [];
 }
 
 /** Every scope that lies in another, itself included. */

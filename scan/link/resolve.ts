@@ -8,6 +8,7 @@ import {
   bindings,
   classAround,
   type Environment,
+  methodsOf,
   type Place,
   type Placed,
   type Program,
@@ -305,8 +306,8 @@ function attributeOrigin(program: Program, place: Place, name: string, steps: nu
     if (origin !== undefined && origin.kind !== "unknown") return origin;
   }
   if (scope.kind === "class") {
-    for (const [inner, method] of file.code.scopes.entries()) {
-      if (method.kind !== "function" || classAround(file, inner) !== index) continue;
+    for (const inner of methodsOf(program, file, index)) {
+      const method = scopeAt(file, inner);
       for (const owner of ["self", "this", "cls"]) {
         const found = bindings(program, method).get(`${owner}.${name}`);
         if (found === undefined) continue;
