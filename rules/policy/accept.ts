@@ -3,12 +3,13 @@
  * `accepted` info, and so does a warning of the checker inside of the agent's own text. An error of the checker can
  * not be accepted: it means that the policy says nothing there, and no reason makes it say something.
  */
-import type { Accept, Agent } from "../../compiler/model/policy.ts";
+import type { Accept, Agent, Instant } from "../../compiler/model/policy.ts";
 import { instantInWords } from "../../compiler/model/time.ts";
 import type { Problem } from "../../compiler/problem.ts";
 import { type ProblemCode, problem } from "../../compiler/problems.ts";
 import type { Span } from "../../compiler/source.ts";
 import type { PolicyView } from "../rule.ts";
+import type { Usage } from "./usage.ts";
 
 /** Codes that only making output finds; whether an `accept` of one is needed is not known here. */
 const ofOutput: ReadonlySet<string> = new Set([
@@ -21,41 +22,24 @@ const ofOutput: ReadonlySet<string> = new Set([
 /** What an accept says of itself cannot be accepted. */
 const own: ReadonlySet<ProblemCode> = new Set(["accepted", "unused", "expired", "expires-soon", "waived"]);
 
-export interface Acceptance {
-  /** The problem, or the `accepted` info that takes its place. */
-  judge(found: Problem, agent: Agent | undefined): Problem;
-  /** Accepts in force that covered nothing, once all problems were judged. */
-  unneeded(): readonly Problem[];
+/** The problem, or the `accepted` info that takes its place while an accept of the agent is in force. */
+export function judge(found: Problem, agent: Agent | undefined, at: Instant, usage: Usage): Problem {
+  if (found.severity === "info" || own.has(found.code)) return found;
+  const accept = agent?.accepts.find((one) => one.code === found.code && at < one.until);
+  if (!accept) return found;
+  usage.needed(accept.origin);
+  return accepted(found, accept);
 }
 
-export function acceptance(view: PolicyView): Acceptance {
-  const { at } = view;
-  const needed = new Set<Accept>();
-  return {
-    judge(found, agent) {
-      if (found.severity === "info" || own.has(found.code)) return found;
-      const accept = agent?.accepts.find((one) => one.code === found.code && at < one.until);
-      if (!accept) return found;
-      needed.add(accept);
-      return accepted(found, accept);
-    },
-    unneeded: () =>
-      view.agents.flatMap(({ agent }) =>
-        agent.incomplete
-          ? []
-          : agent.accepts.filter((one) => at < one.until && !needed.has(one)).flatMap(unused),
-      ),
-  };
-
-  function unused({ code, origin }: Accept): readonly Problem[] {
-    if (ofOutput.has(code)) return [];
-    const edits = [{ span: view.removal(origin.span), text: "" }];
-    return [
-      problem("unused", origin.span, `There is no '${code}' here to accept; remove this.`, {
-        fixes: [{ title: "Remove the accept", edits, safe: true }],
-      }),
-    ];
-  }
+/** Makes every accept in force a candidate for `unused`; `judge` says which are needed. */
+export function offerAccepts(view: PolicyView, usage: Usage): void {
+  for (const { agent } of view.agents)
+    for (const { code, until, origin } of agent.accepts)
+      if (agent.incomplete || ofOutput.has(code)) usage.needed(origin);
+      else if (view.at < until) {
+        const message = `There is no '${code}' here to accept; remove this.`;
+        usage.unneeded(origin, message, view.removal(origin.span));
+      }
 }
 
 function accepted(found: Problem, { because, until, origin }: Accept): Problem {
@@ -67,10 +51,12 @@ function accepted(found: Problem, { because, until, origin }: Accept): Problem {
   );
 }
 
-/** The agent in whose own text a warning of the checker stands. */
-export function agentAt(view: PolicyView, span: Span): Agent | undefined {
-  return view.agents.find(({ agent }) => {
+/** The agent with accepts in whose own text a warning of the checker stands. */
+export function acceptingAt(view: PolicyView, { file, start, end }: Span): Agent | undefined {
+  for (const { agent } of view.agents) {
+    if (agent.accepts.length === 0) continue;
     const whole = view.declaration(agent.origin);
-    return whole && whole.file === span.file && span.start >= whole.start && span.end <= whole.end;
-  })?.agent;
+    if (whole?.file === file && start >= whole.start && end <= whole.end) return agent;
+  }
+  return undefined;
 }

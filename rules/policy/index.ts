@@ -5,9 +5,11 @@ import type { Checked } from "../../compiler/index.ts";
 import type { Policy } from "../../compiler/model/policy.ts";
 import type { Problem } from "../../compiler/problem.ts";
 import { problem } from "../../compiler/problems.ts";
-import { acceptance, agentAt } from "./accept.ts";
+import { acceptingAt, judge, offerAccepts } from "./accept.ts";
 import { policyRules } from "./rules.ts";
+import { newUsage } from "./usage.ts";
 import { viewOf } from "./view.ts";
+import { judgeWaives } from "./waives.ts";
 
 /**
  * The checker's problems and the rules', in file order, each once, whatever the number of environments. `data` reads
@@ -21,24 +23,24 @@ export async function runPolicyRules(
   const catalogs = await loadCatalogs(policies.flatMap(actionsIn), data);
   const found = new Map<string, Problem>();
   const accepted = new Set<Problem>();
+  const usage = newUsage();
   for (const policy of policies) {
     const view = viewOf(policy, at, catalogs, files);
-    const accepts = acceptance(view);
     for (const one of checked.problems) {
-      const agent = one.severity === "warning" ? agentAt(view, one.span) : undefined;
-      const judged = accepts.judge(one, agent);
-      if (judged !== one) {
-        accepted.add(one);
-        add(found, judged);
-      }
+      if (one.severity !== "warning") continue;
+      const judged = judge(one, acceptingAt(view, one.span), at, usage);
+      if (judged === one) continue;
+      accepted.add(one);
+      add(found, judged);
     }
     for (const { code, check } of policyRules)
       for (const { agent, span, message, ...more } of check(view))
-        add(found, accepts.judge(problem(code, span, message, more), agent));
-    for (const one of accepts.unneeded()) add(found, one);
+        add(found, judge(problem(code, span, message, more), agent, at, usage));
+    judgeWaives(view, usage);
+    offerAccepts(view, usage);
   }
   const left = checked.problems.filter((one) => !accepted.has(one));
-  return [...left, ...found.values()].sort(byPlace);
+  return [...left, ...found.values(), ...usage.unused()].sort(byPlace);
 }
 
 function add(found: Map<string, Problem>, one: Problem): void {

@@ -18,7 +18,6 @@ import { sessionTooShort } from "./session-too-short.ts";
 import { standingWrite } from "./standing-write.ts";
 import { swallowed } from "./swallowed.ts";
 import { toxicLabels } from "./toxic-labels.ts";
-import { unusedWaive } from "./unused-waive.ts";
 import { waived } from "./waived.ts";
 import { widerThanParent } from "./wider-than-parent.ts";
 
@@ -43,5 +42,4 @@ export const policyRules: readonly PolicyRule[] = [
   sessionTooLong,
   sessionTooShort,
   waived,
-  unusedWaive,
 ];

@@ -90,7 +90,7 @@ agent a {
   may mail:read during w
   waive approval on aws because "x" until 2027-01-01
   waive window on aws because "x" until 2027-01-01
-  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused: This waive is not needed: nothing of 'a' is left out of 'aws' for its window. Remove it.
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused: This waive is not needed: 'aws' leaves nothing out for the window. Remove it.
   waive session on aws because "x" until 2027-01-01
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused
   waive window on opa because "x" until 2027-01-01
@@ -112,4 +112,28 @@ fixes(
 }
 `,
   { files, safe: true },
+);
+
+finds(
+  "unused",
+  "a waive of a profile that one agent of several needs, in one environment",
+  `
+environment staging
+environment prod
+profile p {
+  waive approval on aws because "x" until 2027-01-01
+  waive window on aws because "x" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused
+  accept standing-write because "infos need none" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused
+  accept admin-risk because "x" until 2027-01-01
+}
+agent a {
+  owner jane  expires 2027-05-01  profile p
+  may aws:s3:GetObject with approval from ops for 1h environment prod
+  may mail:admin environment staging
+}
+agent b { owner jane  expires 2027-05-01  profile p  may aws:s3:GetObject }
+`,
+  { files },
 );

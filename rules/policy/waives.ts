@@ -1,37 +1,31 @@
+/** Waives that nothing needs. */
 import { capabilities as aws } from "../../compiler/emit/aws/capabilities.ts";
 import type { Capabilities } from "../../compiler/emit/capabilities.ts";
 import { capabilities as cedar } from "../../compiler/emit/cedar/capabilities.ts";
 import { plan } from "../../compiler/emit/plan.ts";
 import type { Agent, Waive } from "../../compiler/model/policy.ts";
 import type { Target } from "../../compiler/model/test-and-target.ts";
-import { definePolicyRule, type PolicyView } from "../rule.ts";
+import type { PolicyView } from "../rule.ts";
 import { covers, sessionLimits } from "./targets.ts";
+import type { Usage } from "./usage.ts";
 
 /** The planner's tables by platform. OPA enforces everything itself, so nothing has to be waived there. */
 const tables: Partial<Readonly<Record<Target["kind"], Capabilities>>> = { aws, cedar };
 const enforcesAll: ReadonlySet<Target["kind"]> = new Set(["opa"]);
 
-/** A waive in force that no grant needs: the planner emits the same without it. */
-export const unusedWaive = definePolicyRule({
-  code: "unused",
-  *check(view) {
-    for (const { agent } of view.agents)
-      for (const waive of agent.waives)
-        if (view.at < waive.until && !agent.incomplete && !isNeeded(view, agent, waive))
-          yield {
-            agent,
-            span: waive.origin.span,
-            message: `This waive is not needed: nothing of '${agent.name}' is left out of '${waive.target}' for its ${waive.constraint}. Remove it.`,
-            fixes: [
-              {
-                title: "Remove the waive",
-                edits: [{ span: view.removal(waive.origin.span), text: "" }],
-                safe: true,
-              },
-            ],
-          };
-  },
-});
+/** Tells which waives in force some grant needs: without them the planner would leave it out. */
+export function judgeWaives(view: PolicyView, usage: Usage): void {
+  for (const { agent } of view.agents)
+    for (const waive of agent.waives) {
+      if (waive.until <= view.at) continue;
+      const { origin, target, constraint } = waive;
+      if (agent.incomplete || isNeeded(view, agent, waive)) usage.needed(origin);
+      else {
+        const message = `This waive is not needed: '${target}' leaves nothing out for the ${constraint}. Remove it.`;
+        usage.unneeded(origin, message, view.removal(origin.span));
+      }
+    }
+}
 
 /** Whether some target that the waive speaks of would leave a grant out without it; where that is unknown, yes. */
 function isNeeded(view: PolicyView, agent: Agent, waive: Waive): boolean {
