@@ -377,9 +377,11 @@ export class ValueParser extends ParserBase {
   }
 
   protected splitAction(): V.ActionRef {
-    const service = this.pathOf(this.SKIP_TOKEN());
-    const colon = this.SKIP_TOKEN();
-    const next = this.LA(1);
+    const service = this.pathOf(this.LA(1));
+    const colon = this.LA(2);
+    const next = this.LA(3);
+    this.SKIP_TOKEN();
+    this.SKIP_TOKEN();
     const sameLine = !/[\r\n]/.test(this.text.slice(colon.startOffset, next.startOffset));
     const taken =
       sameLine && (next.tokenType === T.Action || (next.tokenType === T.Word && !this.completeBefore(1)));
