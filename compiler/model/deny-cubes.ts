@@ -5,14 +5,24 @@ import type { Language } from "./language.ts";
 import { asGlob } from "./pattern.ts";
 import type { Atom, Deny } from "./policy.ts";
 
-/** What the denies leave: what is outside of their resources, and where their condition is known to be false. */
-export function afterDenies(cubes: readonly Cube[], denies: readonly Deny[], work: Work): readonly Cube[] {
-  let left = cubes;
-  for (const deny of denies)
-    left = left.flatMap((cube) =>
-      work.tooComplex ? [] : [...outside(cube, deny, work), ...spared(cube, deny, work)],
-    );
-  return left;
+/**
+ * What the denies leave: what is outside of their resources, and where their condition is known to be false. One cube
+ * after the other, since a single one is often enough; none more once `work` is too complex.
+ */
+export function* afterDenies(
+  cubes: readonly Cube[],
+  denies: readonly Deny[],
+  work: Work,
+): Generator<Cube, void, undefined> {
+  const [deny, ...more] = denies;
+  for (const cube of cubes) {
+    if (work.tooComplex) return;
+    if (!deny) yield cube;
+    else {
+      yield* afterDenies(outside(cube, deny, work), more, work);
+      yield* afterDenies(spared(cube, deny, work), more, work);
+    }
+  }
 }
 
 /** Something that the deny takes: what it covers, but for where its condition is known to be false. */

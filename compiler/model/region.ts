@@ -70,9 +70,7 @@ export function difference(a: Region, b: Region, work: Work = newWork()): Answer
     ]);
     const known = theirDenies.every((deny) => denies.some((one) => takeTheSame(one, deny)));
     if (known && !firstLeft(mine, theirs, work) && !work.tooComplex) continue;
-    const allowed = afterDenies(mine, denies, work);
-    const extra =
-      firstLeft(allowed, theirs, work) ?? firstOf(theirDenies, (deny) => firstTaken(deny, allowed, work));
+    const extra = firstExtra(afterDenies(mine, denies, work), theirs, theirDenies, work);
     const request = extra && witnessOf(extra, { agent: a.agent, action: one.action }, work.automata);
     if (request) return { kind: "witness", request };
     if (extra || work.tooComplex) return { kind: "too-complex" };
@@ -131,10 +129,20 @@ export function cubesOf(region: Region, grants: readonly Grant[], action: string
   return grants.flatMap((grant) => grantCubes(grant, region.times, shape));
 }
 
-function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
+/** A part of what one side allows that the other one does not give, or takes away. */
+function firstExtra(
+  allowed: Iterable<Cube>,
+  theirs: readonly Cube[],
+  theirDenies: readonly Deny[],
+  work: Work,
+): Cube | undefined {
+  for (const cube of allowed) {
+    const left = firstLeft([cube], theirs, work);
+    if (left) return left;
+    for (const deny of theirDenies) {
+      const taken = firstTaken(deny, [cube], work);
+      if (taken) return taken;
+    }
   }
   return undefined;
 }

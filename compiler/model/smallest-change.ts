@@ -69,7 +69,7 @@ function cubesNear(policy: Policy, agent: Agent, read: ReadRequest, work: Work):
     .flatMap((grant) => grantCubes(grant, life, shape))
     .map((cube) => ({ ...cube, times: nearTimes(cube, read.at), windows: [] }));
   const denies = agent.denies.filter(({ actions }) => matchesAction(actions, read.action));
-  return afterDenies(cubes, denies, work).filter(({ times }) => times.length > 0);
+  return [...afterDenies(cubes, denies, work)].filter(({ times }) => times.length > 0);
 }
 
 function costOf(policy: Policy, agent: Agent, read: ReadRequest, cube: Cube): number {

@@ -167,7 +167,7 @@ const time = fc
   .map(([at, by]) => formatInstant(at + by));
 const timeLess = (text: string, seconds: number) => formatInstant(Date.parse(text) / 1000 - seconds);
 
-export const requests = (names: readonly string[]): fc.Arbitrary<Record<string, unknown>> =>
+export const requests = (names: readonly string[]) =>
   fc
     .record({
       agent: fc.constantFrom(...names),
