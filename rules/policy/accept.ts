@@ -19,12 +19,20 @@ const ofOutput: ReadonlySet<string> = new Set([
   "test-failed",
   "suspended-still-tested",
 ]);
-/** What an accept says of itself cannot be accepted. */
+/** What is said of exceptions cannot be accepted by another one. */
 const own: ReadonlySet<ProblemCode> = new Set(["accepted", "unused", "expired", "expires-soon", "waived"]);
+
+/** What the agent's author does not decide, or decides elsewhere. */
+const elsewhere: ReadonlyMap<string, string> = new Map<ProblemCode, string>([
+  ["guardrail", "a guardrail has exceptions of its own ('except NAME because … until …')"],
+  ["wider-than-parent", "what a sub-agent may do is its parent's to give"],
+  ["session-too-short", "say 'waive session on TARGET because … until …'"],
+  ["session-too-long", "no target can make it that long"],
+]);
 
 /** The problem, or the `accepted` info that takes its place while an accept of the agent is in force. */
 export function judge(found: Problem, agent: Agent | undefined, at: Instant, usage: Usage): Problem {
-  if (found.severity === "info" || own.has(found.code)) return found;
+  if (found.severity === "info" || own.has(found.code) || elsewhere.has(found.code)) return found;
   const accept = agent?.accepts.find((one) => one.code === found.code && at < one.until);
   if (!accept) return found;
   usage.needed(accept.origin);
@@ -33,11 +41,15 @@ export function judge(found: Problem, agent: Agent | undefined, at: Instant, usa
 
 /** Makes every accept in force a candidate for `unused`; `judge` says which are needed. */
 export function offerAccepts(view: PolicyView, usage: Usage): void {
-  for (const { agent } of view.agents)
+  for (const { agent, life } of view.agents)
+    // While an agent may do nothing, because it is suspended, say, little is found on it.
     for (const { code, until, origin } of agent.accepts)
-      if (agent.incomplete || ofOutput.has(code)) usage.needed(origin);
+      if (agent.incomplete || life.length === 0 || ofOutput.has(code)) usage.needed(origin);
       else if (view.at < until) {
-        const message = `There is no '${code}' here to accept; remove this.`;
+        const reason = elsewhere.get(code);
+        const message = reason
+          ? `'${code}' is not accepted here: ${reason}.`
+          : `There is no '${code}' here to accept; remove this.`;
         usage.unneeded(origin, message, view.removal(origin.span));
       }
 }

@@ -2,6 +2,7 @@
 import type { Guardrail } from "../../compiler/model/guardrail.ts";
 import type { Grant, Origin, Owner, Service } from "../../compiler/model/policy.ts";
 import type { AgentView, PolicyView } from "../rule.ts";
+import { isOver } from "./lifetime.ts";
 
 interface Named {
   /** Qualified; of a grant, its agent's. Exceptions and `in NAMESPACE` go by it. */
@@ -21,10 +22,13 @@ export type Offender = Named &
     | { readonly kind: "service"; readonly service: Service }
   );
 
-/** All of that kind in the policy. What is in error is missing in an incomplete agent, so that one is no subject. */
+/**
+ * All of that kind in the policy. What is in error is missing in an incomplete agent, so that one is no subject, and
+ * what has ended is `expired` and may do nothing.
+ */
 export function subjectsOf(view: PolicyView, kind: Guardrail["subject"]): readonly Offender[] {
-  const { policy } = view;
-  const agents = view.agents.filter(({ agent }) => !agent.incomplete);
+  const { policy, at } = view;
+  const agents = view.agents.filter(({ agent }) => !agent.incomplete && !isOver(agent, at));
   switch (kind) {
     case "agent":
       return agents.map((one) => {
@@ -35,7 +39,8 @@ export function subjectsOf(view: PolicyView, kind: Guardrail["subject"]): readon
       return agents.flatMap((one) => {
         const { name, grants } = one.agent;
         const label = `A grant of '${name}'`;
-        return grants.map((grant) => ({ kind, name, label, origin: grant.origin, view: one, grant }));
+        const current = grants.filter(({ range }) => at < range.until);
+        return current.map((grant) => ({ kind, name, label, origin: grant.origin, view: one, grant }));
       });
     case "owner":
       return Object.values(policy.owners).map((owner) => {

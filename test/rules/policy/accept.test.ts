@@ -82,6 +82,31 @@ agent a {
 `,
   { ignore: [] },
 );
+finds(
+  "unused",
+  "an accept of what is decided elsewhere",
+  `
+guardrail g { every agent has team }
+agent a {
+^^^^^^^ guardrail
+  owner jane  expires 2027-11-01  may mail:read
+  accept guardrail because "x" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused: 'guardrail' is not accepted here: a guardrail has exceptions of its own ('except NAME because … until …').
+}
+`,
+  { only: ["unused", "accepted", "guardrail"] },
+);
+finds(
+  "unused",
+  "nothing is unused of an agent that is suspended",
+  `
+agent a {
+  owner jane  expires 2027-11-01  may mail:admin
+  suspended since 2026-11-01 because "x"
+  accept admin-risk because "x" until 2027-01-01
+}
+`,
+);
 fixes(
   "unused",
   "the fix removes the accept",

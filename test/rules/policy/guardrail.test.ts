@@ -134,3 +134,14 @@ guardrail g { every agent has deputy }
 agent a { owner jane  expires 2027-05-01  deputy nobody }
 `,
 );
+finds(
+  "guardrail",
+  "what has ended breaks none",
+  `
+guardrail g { every agent has team }
+guardrail h { every grant of mail:send has approval }
+agent a { owner jane  expires 2026-11-01 }
+agent b { owner jane  expires 2027-11-01  retired 2026-11-01 }
+agent c { owner jane  expires 2027-11-01  team ops  may mail:send until 2026-11-01 }
+`,
+);
