@@ -15,6 +15,8 @@ export interface CheckOptions {
   readonly at?: Instant;
   /** Files parsed before, which are used again where path and text are the same. The caller's to keep. */
   readonly cache?: ParseCache;
+  /** Whether to note what each name stands for, which an editor needs. */
+  readonly references?: boolean;
 }
 
 /** By path. */
@@ -36,7 +38,7 @@ export interface Checked {
   readonly problems: readonly Problem[];
   /** Every declared name. */
   readonly names: Names;
-  /** What each name in the files stands for, in file order. */
+  /** What each name in the files stands for, where that was asked for. */
   readonly references: readonly Reference[];
   readonly lock: {
     /** What `remit.lock` holds; absent where there is none that can be read. */

@@ -7,7 +7,7 @@ import type { ActionPattern, Service, ValueType } from "../model/policy.ts";
 import { nearest } from "../nearest.ts";
 import type { ProblemCode } from "../problems.ts";
 import type { ActionRef } from "../syntax/ast-values.ts";
-import { type Context, report } from "./context.ts";
+import { type Context, note, report } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { outdated, settle } from "./expansion.ts";
 import type { More } from "./findings.ts";
@@ -107,9 +107,10 @@ function referToAction(
   ref: ActionRef,
 ): void {
   const action = tables.services.get(service)?.declarations.get(ref.action);
-  if (action === undefined || context.references.has(ref)) return;
+  const { references } = context;
+  if (action === undefined || references === undefined) return;
   const span = { ...spanOf(place, ref), start: ref.actionStart };
-  context.references.set(ref, { span, meaning: { kind: "action", service, action } });
+  note(references, ref, span, { kind: "action", service, action });
 }
 
 type BuiltIn = BuiltInService | "tool";

@@ -30,19 +30,22 @@ export interface Profile {
   readonly statements: Statements;
 }
 
-/** What is said of one agent, here, in its profile and above. */
-export interface Reading {
+/** What an agent hands down to those under it. */
+export interface Heritage {
   readonly entry: EntryOf<"agent">;
-  readonly members: Members;
-  readonly parent?: Reading;
   readonly owner: Given<EntryOf<"owner">> | undefined;
-  readonly own: Shared;
-  readonly profile?: EntryOf<"profile">;
   /** The agent's own first, then the profile's, then what a parent hands down. */
   readonly all: Shared;
+  readonly environments: readonly Entry[] | undefined;
+}
+
+/** What is said of one agent, here, in its profile and above. */
+export interface Reading extends Heritage {
+  readonly members: Members;
+  readonly parent?: Heritage;
+  readonly profile?: EntryOf<"profile">;
   readonly statements: Statements;
   readonly given?: Statements;
-  readonly environments: readonly Entry[] | undefined;
 }
 
 export interface Agents {
@@ -65,7 +68,7 @@ export function readAgents(context: Context, tables: Tables): Agents {
     const found = path && lookUp(context.names, entry.file, path.text);
     return found?.kind === "found" && found.entry.kind === "agent" ? [found.entry] : [];
   };
-  const readings = new Map<Entry, Reading>();
+  const readings = new Map<Entry, Heritage>();
   const agents = new Map<Entry, Agent>();
   const broken = new Set<Entry>();
   const absent = new Set<Entry>();
@@ -94,7 +97,8 @@ export function readAgents(context: Context, tables: Tables): Agents {
       );
       if (reading === "absent") absent.add(entry);
       if (reading === "absent" || absent.has(entry)) continue;
-      readings.set(entry, reading);
+      const { owner, all: shared, environments } = reading;
+      readings.set(entry, { entry, owner, all: shared, environments });
       const agent = assemble(context, tables, reading);
       if (agent === undefined || (under && (above === undefined || broken.has(above)))) broken.add(entry);
       else agents.set(entry, agent);
@@ -119,7 +123,7 @@ function readAgent(
   tables: Tables,
   entry: EntryOf<"agent">,
   profiles: ReadonlyMap<Entry, Profile>,
-  parent: Reading | undefined,
+  parent: Heritage | undefined,
   orphan: boolean,
 ): Reading | "absent" {
   const members = agentMembers(context, entry);
@@ -156,7 +160,6 @@ function readAgent(
     members,
     ...(parent ? { parent } : {}),
     owner,
-    own,
     ...(profileGiven?.value ? { profile: profileGiven.value } : {}),
     all,
     statements: readStatements(context, tables, entry, members),

@@ -1,5 +1,6 @@
 /** Checks all environments over shared findings. */
 import type { Policy } from "../model/policy.ts";
+import type { Node } from "../syntax/ast-values.ts";
 import { check } from "./check.ts";
 import type { Context, Reference, World } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
@@ -22,9 +23,10 @@ export function checkAll(
   world: World,
   names: Names,
   findings: Findings,
-  options: { readonly environment?: string; readonly whole: boolean },
+  options: { readonly environment?: string; readonly whole: boolean; readonly references?: boolean },
 ): Run {
-  const shared = { references: new Map(), used: new Set<Entry>(), lines: new Map() };
+  const references = options.references ? new Map<Node, Reference>() : undefined;
+  const shared = { references, used: new Set<Entry>(), lines: new Map() };
   const policies: Policy[] = [];
   const expansions = new Map<string, readonly string[]>();
   const failed = new Set<string>();
@@ -38,8 +40,7 @@ export function checkAll(
   }
   const all = options.environment === undefined;
   if (all && options.whole) reportUnused({ names, findings, used: shared.used });
-  const references: readonly Reference[] = [...shared.references.values()];
-  return { policies, references, expansions };
+  return { policies, references: [...(references?.values() ?? [])], expansions };
 }
 
 /** `undefined` stands for a workspace without environments. */

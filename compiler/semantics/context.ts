@@ -47,8 +47,8 @@ export interface Context {
   readonly findings: Findings;
   /** Values of the lets in this environment; one in error is absent. */
   readonly lets: ReadonlyMap<Entry, Typed>;
-  /** By the first node of what is written, so that several environments and uses of a scope give one. */
-  readonly references: Map<Node, Reference>;
+  /** By the first node of what is written, so that several environments and uses of a scope give one; absent: not asked for. */
+  readonly references?: Map<Node, Reference>;
   readonly used: Set<Entry>;
   readonly lines: Map<string, LineTable>;
 }
@@ -83,13 +83,20 @@ export function reportValue(
   reportAt(context.findings, span, code, message, { ...more, related, fixes: [] });
 }
 
+/** Notes that a path means an entry, which is used thereby. */
 export function refer(context: Context, place: Place, path: Path, entry: Entry): void {
-  const node = path.segments[0] ?? path;
-  if (!context.references.has(node))
-    context.references.set(node, { span: spanOf(place, path), meaning: { kind: "entry", entry } });
   context.used.add(entry);
+  const { references } = context;
+  if (references) note(references, path.segments[0] ?? path, spanOf(place, path), { kind: "entry", entry });
 }
 
+/** Adds a reference once. */
+export function note(references: Map<Node, Reference>, node: Node, span: Span, meaning: Meaning): void {
+  if (!references.has(node)) references.set(node, { span, meaning });
+}
+
+/** Text that is on one line as it is. */
+const FOLDED = /^(?:\S| (?! ))*$/;
 /** Longer sources than this are cut in an origin's text. */
 const LONGEST_TEXT = 300;
 
@@ -102,7 +109,7 @@ export function originOf(context: Context, place: Place, node: Node): Origin {
     context.lines.set(file.path, lines);
   }
   const whole = file.text.slice(node.start, Math.min(node.end, node.start + 4 * LONGEST_TEXT));
-  const text = whole.replace(/\s+/g, " ").trim();
+  const text = FOLDED.test(whole) ? whole : whole.replace(/\s+/g, " ");
   return {
     span: spanOf(place, node),
     line: positionAt(lines, node.start).line,

@@ -1,6 +1,5 @@
 /** Modifiers of `may`, `allow` and `never`. */
 import type { Approval, Subject } from "../model/policy.ts";
-import { MAX_INSTANT, MIN_INSTANT } from "../model/policy.ts";
 import { DAY } from "../model/time.ts";
 import type { BehalfModifier, InstantModifier, Modifier, SubjectRef } from "../syntax/ast-grants.ts";
 import { readCondition } from "./conditions.ts";
@@ -8,7 +7,7 @@ import { type Context, report, reportValue } from "./context.ts";
 import type { Entry } from "./entry.ts";
 import { duplicate, pathOf } from "./members.ts";
 import { isEmail } from "./people.ts";
-import type { Limits } from "./piece.ts";
+import { type Limits, noLimits } from "./piece.ts";
 import { type Place, spanOf } from "./place.ts";
 import { resolve } from "./resolve.ts";
 import { checkResources, checkTaken, type NamedActions, readResources } from "./resources.ts";
@@ -23,26 +22,16 @@ export function readModifiers(
   modifiers: readonly Modifier[],
   actions: readonly NamedActions[],
 ): Limits | undefined {
+  if (modifiers.length === 0) return noLimits;
   const given = once(context, place, modifiers);
-  const parts = [...given.values()].map((modifier) =>
-    readModifier(context, tables, place, modifier, actions),
-  );
-  const known = parts.filter((part) => part !== undefined);
-  const limits: Limits = Object.assign(
-    {
-      resources: [],
-      subjects: [],
-      conditions: [],
-      approvals: [],
-      windows: [],
-      from: MIN_INSTANT,
-      until: MAX_INSTANT,
-    },
-    ...known,
-  );
-  const whole = known.length === parts.length;
-  if (whole && isEmptyRange(context, place, given, limits)) return undefined;
-  return whole ? limits : undefined;
+  let whole = true;
+  let limits = noLimits;
+  for (const modifier of given.values()) {
+    const part = readModifier(context, tables, place, modifier, actions);
+    if (part === undefined) whole = false;
+    else limits = { ...limits, ...part };
+  }
+  return whole && !isEmptyRange(context, place, given, limits) ? limits : undefined;
 }
 
 /** Each modifier once; `until` and `through` both say the end, `on` and `on behalf of` different things. */

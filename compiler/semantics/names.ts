@@ -151,7 +151,11 @@ export function isNamespace(names: Names, text: string): boolean {
 export function lookUp(names: Names, file: FileScope, text: string): Found {
   const own = names.namespaces.get(file.namespace)?.get(text);
   if (own) return { kind: "found", entry: own };
-  const used = file.uses.flatMap((namespace) => names.namespaces.get(namespace)?.get(text) ?? []);
+  const used: Entry[] = [];
+  for (const namespace of file.uses) {
+    const entry = names.namespaces.get(namespace)?.get(text);
+    if (entry) used.push(entry);
+  }
   if (used.length > 1) return { kind: "ambiguous", entries: used };
   const entry = used[0] ?? qualified(names, text);
   return entry ? { kind: "found", entry } : { kind: "missing" };

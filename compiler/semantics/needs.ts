@@ -79,7 +79,6 @@ function textsOf(names: Names, settings: readonly Wanted[]): ReadonlyMap<Wanted,
       environment,
       findings: newFindings(),
       lets,
-      references: new Map(),
       used: new Set(),
       lines: new Map(),
     };

@@ -41,6 +41,8 @@ export interface ScopePieces {
   readonly pieces: readonly Piece[];
   /** A part is missing because it was in error, which was reported. */
   readonly broken: boolean;
+  /** Statements and uses of scopes that it took, for the limit. */
+  readonly size: number;
 }
 
 export const noLimits: Limits = {

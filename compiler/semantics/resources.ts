@@ -23,10 +23,11 @@ export function readAll(
   refs: readonly ActionRef[],
   use: Use,
 ): { readonly actions: readonly NamedActions[]; readonly broken: boolean } {
-  const actions = refs.flatMap((ref): NamedActions[] => {
+  const actions: NamedActions[] = [];
+  for (const ref of refs) {
     const set = readActions(context, tables, place, ref, use);
-    return set ? [{ ref, place, set }] : [];
-  });
+    if (set) actions.push({ ref, place, set });
+  }
   return { actions, broken: actions.length < refs.length };
 }
 

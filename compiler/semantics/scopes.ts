@@ -18,10 +18,12 @@ import { evaluate } from "./values.ts";
 
 /** Scopes may include each other this deep. */
 const DEEPEST = 100;
-/** Permissions that one scope may come to. */
+/** Permissions and uses of other scopes that one scope may come to. */
 const MOST_PIECES = 10_000;
 
-const nothing: ScopePieces = { pieces: [], broken: true };
+const nothing: ScopePieces = { pieces: [], broken: true, size: 1 };
+/** What a scope over a limit comes to, and silently each scope that uses it. */
+const tooMuch: ScopePieces = { pieces: [], broken: true, size: 1 };
 
 /** Checks every scope once by itself, the included ones first, so that also unused ones are free of mistakes. */
 export function readScopes(context: Context, tables: Tables): void {
@@ -47,14 +49,13 @@ export function readScopes(context: Context, tables: Tables): void {
             "too-complex",
             `Scopes include each other more than ${DEEPEST} deep here.`,
           );
-        tables.scopes.set(entry, nothing);
+        tables.scopes.set(entry, tooMuch);
         readScope(context, tables, entry, openLocals(entry));
         continue;
       }
       checkParameters(context, entry);
       const pieces = readScope(context, tables, entry, openLocals(entry));
-      if (pieces === undefined || entry.declaration.parameters.length === 0)
-        tables.scopes.set(entry, pieces ?? nothing);
+      if (pieces === tooMuch || entry.declaration.parameters.length === 0) tables.scopes.set(entry, pieces);
     }
   }
 }
@@ -92,31 +93,35 @@ function openLocals(entry: EntryOf<"scope">): ReadonlyMap<string, Local> {
   );
 }
 
-/** What the scope permits with these parameters; `undefined` where that is over the limit. */
+/** What the scope permits with these parameters. */
 function readScope(
   context: Context,
   tables: Tables,
   entry: EntryOf<"scope">,
   locals: ReadonlyMap<string, Local>,
-): ScopePieces | undefined {
+): ScopePieces {
   const place: Place = { file: entry.file, locals };
   const pieces: Piece[] = [];
   let broken = entry.declaration.broken ?? false;
+  let size = 1;
+  let over = false;
   for (const member of entry.declaration.members) {
     const read =
       member.kind === "grant"
         ? readGrant(context, tables, place, member, entry)
         : callScope(context, tables, place, member, member.scope, member.arguments);
+    over ||= read === tooMuch;
     broken ||= read.broken || (member.broken ?? false);
-    pieces.push(...read.pieces);
-    if (pieces.length > MOST_PIECES) {
-      const message = `The scope '${entry.name}' comes to more than ${MOST_PIECES} permissions; split it.`;
-      report(context, entry, entry.at, "too-complex", message);
-      tables.scopes.set(entry, nothing);
-      return undefined;
-    }
+    size += read.size;
+    if (size <= MOST_PIECES) pieces.push(...read.pieces);
   }
-  return { pieces, broken };
+  if (over) return tooMuch;
+  if (size <= MOST_PIECES) return { pieces, broken, size };
+  const message = `The scope '${entry.name}' comes to more than ${MOST_PIECES} permissions and includes; split it.`;
+  report(context, entry, entry.at, "too-complex", message);
+  // Whatever is read from here on finds it.
+  tables.scopes.set(entry, tooMuch);
+  return tooMuch;
 }
 
 /** What a use of a scope permits. */
@@ -148,7 +153,7 @@ function callScope(
       { parameter, scope: entry, ...(typed ? { value: typed } : {}), ...(span ? { span } : {}) },
     ];
   });
-  return readScope(context, tables, entry, new Map(locals)) ?? nothing;
+  return readScope(context, tables, entry, new Map(locals));
 }
 
 function wrongArguments(
@@ -189,12 +194,12 @@ export function readGrant(
   const origin = originOf(context, place, grant);
   if (used) {
     const pieces = used.pieces.map((piece) => ({ ...piece, ...joinLimits(limits, piece), origin }));
-    return { pieces, broken: used.broken };
+    return { pieces, broken: used.broken, size: used.size };
   }
-  if (actions.length === 0) return { pieces: [], broken: named.broken };
+  if (actions.length === 0) return { pieces: [], broken: named.broken, size: 1 };
   const [first, last] = [grant.actions[0], grant.actions.at(-1)];
   const node = { start: first?.start ?? grant.start, end: last?.end ?? grant.end };
   const piece: Piece = { ...limits, actions, origin, actionsSpan: spanOf(place, node) };
   const from = scope && { scope: { name: scope.qualified, origin } };
-  return { pieces: [{ ...piece, ...from }], broken: named.broken };
+  return { pieces: [{ ...piece, ...from }], broken: named.broken, size: 1 };
 }

@@ -2,7 +2,7 @@
 import type { Accept, Deny, Origin, Waive } from "../model/policy.ts";
 import type { AgentDeclaration, AgentMember } from "../syntax/ast.ts";
 import type { Node, Setting, Value } from "../syntax/ast-values.ts";
-import { type Context, originOf } from "./context.ts";
+import { type Context, originOf, report } from "./context.ts";
 import type { Entry, EntryOf, Kind } from "./entry.ts";
 import { type Ids, readNever } from "./grants.ts";
 import { byKeyword, pathOf, valueIn, valuesOf } from "./members.ts";
@@ -47,6 +47,9 @@ export interface Statements {
 
 export type Members = ReadonlyMap<string, readonly AgentMember[]>;
 export type AgentEntry = EntryOf<"agent"> | EntryOf<"profile">;
+
+/** Permissions that one agent or profile may come to. */
+const MOST_PIECES = 10_000;
 
 const repeatable = ["may", "never", "waive", "accept", "reviewed"];
 
@@ -148,7 +151,7 @@ export function readStatements(
   for (const member of [...members.values()].flat()) {
     if (member.kind === "grant") {
       const read = readGrant(context, tables, entry, member);
-      pieces.push(...read.pieces);
+      if (pieces.length <= MOST_PIECES) pieces.push(...read.pieces);
       broken ||= read.broken;
     } else if (member.kind === "never") {
       const deny = readNever(context, tables, entry, member, ids);
@@ -161,6 +164,11 @@ export function readStatements(
       const accept = readAccept(context, entry, member);
       if (accept) accepts.push(accept);
     }
+  }
+  if (pieces.length > MOST_PIECES) {
+    const message = `'${entry.name}' comes to more than ${MOST_PIECES} permissions; split the ${entry.kind}.`;
+    report(context, entry, entry.at, "too-complex", message);
+    return { pieces: [], denies, waives, accepts, broken: true, unsafe };
   }
   return { pieces, denies, waives, accepts, broken, unsafe };
 }

@@ -1,7 +1,7 @@
 /** Reads values: literals, lets and parameters in their place, strings with what is interpolated. */
 import { formatDecimal } from "../literals.ts";
 import type { Path, StringValue, Value } from "../syntax/ast-values.ts";
-import { type Context, report, reportValue } from "./context.ts";
+import { type Context, note, report, reportValue } from "./context.ts";
 import { type Entry, isKind } from "./entry.ts";
 import { argumentOf, type Local, type Place, spanOf } from "./place.ts";
 import { resolve } from "./resolve.ts";
@@ -55,10 +55,10 @@ function named(context: Context, place: Place, path: Path): Typed | undefined {
 }
 
 function referToParameter(context: Context, place: Place, path: Path, local: Local): void {
-  const node = path.segments[0] ?? path;
-  if (context.references.has(node)) return;
+  const { references } = context;
+  if (references === undefined) return;
   const meaning = { kind: "parameter", name: local.parameter, scope: local.scope } as const;
-  context.references.set(node, { span: spanOf(place, path), meaning });
+  note(references, path.segments[0] ?? path, spanOf(place, path), meaning);
 }
 
 function stringOf(context: Context, place: Place, value: StringValue): Typed | undefined {

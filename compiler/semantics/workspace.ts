@@ -31,7 +31,7 @@ export async function checkWorkspace(
   const world: World = { workspace: config.workspace, at, ...lock, ...(await load(host, names)) };
   // A half-written file may yet use what seems unused.
   const whole = parsed.every(({ problems }) => problems.length === 0);
-  const run = checkAll(world, names, findings, { environment: options.environment, whole });
+  const run = checkAll(world, names, findings, { ...options, whole });
   return {
     at,
     files,

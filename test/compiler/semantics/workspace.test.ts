@@ -96,7 +96,7 @@ describe("a workspace", () => {
   test("tells what every name stands for", async () => {
     const text = `scope s(x) "S" { allow mail:send where to == x }\nlet l = "a"\n${agent('may s("${l}")')}`;
     const host = memoryHost({ ...prelude, "a.remit": text });
-    const { references } = await checkWorkspace(host, config);
+    const { references } = await checkWorkspace(host, config, { references: true });
     const found = references
       .filter(({ span }) => span.file === "a.remit")
       .map(({ span, meaning }) => {
