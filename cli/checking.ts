@@ -87,11 +87,17 @@ export function ruleInfo(code: string): RuleInfo {
   };
 }
 
-/** The Markdown page of a diagnostic; `undefined` where there is none. */
+/** Where pages stand, by the code of the diagnostic or the id of the rule. */
+const PAGES = ["docs/diagnostics", "rules/policy", "rules/scan"];
+
+/** The Markdown page of a diagnostic or of a rule; `undefined` where there is none. */
 export function pageOf(code: string): string | undefined {
-  if (!/^[a-z][a-z-]*$/.test(code)) return undefined;
-  const bytes = readAsset(`docs/diagnostics/${code}.md`);
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  if (!/^[a-z][a-z0-9-]*$/.test(code)) return undefined;
+  for (const folder of PAGES) {
+    const bytes = readAsset(`${folder}/${code}.md`);
+    if (bytes !== undefined) return new TextDecoder().decode(bytes);
+  }
+  return undefined;
 }
 
 /** The parts of a report that every command with diagnostics shares. */

@@ -69,11 +69,15 @@ export function planOutput(
   const replaced = part.suspensions ? new Set<string>() : part.targets;
   const tree = new Map(files);
   const join = (name: string): string => joined(textOf(path, name), textIn(files, name), replaced);
-  const enforcement = join("enforcement.json");
+  const manifest = join("manifest.json");
+  tree.set("manifest.json", manifest);
   // A compile of suspensions alone says nothing about what is enforced.
-  const digest = createHash("sha256").update(enforcement).digest("hex");
-  if (files.has("enforcement.json")) tree.set("enforcement.json", enforcement);
-  tree.set("manifest.json", withDigest(join("manifest.json"), "enforcement.json", digest));
+  if (files.has("enforcement.json")) {
+    const enforcement = join("enforcement.json");
+    const digest = createHash("sha256").update(enforcement).digest("hex");
+    tree.set("enforcement.json", enforcement);
+    tree.set("manifest.json", withDigest(manifest, "enforcement.json", digest));
+  }
   return { tree, owned: new Set(before.filter((file) => replaced.has(file.split("/")[0] ?? ""))) };
 }
 

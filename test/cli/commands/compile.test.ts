@@ -95,6 +95,23 @@ describe("compile", () => {
     expect(unknown.err).toBe("remit: There is no target 'opa.other'; there are opa, opa.spare.\n");
   });
 
+  test("--only-suspensions writes what stops agents, and leaves everything else as it is", async () => {
+    const cwd = await compiled();
+    const before = snapshot(join(cwd, "dist"));
+    const stopped = world["agents.remit"].replace(
+      "  expires",
+      '  suspended since 2026-11-30 because "INC-1"\n  expires',
+    );
+    writeFileSync(join(cwd, "agents.remit"), stopped.replace(/test "[\s\S]*?\n\}\n/, ""));
+    expect((await remit(["compile", "--only-suspensions", ...AT], { cwd })).code).toBe(0);
+    const after = snapshot(join(cwd, "dist"));
+    const changed = Object.keys(after).filter((path) => after[path] !== before[path]);
+    expect(changed.sort()).toEqual(["manifest.json", "opa/stop/.manifest", "opa/stop/remit_stop/data.json"]);
+    expect(text(cwd, "dist/opa/stop/remit_stop/data.json")).toContain("acme.helper");
+    const written = readJson("manifest", text(cwd, "dist/manifest.json"));
+    expect(written).toMatchObject({ files: { "enforcement.json": expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  });
+
   test("--check says whether the folder is what a compile would make", async () => {
     const cwd = await compiled();
     expect(await remit(["compile", "--check"], { cwd })).toMatchObject({
