@@ -151,3 +151,14 @@ describe("Risks", () => {
     expect(catalog.wellShaped(name)).toBe(false);
   });
 });
+
+test("The table in docs/catalogs.md counts what there is", async () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/catalogs.md"), "utf8");
+  for (const service of builtInServices) {
+    const catalog = await all(service);
+    const [, kind, count] =
+      new RegExp(`^\\| \`${service}\` \\| (\\w+) \\| ([\\d,]+) \\|`, "m").exec(page) ?? [];
+    expect(kind, service).toBe(catalog.complete ? "complete" : "partial");
+    expect(count?.replace(",", ""), service).toBe(String(catalog.matching("*").length));
+  }
+});
