@@ -40,7 +40,7 @@ const targetOf = (row: unknown): string =>
 
 function files(old: unknown, fresh: unknown, replaced: ReadonlySet<string>): unknown {
   const kept = Object.entries(isObject(old) ? old : {}).filter(
-    ([path]) => path.includes("/") && !replaced.has(path.split("/")[0] ?? ""),
+    ([path]) => !replaced.has(path.split("/")[0] ?? ""),
   );
   const all = [...kept, ...Object.entries(isObject(fresh) ? fresh : {})];
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
