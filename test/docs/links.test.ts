@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { documents, root } from "./fences.ts";
+
+/** The headings of a document as GitHub names them. */
+function anchors(path: string): ReadonlySet<string> {
+  const text = readFileSync(join(root, path), "utf8").replace(/^```[\s\S]*?^```/gm, "");
+  const headings = [...text.matchAll(/^#+ (.*)$/gm)].map((match) => match[1] ?? "");
+  return new Set(
+    headings.map((heading) =>
+      heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .trim()
+        .replace(/\s/g, "-"),
+    ),
+  );
+}
+
+test("links between documents lead somewhere", () => {
+  const broken: string[] = [];
+  for (const document of documents()) {
+    const text = readFileSync(join(root, document), "utf8").replace(/^```[\s\S]*?^```/gm, "");
+    for (const [, target = ""] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const [file = "", anchor] = target.split("#");
+      const path = file === "" ? document : join(dirname(document), file);
+      const there = existsSync(join(root, path));
+      if (!there || (anchor !== undefined && !anchors(path).has(anchor)))
+        broken.push(`${document}: ${target}`);
+    }
+  }
+  expect(broken).toEqual([]);
+});
