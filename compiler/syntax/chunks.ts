@@ -20,9 +20,11 @@ export function chunksOf(pieces: readonly Piece[], marks: Marks): readonly Chunk
     let breaks = before === undefined ? "never" : breaksBefore(before, piece, pieces[index + 1], marks);
     let gap = before === undefined ? "" : gapBetween(before, piece, marks);
     let hard = false;
-    for (const remark of before === undefined ? [] : piece.remarks) {
-      const gapBefore = remark.text.startsWith("//") ? "  " : " ";
-      chunks.push({ text: remark.text, gap: gapBefore, breaks, hard: hard || remark.breakBefore });
+    const remarks = before === undefined ? [] : piece.remarks;
+    // Where a comment ends the line, it stays where it is; else it goes on with the piece.
+    if (remarks.some((remark) => remark.breakAfter)) breaks = "never";
+    for (const remark of remarks) {
+      chunks.push({ text: remark.text, gap: " ", breaks, hard: hard || remark.breakBefore });
       breaks = "never";
       gap = " ";
       hard = remark.breakAfter;

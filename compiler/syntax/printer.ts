@@ -61,7 +61,7 @@ function printRemarks(lines: Lines, remarks: readonly Remark[], indent: string, 
   for (const [index, remark] of remarks.entries()) {
     if (remark.blankBefore) emptyLine(lines, first && index === 0);
     else if (remark.breakBefore) endLine(lines);
-    add(lines, remark.text, remark.text.startsWith("//") ? "  " : " ", indent);
+    add(lines, remark.text, " ", indent);
   }
 }
 
