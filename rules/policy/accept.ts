@@ -41,8 +41,8 @@ export function judge(found: Problem, agent: Agent | undefined, at: Instant, usa
 
 /** Makes every accept in force a candidate for `unused`; `judge` says which are needed. */
 export function offerAccepts(view: PolicyView, usage: Usage): void {
+  // While an agent may do nothing, because it is suspended, say, little is found on it.
   for (const { agent, life } of view.agents)
-    // While an agent may do nothing, because it is suspended, say, little is found on it.
     for (const { code, until, origin } of agent.accepts)
       if (agent.incomplete || life.length === 0 || ofOutput.has(code)) usage.needed(origin);
       else if (view.at < until) {

@@ -17,7 +17,7 @@ export const adminRisk = definePolicyRule({
         yield {
           agent,
           span: one.grant.origin.span,
-          message: `${few(admin.map((action) => action.text))} can change who has access, and '${agent.name}' needs no approval for it; add 'with approval from …'.`,
+          message: `${few(admin.map((action) => action.text))} can change who has access, and needs no approval here; add 'with approval from …'.`,
           related: scopeOf(one.grant),
         };
       }

@@ -3,7 +3,7 @@ import { type Agent, type Instant, MAX_INSTANT, type Origin } from "../../compil
 import type { Related } from "../../compiler/problem.ts";
 import type { Span } from "../../compiler/source.ts";
 import type { PolicyView } from "../rule.ts";
-import { related } from "./words.ts";
+import { isWithin, related } from "./words.ts";
 
 export interface Ending {
   readonly agent?: Agent;
@@ -85,9 +85,6 @@ function* statements(agent: Agent): Iterable<Ending> {
       related: [],
     };
 }
-
-const isWithin = (inner: Span, outer: Span): boolean =>
-  inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 
 const sameSpan = (a: Origin, b: Origin): boolean =>
   a.span.file === b.span.file && a.span.start === b.span.start && a.span.end === b.span.end;

@@ -1,13 +1,13 @@
 import { matches } from "../../compiler/model/pattern.ts";
 import type { ActionPattern, Deny, Grant } from "../../compiler/model/policy.ts";
 import { covers, type Region, regionWithin } from "../../compiler/model/region.ts";
-import type { Span } from "../../compiler/source.ts";
 import { definePolicyRule } from "../rule.ts";
 import { exampleOf, overlap } from "./held.ts";
 import { isOver, lifeOf } from "./lifetime.ts";
 import { isNeverInForce } from "./never-in-force.ts";
 import { type Statement, statementsOf } from "./statements.ts";
 import { isSwallowed } from "./swallowed.ts";
+import { isWithin } from "./words.ts";
 
 /**
  * A `may` all of which the agent's other statements give already, decided by the region algebra. Of two that say the
@@ -47,9 +47,6 @@ export const redundant = definePolicyRule({
     }
   },
 });
-
-const isWithin = (inner: Span, outer: Span): boolean =>
-  inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 
 /** More statements than this are not searched for the few that would do. */
 const MOST_SEARCHED = 30;

@@ -19,7 +19,7 @@ export const standingWrite = definePolicyRule({
         yield {
           agent,
           span: grant.origin.span,
-          message: `This lets '${agent.name}' use ${names} for as long as it lives, with no approval; an 'until' or 'with approval' would bound it.`,
+          message: `This gives ${names} for as long as the agent lives, with no approval; an 'until' or 'with approval' would bound it.`,
           related: scopeOf(grant),
         };
       }

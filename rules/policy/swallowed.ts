@@ -5,12 +5,12 @@ import { isLeft, overlap } from "./held.ts";
 import { isOver, lifeOf } from "./lifetime.ts";
 import { isNeverInForce } from "./never-in-force.ts";
 import { statementsOf } from "./statements.ts";
-import { related, scopeOf } from "./words.ts";
+import { isWithin, related, scopeOf } from "./words.ts";
 
 /** A `may` of which the agent's `never`s leave nothing, decided by the region algebra. */
 export const swallowed = definePolicyRule({
   code: "swallowed",
-  *check({ policy, agents, at, removal }) {
+  *check({ policy, agents, at, declaration, removal }) {
     for (const { agent } of agents) {
       if (agent.denies.length === 0 || isOver(agent, at)) continue;
       for (const { span, grants } of statementsOf(agent)) {
@@ -18,6 +18,9 @@ export const swallowed = definePolicyRule({
         const [first] = gone;
         if (!first) continue;
         const whole = gone.length === grants.length;
+        const place = declaration(agent.origin);
+        // Others may need what a profile gives.
+        const removable = whole && place !== undefined && isWithin(span, place);
         const denies = agent.denies.filter((deny) =>
           gone.some((grant) =>
             grant.actions.some((one) => deny.actions.some((other) => overlap(one, other))),
@@ -33,7 +36,7 @@ export const swallowed = definePolicyRule({
             ...denies.map((deny) => related("takes it away", deny.origin)),
             ...(whole ? [] : gone.flatMap(scopeOf)),
           ],
-          fixes: whole
+          fixes: removable
             ? [{ title: "Remove the grant", edits: [{ span: removal(span), text: "" }], safe: true }]
             : [],
         };

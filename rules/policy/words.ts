@@ -1,6 +1,7 @@
 /** Phrases that several rules use. */
 import type { ActionPattern, Grant, Origin } from "../../compiler/model/policy.ts";
 import type { Related } from "../../compiler/problem.ts";
+import type { Span } from "../../compiler/source.ts";
 
 /** `'a', 'b' and 3 more`. */
 export function few(names: readonly string[], most = 3): string {
@@ -35,3 +36,7 @@ export const related = (message: string, origin: Origin): Related => ({ message,
 export function scopeOf(grant: Grant): readonly Related[] {
   return grant.scope ? [related(`in the scope '${grant.scope.name}'`, grant.scope.origin)] : [];
 }
+
+/** Whether one place lies inside of another. */
+export const isWithin = (inner: Span, outer: Span): boolean =>
+  inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;

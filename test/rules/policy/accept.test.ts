@@ -12,7 +12,7 @@ finds(
 agent a {
   owner jane  expires 2027-11-01
   may mail:admin
-  ^^^^^^^^^^^^^^ accepted: Accepted until 2027-01-01 (break glass): admin-risk: 'mail:admin' can change who has access, and 'a' needs no approval for it; add 'with approval from …'.
+  ^^^^^^^^^^^^^^ accepted: Accepted until 2027-01-01 (break glass): admin-risk: 'mail:admin' can change who has access, and needs no approval here; add 'with approval from …'.
   accept admin-risk because "break glass" until 2027-01-01
 }
 agent b {

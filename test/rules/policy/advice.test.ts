@@ -88,7 +88,7 @@ scope s { allow mail:admin }
 agent a {
   owner jane  expires 2027-11-01
   may mail:admin
-  ^^^^^^^^^^^^^^ admin-risk: 'mail:admin' can change who has access, and 'a' needs no approval for it; add 'with approval from …'.
+  ^^^^^^^^^^^^^^ admin-risk: 'mail:admin' can change who has access, and needs no approval here; add 'with approval from …'.
   may mail:admin with approval from ops for 1h
   may mail:send
   may s
@@ -129,13 +129,23 @@ finds(
 agent a {
   owner jane  expires 2027-11-01
   may mail:send
-  ^^^^^^^^^^^^^ standing-write: This lets 'a' use 'mail:send' for as long as it lives, with no approval; an 'until' or 'with approval' would bound it.
+  ^^^^^^^^^^^^^ standing-write: This gives 'mail:send' for as long as the agent lives, with no approval; an 'until' or 'with approval' would bound it.
   may mail:send until 2027-01-01
   may mail:send with approval from ops for 1h
   may mail:read
   may tool:x
   ^^^^^^^^^^ standing-write
 }
+`,
+);
+finds(
+  "standing-write",
+  "what a profile gives is told once",
+  `
+profile p { may mail:send }
+            ^^^^^^^^^^^^^ standing-write
+agent a { owner jane  expires 2027-11-01  profile p }
+agent b { owner jane  expires 2027-11-01  profile p }
 `,
 );
 finds(

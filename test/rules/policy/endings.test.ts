@@ -154,6 +154,16 @@ agent b { owner jane  expires 2027-07-01  may s }
 );
 finds(
   "outlives-agent",
+  "an end in a profile is told at the agent",
+  `
+profile p { may mail:send until 2027-06-01 }
+agent a { owner jane  expires 2027-03-01  profile p }
+^^^^^^^ outlives-agent
+agent b { owner jane  expires 2027-07-01  profile p }
+`,
+);
+finds(
+  "outlives-agent",
   "the end of a retired agent is its retirement",
   `
 agent a { owner jane  expires 2027-03-01  retired 2027-01-01  may mail:send until 2027-02-01 }
