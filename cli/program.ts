@@ -12,7 +12,7 @@ import { openOutput } from "./output.ts";
 import { printable } from "./report/printable.ts";
 
 /** Runs the program with its words (without `node` and the script); returns the exit code and never throws. */
-export async function main(words: readonly string[], io: Io = processIo()): Promise<number> {
+export async function main(words: readonly string[], io: Io = ownProcess(words)): Promise<number> {
   try {
     return await dispatch(words, io);
   } catch (error) {
@@ -23,6 +23,18 @@ export async function main(words: readonly string[], io: Io = processIo()): Prom
     io.stderr(bugReport(error, words));
     return 3;
   }
+}
+
+/** This process; what is thrown outside of a command's own course is a bug like any other. */
+function ownProcess(words: readonly string[]): Io {
+  const io = processIo();
+  const report = (error: unknown): void => {
+    io.stderr(bugReport(error, words));
+    process.exit(3);
+  };
+  process.on("uncaughtException", report);
+  process.on("unhandledRejection", report);
+  return io;
 }
 
 async function dispatch(words: readonly string[], io: Io): Promise<number> {
