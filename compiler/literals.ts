@@ -7,7 +7,7 @@
 const DAY = 86_400;
 
 /** Days from 1970-01-01 to a date of the proleptic Gregorian calendar. */
-function daysFromDate(year: number, month: number, day: number): number {
+export function daysFromDate(year: number, month: number, day: number): number {
   // Years begin in March here, so that the leap day is the last of its year.
   const shifted = month <= 2 ? year - 1 : year;
   const era = Math.floor(shifted / 400);
@@ -38,7 +38,8 @@ function dateFromDays(days: number): { year: number; month: number; day: number 
   };
 }
 
-function daysInMonth(year: number, month: number): number {
+/** Days of a month, 1 to 12, of a year of the proleptic Gregorian calendar. */
+export function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
@@ -93,11 +94,11 @@ export function readInstant(
 }
 
 /**
- * An instant as requests and logs carry it: RFC 3339 with seconds and offset, `T` and `Z` in upper case, fractions
- * floored to the second (language reference, Requests). Gives epoch seconds.
+ * An instant as requests and logs carry it: RFC 3339 with seconds and offset, fractions floored to the second
+ * (language reference, Requests). `T` and `Z` may be small, as RFC 3339 has it. Gives epoch seconds.
  */
 export function readTimestamp(text: string): number | undefined {
-  const parts = instantParts(text);
+  const parts = instantParts(text.replace("t", "T").replace("z", "Z"));
   return parts?.hasSeconds && parts.hasOffset ? parts.seconds : undefined;
 }
 

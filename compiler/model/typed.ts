@@ -1,4 +1,5 @@
 /** Values of inputs, context and facts, read by type (language reference, Requests). */
+import { readDecimal as readDecimalText, readInteger } from "../literals.ts";
 import { type Address, readAddress } from "./ip.ts";
 import { wellFormed } from "./json.ts";
 import type { ValueType } from "./policy.ts";
@@ -36,9 +37,7 @@ export function readTyped(type: ValueType, value: unknown): TypedValue | undefin
 /** A JSON number without fraction and below 2⁵³ in magnitude, or a string of a 64-bit integer. */
 export function readInt(value: unknown): bigint | undefined {
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : undefined;
-  if (typeof value !== "string" || value.length > 20 || !/^-?(0|[1-9]\d*)$/.test(value)) return undefined;
-  const number = BigInt(value);
-  return number >= MIN_INT && number <= MAX_NUMBER ? number : undefined;
+  return typeof value === "string" ? readInteger(value) : undefined;
 }
 
 /**
@@ -46,11 +45,8 @@ export function readInt(value: unknown): bigint | undefined {
  * ±922337203685477.5807. A double stands for its shortest decimal text, which is what JSON carries of it.
  */
 export function readDecimal(value: unknown): bigint | undefined {
-  const text = typeof value === "number" ? String(value === 0 ? 0 : value) : value;
-  if (typeof text !== "string" || text.length > 21) return undefined;
-  const match = /^(-?)(0|[1-9]\d*)(?:\.(\d{1,4}))?$/.exec(text);
-  if (!match) return undefined;
-  const magnitude = BigInt(`${match[2]}${(match[3] ?? "").padEnd(4, "0")}`);
-  if (magnitude > MAX_NUMBER || (typeof value === "number" && magnitude >= EXACT)) return undefined;
-  return match[1] === "-" ? -magnitude : magnitude;
+  if (typeof value === "string") return readDecimalText(value);
+  if (typeof value !== "number") return undefined;
+  const scaled = readDecimalText(String(value));
+  return scaled !== undefined && scaled > -EXACT && scaled < EXACT ? scaled : undefined;
 }

@@ -1,7 +1,8 @@
 /** Time zones from pinned data, and windows resolved against them. */
+import { daysFromDate } from "../literals.ts";
 import { isObject } from "./json.ts";
 import { type Instant, MAX_INSTANT, MIN_INSTANT, type Window } from "./policy.ts";
-import { DAY, daysFromCivil } from "./time.ts";
+import { DAY } from "./time.ts";
 
 /**
  * One zone as `generate/zones.ts` writes it: a first offset, changes that history or a special rule brought, and the
@@ -79,7 +80,7 @@ export function offsetsOf(zone: ZoneData, from: Instant, until: Instant): Offset
 
 /** When a yearly change comes in a year. */
 export function instantOf({ month, day, weekday, seconds }: YearlyChange, year: number): Instant {
-  const earliest = daysFromCivil(year, month, day);
+  const earliest = daysFromDate(year, month, day);
   /** 1970-01-01 was a Thursday. */
   const wait = (((weekday - (earliest + 4)) % 7) + 7) % 7;
   return (earliest + wait) * DAY + seconds;

@@ -1,11 +1,12 @@
 /** Instants and windows as data, also such as no source text would give. */
 import fc from "fast-check";
+import { daysFromDate } from "../../compiler/literals.ts";
 import { MAX_INSTANT, MIN_INSTANT, type Window } from "../../compiler/model/policy.ts";
-import { DAY, daysFromCivil } from "../../compiler/model/time.ts";
+import { DAY } from "../../compiler/model/time.ts";
 import { origin as originAt } from "../compiler/model/policies.ts";
 
 export const origin = originAt(1, "…");
-export const YEAR_2026 = daysFromCivil(2026, 1, 1) * DAY;
+export const YEAR_2026 = daysFromDate(2026, 1, 1) * DAY;
 
 /** Absent (or `nothing`) `times` as often as there. */
 export function rarely<T>(there: fc.Arbitrary<T>, times: number): fc.Arbitrary<T | undefined>;
@@ -22,7 +23,7 @@ export const instants = fc.oneof(
 );
 /** The last Sunday of the month at 01:00 UTC, as the European Union changes its clocks. */
 function lastSunday(year: number, month: number): number {
-  const day = daysFromCivil(year, month, 31);
+  const day = daysFromDate(year, month, 31);
   return (day - ((day + 4) % 7)) * DAY + 3600;
 }
 

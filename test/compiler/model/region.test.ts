@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../../compiler/model/evaluate.ts";
-import type { Atom, Dnf, Policy } from "../../../compiler/model/policy.ts";
+import {
+  type Atom,
+  type Dnf,
+  MIN_INSTANT,
+  type Policy,
+  type Window,
+} from "../../../compiler/model/policy.ts";
 import { askedBy, difference, memberOfRegion, regionOf } from "../../../compiler/model/region.ts";
 import { denies, grants, policies, requests } from "./generated.ts";
-import { agent, deny, grant, policy } from "./policies.ts";
+import { agent, byName, deny, grant, instant, origin, policy } from "./policies.ts";
 
 const decide = (p: Policy, request: unknown) => evaluate(p, request, 0).decision;
 const run = (seed: number, numRuns: number) => ({ seed, numRuns });
@@ -151,6 +157,45 @@ describe("a region", () => {
     ]);
     expect(difference(regionOf(p, "p"), regionOf(p, "p"))).toEqual({ kind: "none" });
     expect(memberOfRegion(regionOf(p, "p")).kind).toBe("witness");
+  });
+
+  it("tells windows apart that differ after a change of offset only", () => {
+    const minutes = [{ from: 540, until: 1020 }];
+    const winter = { at: MIN_INSTANT, offset: 3600 };
+    const summer = { at: instant("2026-03-29T01:00:00Z"), offset: 7200 };
+    const during = (...offsets: Window["offsets"]) =>
+      policy([
+        agent("p", {
+          starts: instant("2026-01-01"),
+          grants: [
+            grant("tool:x", { windows: [{ name: "w", zone: "z", minutes, offsets, origin: origin(1) }] }),
+          ],
+        }),
+      ]);
+    const answer = difference(regionOf(during(winter, summer), "p"), regionOf(during(winter), "p"));
+    expect(answer.kind === "witness" && answer.request.time).toBe("2026-03-30T07:00:00Z");
+    const before = during(winter, summer);
+    const ends = (p: Policy): Policy => ({
+      ...p,
+      agents: byName(Object.values(p.agents).map((one) => ({ ...one, expires: summer.at }))),
+    });
+    expect(difference(regionOf(ends(before), "p"), regionOf(ends(during(winter)), "p")).kind).toBe("none");
+  });
+
+  it("without a condition is wider than one with conditions for all values, by a missing value", () => {
+    const n = (op: "<" | ">=") => [
+      [{ variable: { kind: "input", name: "n" }, type: "int", op, value: "5" } as const],
+    ];
+    const all = policy([
+      agent("p", {
+        grants: [grant("tool:x", { condition: n("<") }), grant("tool:x", { condition: n(">=") })],
+      }),
+    ]);
+    const free = policy([agent("p", { grants: [grant("tool:x")] })]);
+    const answer = difference(regionOf(free, "p"), regionOf(all, "p"));
+    expect(answer.kind === "witness" && answer.request.inputs).toBeUndefined();
+    expect(answer.kind).toBe("witness");
+    expect(difference(regionOf(all, "p"), regionOf(free, "p")).kind).toBe("none");
   });
 
   it("says that it is too complex where patterns are absurd, and does not hang", () => {
