@@ -3,7 +3,7 @@ import type { Agent } from "../model/policy.ts";
 import type { AgentMember } from "../syntax/ast.ts";
 import { assemble } from "./assemble.ts";
 import { components, isCycle } from "./components.ts";
-import { type Context, report } from "./context.ts";
+import { type Context, isDamaged, report } from "./context.ts";
 import { cycle } from "./cycle.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { missing } from "./members.ts";
@@ -144,7 +144,10 @@ function readAgent(
   const all = present(own, present(profile?.shared ?? {}, { ...defaults, ...inherited }));
   // Whatever is missing above was reported there, and a profile in error may have given it.
   const unsure =
-    entry.declaration.broken || orphan || parent || (profileGiven !== undefined && profile === undefined);
+    isDamaged(context, entry.declaration) ||
+    orphan ||
+    parent ||
+    (profileGiven !== undefined && profile === undefined);
   const owner = ownOwner ?? parent?.owner;
   if (!unsure) {
     const name = `The agent '${entry.name}'`;

@@ -2,7 +2,7 @@
 import type { Agent } from "../model/policy.ts";
 import type { AgentMember, SuspendedMember } from "../syntax/ast.ts";
 import type { Reading } from "./agents.ts";
-import { type Context, originOf, report, reportValue } from "./context.ts";
+import { type Context, isDamaged, originOf, report, reportValue } from "./context.ts";
 import type { Entry } from "./entry.ts";
 import { environmentLabel } from "./environments.ts";
 import { grantOf, type Ids } from "./grants.ts";
@@ -63,7 +63,7 @@ export function assemble(context: Context, tables: Tables, reading: Reading): Ag
     reviews.broken ||
     grants.broken ||
     [all.deputy, all.team, all.session].some(isBroken) ||
-    entry.declaration.broken === true;
+    isDamaged(context, entry.declaration);
   const { doc } = entry.declaration;
   return {
     name: entry.qualified,

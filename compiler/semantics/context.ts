@@ -4,7 +4,7 @@ import type { Instant, Origin } from "../model/policy.ts";
 import type { ZoneData } from "../model/zones.ts";
 import type { ProblemCode } from "../problems.ts";
 import { type LineTable, lineTable, positionAt, type Span } from "../source.ts";
-import type { ActionDeclaration } from "../syntax/ast.ts";
+import type { ActionDeclaration, Declaration } from "../syntax/ast.ts";
 import type { Name, Node, Path, Value } from "../syntax/ast-values.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { type Findings, type More, reportAt } from "./findings.ts";
@@ -81,6 +81,11 @@ export function reportValue(
   }
   const related = [{ message: "used here", span: here }, ...(more.related ?? [])];
   reportAt(context.findings, span, code, message, { ...more, related, fixes: [] });
+}
+
+/** Whether what a declaration lacks may be what could not be read in it. */
+export function isDamaged({ names }: Context, declaration: Declaration): boolean {
+  return declaration.broken === true || names.damaged.has(declaration);
 }
 
 /** Notes that a path means an entry, which is used thereby. */

@@ -10,6 +10,8 @@ export interface Names {
   /** In file order, the shadowed ones too. */
   readonly entries: readonly Entry[];
   readonly namespaces: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
+  /** Declarations with a syntax error: what they lack may be what could not be read. */
+  readonly damaged: ReadonlySet<Declaration>;
 }
 
 export type Found =
@@ -21,7 +23,11 @@ export type Found =
 const reserved: ReadonlySet<string> = new Set([...builtInServices, "tool", "agent", "request", "fact"]);
 
 /** Reads the names of all files, which come in file order. */
-export function bindNames(files: readonly SourceFile[], findings: Findings): Names {
+export function bindNames(
+  files: readonly SourceFile[],
+  findings: Findings,
+  damaged: ReadonlySet<Declaration> = new Set(),
+): Names {
   const scopes = files.map((file, order) => fileScope(file, order, findings));
   const namespaces = new Map<string, Map<string, Entry>>();
   const facts = new Map<string, Entry>();
@@ -38,7 +44,7 @@ export function bindNames(files: readonly SourceFile[], findings: Findings): Nam
       if (entry.kind === "fact") facts.set(entry.name, entry);
     }
   }
-  const names = { files: scopes, entries, namespaces };
+  const names = { files: scopes, entries, namespaces, damaged };
   for (const scope of scopes) checkUses(names, scope, findings);
   return names;
 }

@@ -2,7 +2,7 @@
 import type { Owner, Team } from "../model/policy.ts";
 import type { Setting } from "../syntax/ast-values.ts";
 import { components, isCycle } from "./components.ts";
-import { type Context, report, reportValue } from "./context.ts";
+import { type Context, isDamaged, report, reportValue } from "./context.ts";
 import { cycle } from "./cycle.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { headOf } from "./head.ts";
@@ -76,7 +76,7 @@ function readOwner(
   entry: EntryOf<"owner">,
   members: ReadonlyMap<string, readonly Setting[]>,
 ): Omit<Owner, "manager"> | undefined {
-  if (!members.has("email") && !entry.declaration.broken)
+  if (!members.has("email") && !isDamaged(context, entry.declaration))
     missing(context, entry, entry.at, `The owner '${entry.name}'`, "email", "add 'email \"…\"'");
   const email = readEmail(context, entry, members.get("email"));
   const text = (keyword: string): string | undefined =>
@@ -129,7 +129,7 @@ function readTeam(
   owners: ReadonlyMap<Entry, Owner>,
 ): Team | undefined {
   const members = byKeyword(context, entry, entry.declaration.members);
-  if (!members.has("lead") && !entry.declaration.broken)
+  if (!members.has("lead") && !isDamaged(context, entry.declaration))
     missing(context, entry, entry.at, `The team '${entry.name}'`, "lead", "add 'lead OWNER'");
   const lead = ownerIn(context, entry, members.get("lead"), "'lead'");
   const people = new Map<Entry, string>();

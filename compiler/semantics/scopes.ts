@@ -4,7 +4,7 @@ import type { Grant } from "../syntax/ast-grants.ts";
 import type { Node, Path, Value } from "../syntax/ast-values.ts";
 import { checkDescribed } from "./classify.ts";
 import { components, isCycle } from "./components.ts";
-import { type Context, originOf, report } from "./context.ts";
+import { type Context, isDamaged, originOf, report } from "./context.ts";
 import { cycle } from "./cycle.ts";
 import type { EntryOf } from "./entry.ts";
 import { readModifiers } from "./modifiers.ts";
@@ -102,7 +102,7 @@ function readScope(
 ): ScopePieces {
   const place: Place = { file: entry.file, locals };
   const pieces: Piece[] = [];
-  let broken = entry.declaration.broken ?? false;
+  let broken = isDamaged(context, entry.declaration);
   let size = 1;
   let over = false;
   for (const member of entry.declaration.members) {

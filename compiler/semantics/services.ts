@@ -3,7 +3,7 @@ import type { Service, ServiceAction, ValueType } from "../model/policy.ts";
 import type { ActionDeclaration } from "../syntax/ast.ts";
 import type { Setting } from "../syntax/ast-values.ts";
 import { RISKS, VALUE_TYPES } from "../syntax/grammar.ts";
-import { type Context, report } from "./context.ts";
+import { type Context, isDamaged, report } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { readGlob } from "./globs.ts";
 import { headOf } from "./head.ts";
@@ -65,7 +65,7 @@ function readService(context: Context, entry: EntryOf<"service">): DeclaredServi
     ...(resource === undefined ? {} : { resource }),
     actions: record(actions),
   };
-  const incomplete = tools.broken || entry.shadowed || members.some((member) => member.broken);
+  const incomplete = tools.broken || entry.shadowed || isDamaged(context, entry.declaration);
   return { service, incomplete, declarations };
 }
 

@@ -2,7 +2,7 @@
 import type { Accept, Deny, Origin, Waive } from "../model/policy.ts";
 import type { AgentDeclaration, AgentMember } from "../syntax/ast.ts";
 import type { Node, Setting, Value } from "../syntax/ast-values.ts";
-import { type Context, originOf, report } from "./context.ts";
+import { type Context, isDamaged, originOf, report } from "./context.ts";
 import type { Entry, EntryOf, Kind } from "./entry.ts";
 import { type Ids, readNever } from "./grants.ts";
 import { byKeyword, pathOf, valueIn, valuesOf } from "./members.ts";
@@ -146,7 +146,7 @@ export function readStatements(
   const denies: Deny[] = [];
   const waives: Waive[] = [];
   const accepts: Accept[] = [];
-  let broken = false;
+  let broken = isDamaged(context, entry.declaration);
   let unsafe = false;
   for (const member of [...members.values()].flat()) {
     if (member.kind === "grant") {

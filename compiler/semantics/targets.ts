@@ -6,7 +6,7 @@ import type { TargetDeclaration, TargetSetting } from "../syntax/ast-governance.
 import type { Name } from "../syntax/ast-values.ts";
 import { isTargetKind, TARGET_KINDS, TARGET_SETTINGS } from "../syntax/grammar-targets.ts";
 import type { Agents } from "./agents.ts";
-import { type Context, originOf, report, reportValue } from "./context.ts";
+import { type Context, isDamaged, originOf, report, reportValue } from "./context.ts";
 import type { Entry } from "./entry.ts";
 import { environmentLabel } from "./environments.ts";
 import { byKeyword, missing, pathOf, valuesOf } from "./members.ts";
@@ -89,14 +89,15 @@ function readTarget(
   const head = { start: declaration.start, end: (name ?? word).end };
   const members = byKeyword(context, place, declaration.members);
   const settings: Settings = new Map(kinds[kind].defaults);
-  let whole = !before && !declaration.broken;
+  const damaged = isDamaged(context, declaration);
+  let whole = !before && !damaged;
   for (const [keyword, [setting]] of members) {
     if (setting === undefined || !Object.hasOwn(TARGET_SETTINGS[kind], keyword)) continue;
     whole = readSetting(context, place, setting, settings) && whole;
   }
   const needed = settings.get("profile") === "agentcore" ? ["gateway", "principal"] : [];
   for (const required of [...kinds[kind].required, ...needed]) {
-    if (members.has(required) || declaration.broken) continue;
+    if (members.has(required) || damaged) continue;
     missing(context, place, head, `The target '${full}'`, required, `add '${required} …'`);
     whole = false;
   }

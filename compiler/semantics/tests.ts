@@ -7,7 +7,7 @@ import { readActions } from "./actions.ts";
 import type { Agents } from "./agents.ts";
 import { literalText } from "./atoms.ts";
 import { readVariable } from "./conditions.ts";
-import { type Context, originOf, report } from "./context.ts";
+import { type Context, isDamaged, originOf, report } from "./context.ts";
 import type { EntryOf } from "./entry.ts";
 import { environmentLabel } from "./environments.ts";
 import { headNode, headOf } from "./head.ts";
@@ -42,7 +42,7 @@ function readTest(
     declaration.members.filter((member) => member.kind === "test-setting"),
   );
   const head = headNode(declaration);
-  if (!declaration.broken) {
+  if (!isDamaged(context, declaration)) {
     if (!settings.has("as"))
       missing(context, place, head, "This test", "as", "say which agent asks: 'as AGENT'");
     if (!settings.has("at"))

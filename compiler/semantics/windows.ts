@@ -9,7 +9,7 @@ import { type DaySpan, offsetsOf, weekMinutes } from "../model/zones.ts";
 import { nearest } from "../nearest.ts";
 import type { Value } from "../syntax/ast-values.ts";
 import { VALUE_TYPES } from "../syntax/grammar.ts";
-import { type Context, report, reportValue } from "./context.ts";
+import { type Context, isDamaged, report, reportValue } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { headOf } from "./head.ts";
 import { byKeyword, missing, valueIn, valuesOf, wordOf } from "./members.ts";
@@ -23,7 +23,7 @@ export function readFacts(context: Context): ReadonlyMap<Entry, Fact> {
     if (entry.kind !== "fact") continue;
     const members = byKeyword(context, entry, entry.declaration.members);
     const owner = `The fact '${entry.name}'`;
-    if (!entry.declaration.broken) {
+    if (!isDamaged(context, entry.declaration)) {
       if (!members.has("type")) missing(context, entry, entry.at, owner, "type", "add 'type string', say");
       if (!members.has("fresh")) missing(context, entry, entry.at, owner, "fresh", "add 'fresh 5m', say");
     }
@@ -43,7 +43,7 @@ export function readWindows(context: Context, end: Instant): ReadonlyMap<Entry, 
   for (const entry of context.names.entries) {
     if (entry.kind !== "window") continue;
     const members = byKeyword(context, entry, entry.declaration.members);
-    if (!members.has("zone") && !entry.declaration.broken)
+    if (!members.has("zone") && !isDamaged(context, entry.declaration))
       missing(
         context,
         entry,

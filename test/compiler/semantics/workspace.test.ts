@@ -139,6 +139,36 @@ test "t" {
   );
 });
 
+describe("half-written declarations", () => {
+  diagnose(
+    "lack nothing that may be what could not be read",
+    `
+owner eve { = }
+            ^ syntax
+agent a { owner ada  = 2027-03-01  may mail:read }
+                     ^ syntax
+window w { 5 }
+           ^ syntax
+agent b { owner ada  may mail:read }
+      ^ missing-member
+test "t" {
+  as a  at 2026-12-01
+  allow mail:read
+}
+`,
+    withPrelude(),
+  );
+  diagnose(
+    "a service with an error in it may have the action that it seems to lack",
+    `
+service s { = x { } action y { } }
+            ^ syntax
+${agent("  may s:x, s:y, s:z")}
+`,
+    withPrelude({ ignore: ["unused"] }),
+  );
+});
+
 describe("names that are hostile", () => {
   test("are names like all others", async () => {
     const names = ["constructor", "toString", "hasOwnProperty", "__proto__", "valueOf"];
