@@ -3,6 +3,7 @@
  * statement takes. The parser looks ahead in it, the messages quote it, and the editors' grammar, completion and the
  * reference are made from it.
  */
+import { IDENTITY_PLATFORMS } from "./grammar-fields.ts";
 import {
   actions,
   type BlockKind,
@@ -12,7 +13,6 @@ import {
   choice,
   condition,
   duration,
-  fields,
   free,
   instant,
   type Keyword,
@@ -99,33 +99,6 @@ export const MODIFIERS: Readonly<Record<ModifierKind, Keywords>> = {
   suspended: { because },
   until: { until },
   none: {},
-};
-
-/** The platforms of an `identity` block with their fields. */
-export const IDENTITY_PLATFORMS: Keywords = {
-  oidc: many(
-    "An OpenID Connect subject.",
-    fields({
-      issuer: once("The issuer's URL.", string),
-      subject: once("The subject (sub).", string),
-      audience: once("The audience (aud).", string),
-    }),
-  ),
-  aws: many(
-    "An AWS IAM role.",
-    fields({
-      role: once("The role's name.", string),
-      adopt: once("The role exists already."),
-    }),
-  ),
-  keycloak: many("A Keycloak client.", fields({ client: once("The client's id.", string) })),
-  okta: many("An Okta AI agent.", fields({ agent: once("The agent's name or id.", string) })),
-  kubernetes: many(
-    "A Kubernetes service account.",
-    fields({ serviceaccount: once("namespace/name.", string) }),
-  ),
-  github: many("A GitHub App.", fields({ app: once("The app's slug.", string) })),
-  spiffe: many("A SPIFFE id.", string),
 };
 
 /** Members of an agent that a profile can give too. */
@@ -274,29 +247,6 @@ export const BLOCKS: Readonly<Record<BlockKind, Keywords>> = {
     allow: many("A request that is allowed.", oneAction, modifiers("case")),
     deny: many("A request that is denied.", oneAction, modifiers("case")),
   },
-};
-
-/** What a guardrail's `has` can ask for. */
-export const PREDICATES: Keywords = {
-  expires: once("Ends within so long of its start.", word("within"), duration),
-  review: once("Is reviewed at least that often.", word("within"), duration),
-  session: once("Has credentials no longer than this.", word("within"), duration),
-  approval: once("Needs approval."),
-  until: once("Has an end of its own."),
-  because: once("Says why."),
-  team: once("Has a team."),
-  deputy: once("Has a deputy."),
-  purpose: once("Has a purpose."),
-  source: once("Says where its code lives."),
-  identity: once("Has an identity."),
-  email: once("Has an address like this.", word("like"), string),
-};
-
-/** `group G`, `user "mail"`, `owner O` after `on behalf of`. */
-export const SUBJECTS: Keywords = {
-  group: many("A member of this group.", value(reference("group"))),
-  user: many("This user.", value(literal("email", '"ada@example.com"'))),
-  owner: many("This owner.", value(reference("owner"))),
 };
 
 /** Words of other blocks or languages, and what is said here instead. */

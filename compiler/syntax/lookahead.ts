@@ -4,7 +4,8 @@
  * questions are answered from the table of `grammar.ts` by looking a few tokens ahead.
  */
 import type { IToken } from "chevrotain";
-import { BLOCKS, keywordIn, MODIFIERS, PREDICATES, SUBJECTS } from "./grammar.ts";
+import { BLOCKS, keywordIn, MODIFIERS } from "./grammar.ts";
+import { PREDICATES, SUBJECTS } from "./grammar-fields.ts";
 import type { Keyword, Keywords, Part } from "./grammar-parts.ts";
 import * as T from "./tokens.ts";
 

@@ -2,7 +2,8 @@
 import type * as A from "./ast.ts";
 import type * as G from "./ast-governance.ts";
 import type * as V from "./ast-values.ts";
-import { BLOCKS, keywordIn, PREDICATES, RISKS } from "./grammar.ts";
+import { BLOCKS, keywordIn, RISKS } from "./grammar.ts";
+import { PREDICATES } from "./grammar-fields.ts";
 import { free, instant, optional, type Part, reference, word } from "./grammar-parts.ts";
 import { isWord } from "./lookahead.ts";
 import { GrantParser } from "./parser-grants.ts";

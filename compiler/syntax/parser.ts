@@ -5,7 +5,8 @@ import type * as A from "./ast.ts";
 import type * as G from "./ast-governance.ts";
 import type * as P from "./ast-grants.ts";
 import type * as V from "./ast-values.ts";
-import { BLOCKS, IDENTITY_PLATFORMS, keywordIn } from "./grammar.ts";
+import { BLOCKS, keywordIn } from "./grammar.ts";
+import { IDENTITY_PLATFORMS } from "./grammar-fields.ts";
 import {
   type BlockKind,
   type Keywords,

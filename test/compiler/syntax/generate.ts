@@ -3,7 +3,8 @@
  * wrong. Names are placeholders until they are chosen, so that the same source can be written with plain names and
  * with names that are keywords elsewhere.
  */
-import { BLOCKS, MODIFIERS, PREDICATES, SUBJECTS } from "../../../compiler/syntax/grammar.ts";
+import { BLOCKS, MODIFIERS } from "../../../compiler/syntax/grammar.ts";
+import { PREDICATES, SUBJECTS } from "../../../compiler/syntax/grammar-fields.ts";
 import type { BlockKind, Keywords, Part, Shape } from "../../../compiler/syntax/grammar-parts.ts";
 import { isTargetKind, settingsOf, TARGET_KINDS } from "../../../compiler/syntax/grammar-targets.ts";
 
