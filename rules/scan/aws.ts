@@ -17,6 +17,8 @@ export function given(grants: Grants): readonly Statement[] {
 /** `all`: everything. `account`: all of a service in an account. `type`: all of one type. */
 export type Reach = "all" | "account" | "type" | "narrow";
 
+const nameFirst = new Set(["s3", "execute-api", "sqs", "sns", "s3express"]);
+
 /** How much a resource pattern takes in; a part that is not known counts as a name. */
 export function reach(resource: Text): Reach {
   const pattern = resource.value.replace(/\$\{[^}]*\}/g, "§").trim();
@@ -27,6 +29,8 @@ export function reach(resource: Text): Reach {
   const [, , service = "", , , ...rest] = parts;
   const name = rest.join(":");
   if (/^\*+(?:[/:]\*+)*$/.test(name)) return service === "*" || service === "s3" ? "all" : "account";
+  // In these services the name comes first, and no type before it: `bucket/*` is one bucket.
+  if (nameFirst.has(service)) return "narrow";
   return /^[A-Za-z][\w-]*[/:]\*+(?:[/:]\*+)*$/.test(name) ? "type" : "narrow";
 }
 
