@@ -55,7 +55,7 @@ export function comparisonAtom(
   }
   if (operator === "in") return membership(context, place, value, { variable, type }, name);
   if (operator === "like") {
-    const glob = type === "string" ? readGlob(context, place, value, name) : undefined;
+    const glob = type === "string" ? readGlob(context, place, value, name, "strings") : undefined;
     return glob === undefined ? undefined : { variable, type: "string", op: "like", value: glob };
   }
   const typed = evaluate(context, place, value);

@@ -9,7 +9,7 @@ import type { Node } from "../syntax/ast-values.ts";
 import { comparisonAtom } from "./atoms.ts";
 import { type Context, report } from "./context.ts";
 import type { Entry } from "./entry.ts";
-import type { Place } from "./place.ts";
+import { type Place, spanOf } from "./place.ts";
 import { hint, resolve } from "./resolve.ts";
 import type { NamedActions } from "./resources.ts";
 import type { TypedVariable } from "./typed.ts";
@@ -128,5 +128,15 @@ function unknownInput(
 ): void {
   const inputs = actions.flatMap(({ set }) => set.known.flatMap((known) => Object.keys(known.inputs)));
   const near = nearest(name, inputs, 2);
-  report(context, place, node, "unknown-input", `The action '${action}' has no input '${name}'${hint(near)}`);
+  const span = spanOf(place, node);
+  report(
+    context,
+    place,
+    node,
+    "unknown-input",
+    `The action '${action}' has no input '${name}'${hint(near)}`,
+    {
+      fixes: near.map((text) => ({ title: `Write '${text}'`, edits: [{ span, text }], safe: false })),
+    },
+  );
 }

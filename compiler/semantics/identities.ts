@@ -6,7 +6,7 @@ import { type Context, originOf } from "./context.ts";
 import { reportAt } from "./findings.ts";
 import { byKeyword, missing } from "./members.ts";
 import type { Place } from "./place.ts";
-import { readString } from "./values.ts";
+import { readFilled } from "./values.ts";
 
 /** The fields that each platform needs. */
 const required: ReadonlyMap<string, readonly string[]> = new Map([
@@ -44,7 +44,7 @@ function readIdentity(context: Context, place: Place, entry: IdentityEntry): Ide
   }
   for (const [name, [field]] of given) {
     if (field?.value === undefined) continue;
-    const text = readString(context, place, field.value, `'${name}'`);
+    const text = readFilled(context, place, field.value, `'${name}'`);
     if (text === undefined) whole = false;
     else fields.set(name, text);
   }

@@ -8,7 +8,7 @@ import type { Entry, EntryOf } from "./entry.ts";
 import { headOf } from "./head.ts";
 import { byKeyword, missing, pathOf, valueIn, valuesOf } from "./members.ts";
 import { resolve } from "./resolve.ts";
-import { readInstant, readString } from "./values.ts";
+import { readFilled, readInstant, readString } from "./values.ts";
 
 export interface Group {
   readonly name: string;
@@ -34,7 +34,7 @@ export function readPeople(context: Context): People {
     } else if (entry.kind === "group") {
       const members = byKeyword(context, entry, entry.declaration.members);
       const claim = members.has("claim")
-        ? readString(context, entry, valueIn(members.get("claim")), "'claim'")
+        ? readFilled(context, entry, valueIn(members.get("claim")), "'claim'")
         : entry.name;
       if (claim !== undefined) groups.set(entry, { name: entry.qualified, claim });
     }

@@ -133,6 +133,19 @@ export function readString(
   return typed.kind === "string" ? typed.text : mismatch(context, place, value, taker, "a string");
 }
 
+/** As `readString`; an empty one, which could name nothing, is reported. */
+export function readFilled(
+  context: Context,
+  place: Place,
+  value: Value | undefined,
+  taker: string,
+): string | undefined {
+  const text = readString(context, place, value, taker);
+  if (text !== "" || value === undefined) return text;
+  reportValue(context, place, value, "bad-literal", `${taker} takes a string that is not empty.`);
+  return undefined;
+}
+
 /** Epoch seconds. */
 export function readInstant(
   context: Context,

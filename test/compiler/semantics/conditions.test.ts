@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkWorkspace } from "../../../compiler/index.ts";
 import { config } from "../diagnose.ts";
 import { memoryHost } from "../memory-host.ts";
-import { agent, check, prelude } from "./prelude.ts";
+import { agent, check, checkFix, prelude } from "./prelude.ts";
 
 const facts = `fact sev { type string  fresh 5m }\nfact level { type int  fresh 5m }\n`;
 
@@ -99,6 +99,13 @@ test "t" {
                            ^^^^ unknown-name: There is no fact named 'sevv'.`),
   );
 });
+
+checkFix(
+  "the fix of an unknown input writes the nearest",
+  "unknown-input",
+  agent("  may mail:send where costt < 5"),
+  agent("  may mail:send where cost < 5"),
+);
 
 describe("types in conditions", () => {
   check(

@@ -144,9 +144,24 @@ agent x { owner ada  expires 2027-03-01
   may aws:s3:PutObject on "arn:aws:s3:::b/\${star}*"
                           ^^^^^^^^^^^^^^^^^^^^^^^^^ bad-literal: '**' is reserved in patterns; one '*' is any run of characters, slashes too.
   may aws:s3:DeleteObject on ""
-                             ^^ bad-literal: An empty pattern matches nothing.
+                             ^^ bad-literal: An empty pattern matches no resource.
 }
 `,
+  );
+  check(
+    "an empty string where something is named",
+    `
+group g { claim "" }
+                ^^ bad-literal: 'claim' takes a string that is not empty.
+agent x { owner ada  expires 2027-03-01  may mail:read on behalf of group g
+  identity { aws role "" }
+                      ^^ bad-literal: 'role' takes a string that is not empty.
+}
+`,
+  );
+  check(
+    "patterns with single wildcards, and an empty one of a string",
+    agent(`  may mail:send where to like ""`),
   );
   check("patterns with single wildcards", agent(`  may aws:s3:GetObject on "arn:aws:s3:::b/*/?"`));
   check(
