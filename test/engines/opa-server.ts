@@ -65,7 +65,7 @@ function send(url: string, method: string, body: unknown): Promise<Response> {
 }
 
 async function ready(child: ChildProcess, base: string, said: () => string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 2400; tries++) {
     if (child.exitCode !== null) throw new Error(said());
     const healthy = await fetch(`${base}/health?bundles`)
       .then(({ ok }) => ok)

@@ -30,8 +30,8 @@ allow if decision.allow
 # The answer at the request's own `time`: for tests and explanations, not for enforcement.
 default at["decision"] := {"allow": false, "reasons": ["The request has no 'time' that can be read."]}
 
-at["decision"] := refuse(malformed) if {
-	count(malformed) > 0
+at["decision"] := refuse([fault | some fault in faults]) if {
+	not well_formed
 } else := decide(instant(input.time))
 
 default at["allow"] := false
@@ -45,8 +45,8 @@ fresh if clock < policy.stale_at
 refuse(reasons) := {"allow": false, "reasons": reasons}
 
 # Decides at `t`, in epoch seconds. Every agent through which the call came is judged as the calling one is.
-decide(t) := refuse(malformed) if {
-	count(malformed) > 0
+decide(t) := refuse([fault | some fault in faults]) if {
+	not well_formed
 } else := refuse(["There is no policy here that this module can read."]) if {
 	not readable
 } else := refuse(["The list of stopped agents cannot be read, so every agent is stopped."]) if {
@@ -403,7 +403,7 @@ open(window, t) if {
 	local := t + policy.zones[window.zone].offsets[last]
 
 	# 66528259200 s are 110,000 weeks and the three days from a Monday to 1970-01-01: nothing here is negative.
-	minute := quotient((local + 66528259200) % 604800, 60)
+	minute := floor(((local + 66528259200) % 604800) / 60)
 	some span in window.minutes
 	span[0] <= minute
 	minute < span[1]
@@ -435,44 +435,38 @@ hop(zone, t, from, width) := next if {
 # RFC 3339 with its offset, as epoch seconds, fractions floored; undefined for anything else and out of 0000 to 9999.
 instant(value) := seconds if {
 	is_string(value)
-	regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})$`, value)
-	year := digits(value, 0, 4)
-	month := digits(value, 5, 2)
-	day := digits(value, 8, 2)
+	[[_, yyyy, mm, dd, hh, mi, ss, zone]] := regex.find_all_string_submatch_n(rfc3339, value, 1)
+	year := to_number(yyyy)
+	month := to_number(mm)
+	day := to_number(dd)
 	day >= 1
 	day <= month_length(year, month)
-	hour := digits(value, 11, 2)
-	minute := digits(value, 14, 2)
-	second := digits(value, 17, 2)
-	hour < 24
-	minute < 60
-	second < 60
-	clock_seconds := ((hour * 3600) + (minute * 60)) + second
-	seconds := ((days(year, month, day) * 86400) + clock_seconds) - zone_offset(value)
+
+	# Years are counted from March, and 400 more of them, so that nothing is negative.
+	y := (year + 400) - floor((14 - month) / 12)
+	leap_days := (floor(y / 4) - floor(y / 100)) + floor(y / 400)
+	month_start := floor(((153 * ((month + 9) % 12)) + 2) / 5)
+	days := (((365 * y) + leap_days) + month_start) + (day - 865566)
+	clock_seconds := ((to_number(hh) * 3600) + (to_number(mi) * 60)) + to_number(ss)
+	seconds := ((days * 86400) + clock_seconds) - zone_offset(zone)
 	seconds >= -62167219200
 	seconds < 253402300800
 }
 
-zone_offset(value) := 0 if endswith(upper(value), "Z")
+rfc3339 := `^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(?:[.][0-9]+)?([Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])$`
 
-zone_offset(value) := sign(tail) * ((hours * 3600) + (minutes * 60)) if {
-	not endswith(value, "Z")
-	not endswith(value, "z")
-	tail := substring(value, count(value) - 6, 6)
-	hours := digits(tail, 1, 2)
-	minutes := digits(tail, 4, 2)
-	hours < 24
-	minutes < 60
+zone_offset("Z") := 0
+
+zone_offset("z") := 0
+
+zone_offset(zone) := sign(zone) * ((to_number(substring(zone, 1, 2)) * 3600) + (to_number(substring(zone, 4, 2)) * 60)) if {
+	count(zone) == 6
 }
 
-# The number that the text's digits write, leading zeros and all.
-digits(text, from, width) := to_number(concat("", ["1", substring(text, from, width)])) - [0, 10, 100, 1000, 10000][width]
-
-month_length(year, 2) := 29 if leap(year)
-
-else := 28
-
-month_length(_, month) := [31, 0, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] if month in {1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}
+month_length(year, month) := 29 if {
+	month == 2
+	leap(year)
+} else := [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
 
 leap(year) if {
 	year % 4 == 0
@@ -481,53 +475,66 @@ leap(year) if {
 
 leap(year) if year % 400 == 0
 
-# Days since 1970-01-01 in the Gregorian calendar; years are counted from March, and 400 more of them.
-days(year, month, day) := (((365 * y) + leap_days(y)) + month_start(month)) + (day - 865566) if {
-	y := (year + 400) - quotient(14 - month, 12)
+# Whether the request can be judged at all.
+well_formed if {
+	is_text(input.agent)
+	is_text(input.action)
+	every key, _ in input {
+		key in keys
+	}
+	not malformed_resource
+	not malformed_time
+	not malformed_subject
+	not malformed_via
+	not evasive_resource
 }
 
-leap_days(year) := (quotient(year, 4) - quotient(year, 100)) + quotient(year, 400)
+# What is wrong with it otherwise.
+faults contains "The request is not a JSON object." if not is_request
 
-month_start(month) := quotient((153 * ((month + 9) % 12)) + 2, 5)
-
-# Of whole numbers that are not negative.
-quotient(a, b) := (a - (a % b)) / b
-
-# Why the request is denied before anything is judged.
-malformed contains "The request is not a JSON object." if not is_request
-
-malformed contains concat("", ["The request has a key that does not exist: '", key, "'."]) if {
+faults contains concat("", ["The request has a key that does not exist: '", key, "'."]) if {
 	some key, _ in input
 	not key in keys
 }
 
-malformed contains "The request has no 'agent' that is a non-empty string." if not names("agent")
+faults contains "The request has no 'agent' that is a non-empty string." if not names("agent")
 
-malformed contains "The request has no 'action' that is a non-empty string." if not names("action")
+faults contains "The request has no 'action' that is a non-empty string." if not names("action")
 
-malformed contains "The request's 'resource' is not a non-empty string." if {
+faults contains "The request's 'resource' is not a non-empty string." if malformed_resource
+
+faults contains "The request's 'time' is not an RFC 3339 instant with its offset." if malformed_time
+
+faults contains "The request's 'on_behalf_of' is not a user in lower case with a list of groups, if any." if malformed_subject
+
+faults contains "The request's 'via' is not a list of agents." if malformed_via
+
+faults contains "The resource has a '.' or '..' segment or a control character, so it may name another thing." if evasive_resource
+
+malformed_resource if {
 	_ = input.resource
 	not is_text(input.resource)
 }
 
-malformed contains "The request's 'time' is not an RFC 3339 instant with its offset." if {
+malformed_time if {
 	_ = input.time
 	not instant(input.time)
 }
 
-malformed contains "The request's 'on_behalf_of' is not a user in lower case with a list of groups, if any." if {
+malformed_subject if {
 	_ = input.on_behalf_of
 	not is_person(input.on_behalf_of)
 }
 
-malformed contains "The request's 'via' is not a list of agents." if {
+malformed_via if {
 	_ = input.via
 	not is_texts(input.via)
 }
 
-malformed contains "The resource has a '.' or '..' segment or a control character, so it may name another thing." if {
-	policy.services[split(input.action, ":")[0]]
+# Of the services whose servers see paths.
+evasive_resource if {
 	_ = input.resource
+	policy.services[split(input.action, ":")[0]]
 	not is_plain(input.resource)
 }
 
