@@ -80,4 +80,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "what logs show of the access that is given, and the narrower policy",
     load: () => import("./commands/usage.ts"),
   },
+  {
+    name: "codeowners",
+    summary: "CODEOWNERS lines from owners and the code of their agents",
+    load: () => import("./commands/codeowners.ts"),
+  },
 ];

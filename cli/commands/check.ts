@@ -1,18 +1,26 @@
 /** `remit check`: parse, type-check, guardrails, rules, tests. */
+import { readDuration } from "../../compiler/literals.ts";
 import type { Origin } from "../../compiler/model/policy.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
 import { type CheckedWorkspace, checkPolicies, diagnosticsReport, findingsOf } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { diagnosticsJson } from "../diagnostics-json.ts";
+import { withExpiring } from "../expiring.ts";
+import { failure } from "../failure.ts";
 import { applySafeFixes } from "../fixing.ts";
-import { flag } from "../option.ts";
+import { flag, text } from "../option.ts";
 import { countsInWords, type Finding, plural } from "../report/finding.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
 const fix = flag("fix", "apply the safe fixes to the files");
+const failOnExpiring = text(
+  "fail-on-expiring",
+  "D",
+  "an error for each agent whose access ends within D, such as 14d",
+);
 const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
 
 /** A fix can make another possible; more rounds than this do not converge. */
@@ -20,11 +28,15 @@ const ROUNDS = 10;
 
 export default defineCommand({
   arguments: [common.paths],
-  options: [fix],
+  options: [fix, failOnExpiring],
   common: [format, common.out, common.at, common.environment, common.config, common.color],
   examples: [
     { line: "remit check", does: "checks the workspace" },
     { line: "remit check --at 2027-01-01", does: "as it will be on that day" },
+    {
+      line: "remit check --fail-on-expiring 14d",
+      does: "for a nightly job: fails while something is about to end",
+    },
     { line: "remit check --format sarif --out remit.sarif", does: "for a code scanning service" },
   ],
   run: async (call) => {
@@ -32,6 +44,9 @@ export default defineCommand({
     const options = { environment: call.get(common.environment) };
     let checked = await checkPolicies(workspace, options);
     if (call.get(fix)) checked = await repaired(call, workspace, checked, options);
+    const within = expiringWithin(call);
+    if (within !== undefined)
+      checked = { ...checked, problems: withExpiring(checked, checked.problems, within) };
     const found = (await findingsOf(workspace, checked, checked.problems)).filter((finding) =>
       workspace.asked(finding.file),
     );
@@ -45,6 +60,16 @@ export default defineCommand({
     return found.some((finding) => finding.severity === "error") ? 1 : 0;
   },
 });
+
+/** Seconds of `--fail-on-expiring`. */
+function expiringWithin(call: Call): number | undefined {
+  const written = call.get(failOnExpiring);
+  if (written === undefined) return undefined;
+  const seconds = readDuration(written);
+  if (seconds === undefined)
+    throw failure(`--fail-on-expiring takes a duration such as 14d, not '${written}'.`);
+  return seconds;
+}
 
 /** What was checked: each thing once, whatever the number of environments. */
 function contents({ policies }: CheckedWorkspace): string {
