@@ -215,7 +215,11 @@ export class ParserBase extends EmbeddedActionsParser {
     if (frame.kind === "by-environment") return isEntry(this.peek) || !this.beginsOuter();
     const keyword = keywordIn(frame.members, token.image);
     if (keyword === undefined) return false;
-    return fits(keyword.parts, this.peek, 2, this.place) || !this.beginsOuter();
+    const { open } = this.place;
+    const isOuterWord = open.some(
+      (table, index) => index < open.length - 1 && keywordIn(table, token.image) !== undefined,
+    );
+    return !isOuterWord || fits(keyword.parts, this.peek, 2, this.place) || !this.beginsOuter();
   }
 
   /** Whether the next token begins something that stands in an outer block, so that a `}` is missing. */
