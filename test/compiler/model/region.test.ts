@@ -198,6 +198,41 @@ describe("a region", () => {
     expect(difference(regionOf(all, "p"), regionOf(free, "p")).kind).toBe("none");
   });
 
+  it("without resources is wider than one on all of them, by a request that names none", () => {
+    const all = policy([agent("p", { grants: [grant("tool:x", { resources: [["*"]] })] })]);
+    const free = policy([agent("p", { grants: [grant("tool:x")] })]);
+    const answer = difference(regionOf(free, "p"), regionOf(all, "p"));
+    expect(answer.kind === "witness" && [answer.request.action, answer.request.resource]).toEqual([
+      "tool:x",
+      undefined,
+    ]);
+    expect(difference(regionOf(all, "p"), regionOf(free, "p")).kind).toBe("none");
+  });
+
+  it("reads a resource as a path where its own action's server does", () => {
+    const services = byName([{ name: "a", actions: {}, origin: origin(1) }]);
+    const p = policy([agent("p", { grants: [grant(["a:read", "aws:s3:Get"], { resources: [[".."]] })] })], {
+      services,
+    });
+    const answer = memberOfRegion(regionOf(p, "p"));
+    expect(answer.kind === "witness" && answer.request).toMatchObject({
+      action: "aws:s3:Get",
+      resource: "..",
+    });
+  });
+
+  it("holds no IPv4-mapped address", () => {
+    const ip = (op: "in" | "not-in", value: string): Atom => ({
+      variable: { kind: "context", name: "ip" },
+      type: "ip",
+      op,
+      value,
+    });
+    const condition = [[ip("in", "::fffe:0:0/95"), ip("not-in", "::fffe:0:0/96")]];
+    const p = policy([agent("p", { grants: [grant("tool:x", { condition })] })]);
+    expect(memberOfRegion(regionOf(p, "p")).kind).toBe("none");
+  });
+
   it("says that it is too complex where patterns are absurd, and does not hang", () => {
     const grants = Array.from({ length: 30 }, (_, index) =>
       grant(`tool:*${String.fromCodePoint(0x4e00 + index)}*`),

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { contains } from "../../../compiler/model/intervals.ts";
 import { MAX_INSTANT, MIN_INSTANT, type Window } from "../../../compiler/model/policy.ts";
 import { isOpen, offsetAt, openDuring } from "../../../compiler/model/window.ts";
 import { loadZone, loadZoneIndex, offsetsOf, weekMinutes } from "../../../compiler/model/zones.ts";
@@ -31,17 +32,24 @@ async function window(
 }
 
 /** What the engine's own, independent copy of the zone data says, in seconds ahead of UTC. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function engineOffset(name: string, at: number): number {
-  const parts = new Intl.DateTimeFormat("en-US", {
-    timeZone: name,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  }).formatToParts(at * 1000);
+  const known = formats.get(name);
+  const format =
+    known ??
+    new Intl.DateTimeFormat("en-US", {
+      timeZone: name,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+  if (!known) formats.set(name, format);
+  const parts = format.formatToParts(at * 1000);
   const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
   const local = Date.UTC(
     part("year"),
@@ -189,12 +197,10 @@ describe("a window", () => {
       const w = await window(name, weekMinutes([{ from: 4, to: 0 }], { from: 1320, to: 390 }));
       const range = { from: instant("2026-01-01"), until: instant("2027-01-01") };
       const open = openDuring(w, range);
+      const wrong: number[] = [];
       for (let at = range.from; at < range.until; at += 937)
-        expect([name, at, open.some(({ from, until }) => from <= at && at < until)]).toEqual([
-          name,
-          at,
-          isOpen(w, at),
-        ]);
+        if (contains(open, at) !== isOpen(w, at)) wrong.push(at);
+      expect([name, ...wrong]).toEqual([name]);
     }
   });
 });
