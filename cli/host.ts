@@ -1,6 +1,6 @@
 /** The compiler's `Host` over the file system: nothing outside of the workspace is read, links are not followed out. */
 import { isUtf8 } from "node:buffer";
-import { readFile, realpath, stat } from "node:fs/promises";
+import { readFileSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, sep } from "node:path";
 import fastGlob from "fast-glob";
 import type { Host } from "../compiler/host.ts";
@@ -14,19 +14,20 @@ const DATA_FOLDERS = ["compiler/catalog/generated", "compiler/model/generated", 
 
 /** `root` is absolute; `now` is epoch seconds. A listed file that cannot be read is a `failure`, not an absent one. */
 export function nodeHost(root: string, now: number): Host {
-  const real = realpath(root);
+  const real = realpathSync.native(root);
   return {
     now: () => now,
+    // Synchronous calls: for many small files the thread pool costs more than the reading.
     read: async (path) => {
       const full = join(root, path);
       if (!inside(root, full)) return undefined;
       try {
-        const target = await realpath(full);
-        if (!inside(await real, target)) return undefined;
-        const found = await stat(target);
+        const target = realpathSync.native(full);
+        if (!inside(real, target)) return undefined;
+        const found = statSync(target);
         if (!found.isFile()) return undefined;
         if (found.size > MAX_BYTES) throw failure(`'${path}' is larger than 64 MB; no policy is that large.`);
-        const bytes = await readFile(target);
+        const bytes = readFileSync(target);
         if (!isUtf8(bytes)) throw failure(`'${path}' is not UTF-8 text; save it as UTF-8.`);
         return bytes.toString("utf8");
       } catch (error) {
