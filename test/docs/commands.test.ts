@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commands } from "../../cli/commands.ts";
@@ -51,4 +51,14 @@ test("every command has examples, and a line for each option", async () => {
     for (const option of [...command.options, ...command.common])
       expect(option.description, `${entry.name} ${option.name}`).not.toBe("");
   }
+});
+
+test("every command that writes JSON has a schema of it", async () => {
+  const without: string[] = [];
+  for (const entry of commands) {
+    const command = (await entry.load()).default;
+    const json = command.common.some(({ name, flags }) => name === "format" && flags.includes("json"));
+    if (json && !existsSync(join(root, `docs/schemas/${entry.name}.schema.json`))) without.push(entry.name);
+  }
+  expect(without).toEqual([]);
 });

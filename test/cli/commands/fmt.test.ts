@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, remit } from "../run.ts";
 
-const ugly = 'owner ada {email "ada@acme.example"}   // the first\n\n\n\nteam x{lead ada}\n';
-const canonical = 'owner ada { email "ada@acme.example" }  // the first\n\nteam x { lead ada }\n';
+const ugly = '// the first\nowner ada {email "ada@acme.example"}\n\n\n\nteam x{lead ada}\n';
+const canonical = '// the first\nowner ada { email "ada@acme.example" }\n\nteam x { lead ada }\n';
 
 describe("fmt", () => {
   test("writes files in canonical form, once, and names them", async () => {
