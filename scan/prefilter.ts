@@ -3,9 +3,11 @@
  * they stand; no construct of the table can be written without them in the file that uses it.
  */
 
+import type { Language } from "./facts.ts";
 import type { Format } from "./formats/format.ts";
 import { formats } from "./formats.ts";
 import { frameworks } from "./frameworks/table.ts";
+import { mayUseLexical } from "./lexical/reader.ts";
 import { modulesOf } from "./link/own.ts";
 
 /** A module's name as it can stand in an import: Python may break `a.b` into `from a import b`. */
@@ -36,7 +38,9 @@ function isScript(module: string): boolean {
 }
 
 /** Whether code may use a framework by itself. `text` is the file's bytes, one character each. */
-export function mayUseFramework(path: string, text: string): boolean {
+export function mayUseFramework(path: string, language: Language, text: string): boolean {
+  if (language !== "python" && language !== "typescript" && language !== "javascript")
+    return mayUseLexical(language, text);
   return /\.(?:pyi?|ipynb)$/.test(path)
     ? pythonImport.test(path.endsWith(".ipynb") ? text.replaceAll('"', "\n").replaceAll("\\n", "\n") : text)
     : scriptImport.test(text);

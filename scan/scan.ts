@@ -65,7 +65,7 @@ async function gather(host: ScanHost, path: string, gathered: Gathered, prefilte
   const characters = raw(bytes);
   const formats = reader === undefined ? formatsFor(path, characters) : [];
   if (reader === undefined && formats.length === 0) return;
-  if (reader !== undefined && prefilter && !mayUseFramework(path, characters)) {
+  if (reader !== undefined && prefilter && !mayUseFramework(path, language, characters)) {
     gathered.passedOver.set(path, importsIn(path, characters));
     return;
   }

@@ -80,9 +80,11 @@ try {
     minifyWhitespace: true,
     legalComments: "linked",
     external,
-    // CommonJS packages call `require` for Node's own modules.
+    // Its entry for Node is wrapped so that its parts cannot be seen.
+    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+    // CommonJS packages call `require` for Node's own modules, and TypeScript asks for its own file's name.
     banner: {
-      js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
+      js: 'import{createRequire as __createRequire}from"node:module";import{fileURLToPath as __toPath}from"node:url";import{dirname as __dirOf}from"node:path";const require=__createRequire(import.meta.url),__filename=__toPath(import.meta.url),__dirname=__dirOf(__filename);',
     },
     logLevel: "warning",
     metafile: true,

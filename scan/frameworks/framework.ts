@@ -75,6 +75,8 @@ export interface ToolConstruct {
   readonly wraps?: Slot;
   /** For methods and decorators on an agent (`@agent.tool`): the function becomes a tool of it. */
   readonly attaches?: true;
+  /** The argument that names the agent which gets the tool: `create_agent_action_group(agentId=…)`. */
+  readonly owner?: Slot;
 }
 
 /** Something that makes a client of an MCP server, or a server. */

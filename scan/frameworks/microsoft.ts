@@ -399,6 +399,17 @@ export const microsoft: readonly Framework[] = [
         unlessKnown: ["model", "instructions", "@1.name"],
       },
       {
+        id: "create-agent-of-client",
+        form: "method",
+        from: ["semantic_kernel", "autogen_ext"],
+        symbols: ["agents.create_agent"],
+        tier: "explicit",
+        name: "name",
+        tools: "tools|toolset",
+        model: "model@0",
+        unlessKnown: ["model", "instructions"],
+      },
+      {
         id: "create-version",
         form: "method",
         from: foundry,

@@ -230,6 +230,17 @@ export const python: readonly Framework[] = [
         model: "llm",
       },
       {
+        id: "ts-legacy",
+        form: "call",
+        language: "javascript",
+        from: ["llamaindex", "@llamaindex/openai", "@llamaindex/anthropic"],
+        symbols: ["OpenAIAgent", "ReActAgent", "AnthropicAgent", "FunctionAgent", "LLMAgent"],
+        tier: "explicit",
+        name: "name",
+        tools: "tools",
+        model: "llm",
+      },
+      {
         id: "ts-multi",
         form: "call",
         language: "javascript",
@@ -407,7 +418,7 @@ export const python: readonly Framework[] = [
       "pypi:openhands-sdk",
       "pypi:any-agent",
     ],
-    commonNames: ["swarms", "marvin", "camel"],
+    commonNames: ["swarms", "swarm", "marvin", "camel"],
     constructs: [
       other("beeai", ["beeai_framework"], ["RequirementAgent", "ReActAgent", "ToolCallingAgent"], {
         name: "name|meta.name",
@@ -454,6 +465,20 @@ export const python: readonly Framework[] = [
       other("atomic-agents", ["atomic_agents"], ["AtomicAgent", "BaseAgent"], {}),
       other("mcp-use", ["mcp_use"], ["MCPAgent"], { model: "llm@0" }),
       other("openhands", ["openhands"], ["Agent", "get_default_agent"], { tools: "tools", model: "llm" }),
+      other("agency-swarm", ["agency_swarm"], ["Agent"], { name: "name", tools: "tools", model: "model" }),
+      other("openai-swarm", ["swarm"], ["Agent"], { name: "name", tools: "functions", model: "model" }),
+      other("controlflow", ["controlflow"], ["Agent"], { name: "name@0", tools: "tools", model: "model" }),
+      other("agentscope", ["agentscope"], ["ReActAgent", "DialogAgent", "DictDialogAgent"], {
+        name: "name",
+        model: "model|model_config_name",
+      }),
+      other(
+        "agent-squad",
+        ["agent_squad", "multi_agent_orchestrator"],
+        ["BedrockLLMAgent", "AnthropicAgent", "OpenAIAgent", "SupervisorAgent", "LexBotAgent"],
+        { name: "name|options.name|@0.name" },
+      ),
+      other("txtai", ["txtai"], ["Agent"], { tools: "tools", model: "model|llm" }),
       other("any-agent", ["any_agent"], ["AnyAgent.create", "AnyAgent.create_async"], {
         name: "agent_config.name|@1.name",
         tools: "agent_config.tools|@1.tools",

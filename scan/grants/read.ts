@@ -54,8 +54,8 @@ const extractors: readonly Extractor[] = [
   ({ root, path, commands }) => hostAccess(root, path, commands),
   ({ root, path, format }) => [...workflows(root, path, format), ...appManifests(root)],
   ({ root, bindings, path }) => mcpServers(root, bindings, path),
-  ({ root, bindings, text }) => allowedTools(root, bindings, text),
-  ({ root, bindings, format }) => agentSettings(root, bindings, format),
+  ({ root, bindings, text, format }) => allowedTools(root, bindings, text, format),
+  ({ root, bindings, format, path }) => agentSettings(root, bindings, format, path),
   ({ root, format, text, commands }) => agentFlags(root, format, text, commands),
   ({ root, bindings, text, format }) =>
     format === "typescript" || format === "python" ? frameworkCalls(root, bindings, text) : [],

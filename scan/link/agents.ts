@@ -1,7 +1,7 @@
 /** The agents that code brings into being. */
 import type { Value } from "../code.ts";
 import type { Construct } from "../frameworks/framework.ts";
-import { argument, everyCall } from "./arguments.ts";
+import { argument, argumentsFor, everyCall } from "./arguments.ts";
 import { agentBase } from "./classes.ts";
 import { foldText } from "./fold.ts";
 import { isToolGraph } from "./graphs.ts";
@@ -11,6 +11,7 @@ import type { Origin } from "./origin.ts";
 import {
   type CodeFile,
   type Place,
+  type Placed,
   type PlacedCall,
   type Program,
   scopeAt,
@@ -134,10 +135,10 @@ function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): 
   const slot = (name: string | undefined) => argument(program, value, place, name, construct.optionsAt);
   const symbols = symbolsOf(call);
   fillAliases(site, [symbols.key, symbols.bound, symbols.giver, symbols.inside]);
-  const named = slot(construct.name);
+  const named = argumentsFor(program, value, place, construct.name, construct.optionsAt);
   const config = slot("config");
   const key = config === undefined ? undefined : configKey(config.value);
-  if (named !== undefined) site.name = foldText(program, named.value, named.place) ?? null;
+  if (named.length > 0) site.name = firstText(program, named) ?? null;
   else if (key !== undefined) {
     site.name = key;
     site.merges = key;
@@ -199,6 +200,14 @@ function fillLists(program: Program, site: AgentSite, slot: SlotOf): void {
   const model = slot(construct.model);
   const text = model === undefined ? undefined : foldText(program, model.value, model.place);
   if (text !== undefined) site.model = text;
+}
+
+function firstText(program: Program, candidates: readonly Placed[]): string | undefined {
+  for (const each of candidates) {
+    const text = foldText(program, each.value, each.place);
+    if (text !== undefined) return text;
+  }
+  return undefined;
 }
 
 /** The key of a configuration that is merged in: `config=self.agents_config["researcher"]`. */

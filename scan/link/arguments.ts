@@ -48,6 +48,20 @@ export function argument(
   return undefined;
 }
 
+/** Every argument that fills a slot, in the slot's order. */
+export function argumentsFor(
+  program: Program,
+  call: Call,
+  place: Place,
+  slot: Slot | undefined,
+  optionsAt = 0,
+): readonly Placed[] {
+  return (slot === undefined ? [] : parse(slot)).flatMap((way) => {
+    const found = one(program, call, place, way, optionsAt);
+    return found === undefined || found.value.kind === "nothing" ? [] : [found];
+  });
+}
+
 function one(program: Program, call: Call, place: Place, way: Way, optionsAt: number): Placed | undefined {
   if (way.position !== undefined) {
     const given = call.args.filter((each) => each.name === undefined)[way.position];

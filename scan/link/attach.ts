@@ -76,6 +76,8 @@ function registered(
   place: Place,
 ): readonly Attachment[] {
   const { callee } = value;
+  const owned = ownedTool(program, value, place);
+  if (owned !== undefined) return [owned];
   const tool = value.args[0]?.value;
   if (tool?.kind !== "name" && tool?.kind !== "member") return [];
   let receiver: Value | undefined;
@@ -85,4 +87,21 @@ function registered(
     receiver = value.args.find((each) => each.name === "caller")?.value;
   const owner = receiver === undefined ? undefined : maker(originOf(program, receiver, place));
   return owner === undefined ? [] : [{ owner, tool: { name: tool.name } }];
+}
+
+/** A call that gives a tool to the agent in one of its arguments. */
+function ownedTool(
+  program: Program,
+  value: Value & { readonly kind: "call" },
+  place: Place,
+): Attachment | undefined {
+  const { callee } = value;
+  if (callee.kind !== "member") return undefined;
+  const entry = toolConstructs.get(callee.name)?.find(({ item }) => item.owner !== undefined);
+  const owner = argument(program, value, place, entry?.item.owner);
+  const named = argument(program, value, place, entry?.item.name);
+  if (owner === undefined || named === undefined) return undefined;
+  const site = maker(originOf(program, owner.value, owner.place));
+  const name = foldText(program, named.value, named.place);
+  return site === undefined || name === undefined ? undefined : { owner: site, tool: { name } };
 }

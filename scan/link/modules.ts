@@ -1,5 +1,6 @@
 /** Which file of the project, or which package, an import means. */
 import { parse as parseJsonc } from "jsonc-parser";
+import { builtCopy } from "./own.ts";
 import { type CodeFile, type Program, want } from "./program.ts";
 
 /** A file of the project, a folder of it that is a Python package without a file, or a module from elsewhere. */
@@ -79,7 +80,7 @@ function scriptModule(program: Program, from: string, name: string, isOwn: IsOwn
   const folder = folderOf(from);
   if (name.startsWith(".")) {
     const path = scriptFile(program, join(folder, name));
-    return path === undefined ? { kind: "external", name } : { kind: "file", path };
+    return path === undefined ? { kind: "external", name: builtCopy(name) ?? name } : { kind: "file", path };
   }
   const mapped = mappedByConfig(program, folder, name);
   if (mapped !== undefined && isOwn(name, "javascript", folderOf(mapped)))
@@ -227,6 +228,7 @@ function pythonModule(program: Program, from: string, name: string, isOwn: IsOwn
       const base = join(root, rest);
       const found = base === undefined || base === "" ? undefined : pythonFile(program, base);
       const home = join(root, top);
+      if (found?.kind === "file" && found.path === from) continue;
       if (found === undefined || home === undefined || !isOwn(name, "python", home)) continue;
       if (found.kind === "file") return found;
       namespace ??= found;

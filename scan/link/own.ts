@@ -24,6 +24,11 @@ const pythonRoots = new Set(
 );
 const scriptRoots = new Set([...modules].map(packageOf));
 const commonNames = new Set(frameworks.flatMap((framework) => framework.commonNames ?? []));
+const copies = new Map(
+  [...scriptRoots].map(
+    (name) => [(name.split("/").at(-1) ?? name).toLowerCase().replace(/[-_.]/g, ""), name] as const,
+  ),
+);
 const distributions = new Set(frameworks.flatMap((framework) => framework.packages));
 
 /** Every module that an entry of the table names. */
@@ -31,6 +36,29 @@ export function modulesOf(framework: Framework): readonly string[] {
   return [...framework.constructs, ...(framework.tools ?? []), ...(framework.mcp ?? [])].flatMap(
     ({ from }) => from,
   );
+}
+
+/**
+ * The package of which a folder that is not there is a built copy, by its name: `../agentkit-dist` of
+ * `@inngest/agent-kit`. Such copies are made when the project is built, and are not in its repository.
+ */
+export function builtCopy(specifier: string): string | undefined {
+  for (const part of specifier.split("/")) {
+    const name = part
+      .toLowerCase()
+      .replace(/[-_.]?(?:dist|build|lib)$/, "")
+      .replace(/[-_.]/g, "");
+    if (name.length >= 6 && name !== part) {
+      const found = copies.get(name);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a project may well have a module of its own under a catalogued name. */
+export function isCommonName(module: string): boolean {
+  return commonNames.has(module.split(".")[0] ?? module);
 }
 
 /** `@scope/name/deep` is of the package `@scope/name`. */
@@ -53,6 +81,9 @@ export function ownership(program: Program): IsOwn {
     const top = name.split(".")[0] ?? name;
     if (!pythonRoots.has(top)) return true;
     if (shared.has(top)) return false;
+    // A folder beside the modules of a package is no top-level module.
+    const beside = folderOf(folder);
+    if (program.paths.has(beside === "" ? "__init__.py" : `${beside}/__init__.py`)) return false;
     return commonNames.has(top) && !isDistributionSource(program, folder);
   };
 }

@@ -3,7 +3,7 @@ import type { Statement, Value } from "../code.ts";
 import { exported } from "./exports.ts";
 import { resolveModule } from "./modules.ts";
 import { type Origin, textArguments, unknown } from "./origin.ts";
-import { ownership } from "./own.ts";
+import { isCommonName, ownership } from "./own.ts";
 import {
   bindings,
   classAround,
@@ -245,6 +245,9 @@ export function importOrigin(
     if (origin.kind !== "unknown") return origin;
   }
   if (file.language !== "python") return unknown;
+  // The project's module of that name has no such symbol: it is the package's.
+  if (module.kind === "file" && program.files.has(module.path) && isCommonName(statement.module))
+    return { kind: "external", module: statement.module, path: [statement.symbol], texts: [] };
   // `from package import module`
   const joint = statement.module.endsWith(".") ? "" : ".";
   const inner = resolveModule(

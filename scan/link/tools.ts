@@ -201,6 +201,8 @@ function namedIn(program: Program, value: Value & { kind: "record" }, place: Pla
   const name =
     (inner?.kind === "record" ? inner.entries.find((entry) => entry.key === "name")?.value : undefined) ??
     at("name") ??
+    at("actionGroupName") ??
+    at("action_group_name") ??
     at("type");
   return name === undefined ? undefined : foldText(program, name, place);
 }

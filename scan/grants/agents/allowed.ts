@@ -1,6 +1,7 @@
 /** Lists of tools that an agent uses without asking. */
 import { type Bindings, wordsOf } from "../bindings.ts";
 import { guards } from "../commands.ts";
+import type { Format } from "../documents.ts";
 import { get, items, keys, type Text, type Trail, type Value, walk } from "../value.ts";
 import type { AllowedTool } from "./fact.ts";
 
@@ -25,7 +26,13 @@ export function splitTools(list: string): readonly { readonly value: string; rea
   return parts;
 }
 
-export function allowedTools(root: Value, bindings: Bindings, source: string): readonly AllowedTool[] {
+export function allowedTools(
+  root: Value,
+  bindings: Bindings,
+  source: string,
+  format: Format,
+): readonly AllowedTool[] {
+  const configuration = format !== "typescript" && format !== "python";
   const found: AllowedTool[] = [];
   const add = (words: readonly Text[], list: string, trail: Trail | undefined, limited: boolean) => {
     const beside = words.map((word) => word.value);
@@ -73,7 +80,7 @@ export function allowedTools(root: Value, bindings: Bindings, source: string): r
         );
       }
       // Gemini CLI: `tools: {core: […], allowed: […]}`.
-      if ((own === "allowed" || own === "core") && keys(trail).at(-1) === "tools")
+      if (configuration && (own === "allowed" || own === "core") && keys(trail).at(-1) === "tools")
         add(wordsOf(entry.value, bindings), `tools.${own}`, { value, key: entry.key, up: trail }, false);
     }
     return undefined;

@@ -6,7 +6,7 @@ import type { FrameworkCall } from "./fact.ts";
 import { bounded } from "./settings.ts";
 
 /** Last parts of callees that some rule looks at. */
-const watched = new Set([
+export const watchedCalls: ReadonlySet<string> = new Set([
   // code and shells
   "PythonREPLTool",
   "PythonAstREPLTool",
@@ -61,7 +61,6 @@ const watched = new Set([
   "WriteFileTool",
   "LocalFileSystemToolkit",
   // databases
-  "SQLDatabase.from_uri",
   "from_uri",
   "create_sql_agent",
   "SQLDatabaseToolkit",
@@ -151,7 +150,7 @@ export function frameworkCalls(root: Value, bindings: Bindings, source: string):
   walk(root, (value, trail) => {
     if (value.kind !== "call") return undefined;
     const callee = last(value.callee);
-    if (!watched.has(callee) || spoken(trail)) return undefined;
+    if (!watchedCalls.has(callee) || spoken(trail)) return undefined;
     const [root_ = ""] = value.callee.split(".");
     const call = {
       ...value,

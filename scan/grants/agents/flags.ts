@@ -6,7 +6,11 @@ import { type Text, type Trail, type Value, walk } from "../value.ts";
 import type { AgentFlag } from "./fact.ts";
 
 /** Each with what it means; `program`: only beside that program, because others use the word too. */
-const flags: readonly { readonly flag: string; readonly pattern: RegExp; readonly program?: RegExp }[] = [
+export const watchedFlags: readonly {
+  readonly flag: string;
+  readonly pattern: RegExp;
+  readonly program?: RegExp;
+}[] = [
   { flag: "--dangerously-skip-permissions", pattern: /(?<![\w-])--dangerously-skip-permissions(?![\w-])/ },
   {
     flag: "--allow-dangerously-skip-permissions",
@@ -43,7 +47,7 @@ const agentPrograms =
 /** Flags in one piece of text, each with the offset in it. */
 function inText(text: string): readonly { flag: string; index: number; length: number }[] {
   if (!text.includes("-") && !text.includes("danger")) return [];
-  return flags.flatMap(({ flag, pattern, program }) => {
+  return watchedFlags.flatMap(({ flag, pattern, program }) => {
     if (program && !program.test(text)) return [];
     const all = text.matchAll(new RegExp(pattern.source, "g"));
     return [...all].slice(0, 50).map((match) => ({ flag, index: match.index, length: match[0].length }));

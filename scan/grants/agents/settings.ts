@@ -6,7 +6,7 @@ import { keys, type Trail, type Value, walk } from "../value.ts";
 import type { AgentSetting } from "./fact.ts";
 
 /** Last parts of keys that some rule looks at. A key that means other things elsewhere is told by its path. */
-const watched = new Set([
+export const watchedSettings: ReadonlySet<string> = new Set([
   // approvals and modes
   "permissionMode",
   "permission_mode",
@@ -19,8 +19,6 @@ const watched = new Set([
   "approvalMode",
   "approval_mode",
   "defaultApprovalMode",
-  "autoApprove",
-  "autoAccept",
   "yolo",
   "dangerouslyAllowAll",
   "amp.dangerouslyAllowAll",
@@ -35,7 +33,6 @@ const watched = new Set([
   "BYPASS_TOOL_CONSENT",
   "skipDangerousModePermissionPrompt",
   "permission_policy",
-  "always_allow",
   "onPermissionRequest",
   "on_permission_request",
   "canUseTool",
@@ -63,14 +60,12 @@ const watched = new Set([
   "networkAccessEnabled",
   "allowedDomains",
   "allowed_domains",
-  "network",
   "includeDirectories",
   // MCP
   "enableAllProjectMcpServers",
   "chat.mcp.autostart",
   "chat.mcp.discovery.enabled",
   "chat.mcp.access",
-  "folderTrust",
   // frameworks
   "allow_dangerous_code",
   "allow_dangerous_requests",
@@ -111,31 +106,36 @@ const watched = new Set([
   "toolkits",
 ]);
 
-/** As a plain variable or a field's default these are anybody's words. */
-const onlyInCalls = new Set([
-  "enable_shell",
-  "shell",
-  "enabled",
-  "safe_mode",
-  "trust_remote_code",
-  "sandbox",
-  "network",
-  "permission",
-  "decision",
-  "yolo",
-  "autoApprove",
-  "toolkits",
-  "always_allow",
-  "virtual_mode",
-]);
+/** Keys that are anybody's words, and what must stand around them to be an agent's. */
+const elsewhere: Readonly<Record<string, (setting: AgentSetting, path: string) => boolean>> = {
+  enabled: ({ path }) => /(?:^|\.)sandbox\.enabled$/.test(path),
+  sandbox: ({ path, value }, file) =>
+    value.kind === "text"
+      ? value.value === "danger-full-access"
+      : /(?:^|\.)tools\.sandbox$/.test(path) || /gemini|workflows\/[^/]+\.md$/i.test(file),
+  permission: (_, file) => /(?:^|\/)opencode\.jsonc?$/i.test(file),
+  decision: ({ beside }) => beside.some((other) => other.key === "toolName"),
+  shell: ({ callee }) => /(?:^|\.)fast\.agent$/.test(callee),
+  toolkits: ({ callee }) => /(?:^|\.)tools\.get$/.test(callee),
+  enable_shell: ({ callee, format }) => callee !== "" || format === "yaml",
+  safe_mode: ({ callee }) => /Toolkit$|AgentFactory$/.test(callee),
+  trust_remote_code: ({ callee }) => /[tT]ool/.test(callee),
+  user_data_dir: ({ callee }) => callee !== "",
+  yolo: ({ format }) => format !== "typescript" && format !== "python",
+};
 
 /** The last part of a key, as far as dots in it separate names (`os.environ.X`) and are no part of one (`chat.tools.autoApprove`). */
 function plain(key: string): string {
-  if (watched.has(key)) return key;
+  if (watchedSettings.has(key)) return key;
   return key.slice(key.lastIndexOf(".") + 1);
 }
 
-export function agentSettings(root: Value, bindings: Bindings, format: Format): readonly AgentSetting[] {
+export function agentSettings(
+  root: Value,
+  bindings: Bindings,
+  format: Format,
+  file: string,
+): readonly AgentSetting[] {
   const found: AgentSetting[] = [];
   walk(root, (value, trail) => {
     if (value.kind !== "dict" && value.kind !== "call" && value.kind !== "scope") return undefined;
@@ -147,12 +147,11 @@ export function agentSettings(root: Value, bindings: Bindings, format: Format): 
       return false;
     for (const entry of value.entries) {
       const key = plain(entry.key);
-      if (!watched.has(key)) continue;
+      if (!watchedSettings.has(key)) continue;
       const here: Trail = { value, key: entry.key, up: trail };
       const path = keys(here);
-      if (value.kind === "scope" && onlyInCalls.has(key)) continue;
       if (path.some((part) => /^(?:properties|definitions|\$defs|schema|description)$/.test(part))) continue;
-      found.push({
+      const setting: AgentSetting = {
         kind: "agent-setting",
         extent: { at: entry.at, end: Math.max(entry.at, entry.value.end) },
         key,
@@ -169,7 +168,8 @@ export function agentSettings(root: Value, bindings: Bindings, format: Format): 
         guards: guards(here),
         format,
         proof: "proven",
-      });
+      };
+      if (elsewhere[key]?.(setting, file) ?? true) found.push(setting);
     }
     return undefined;
   });

@@ -3,7 +3,7 @@
  * SAM and serverless, CDK and Pulumi constructors, dictionaries that go to an SDK, JSON in strings.
  */
 import { type Bindings, resolve, wordsOf } from "../bindings.ts";
-import { all, entriesOf, get, isTrue, type Text, type Trail, type Value, walk } from "../value.ts";
+import { above, all, entriesOf, get, isTrue, type Text, type Trail, type Value, walk } from "../value.ts";
 import { type Attachment, attachmentOf, documentUses } from "./attachment.ts";
 import type { AwsCondition, AwsPrincipal, AwsStatement, DocumentRole } from "./fact.ts";
 
@@ -60,7 +60,11 @@ function dialectOf(value: Value, trail: Trail | undefined): Dialect | undefined 
   if (!has("actions") && !has("notActions") && !has("not_actions")) return undefined;
   const key = trail?.key || trail?.up?.key || "";
   if (key === "statement") return terraform;
-  if (key === "statements") return has("not_actions") || has("not_resources") ? snake : camel;
+  const document = above(
+    trail,
+    (around) => around.kind === "call" && /[pP]olicyDocument/.test(around.callee),
+  );
+  if (key === "statements" && document) return has("not_actions") || has("not_resources") ? snake : camel;
   return undefined;
 }
 

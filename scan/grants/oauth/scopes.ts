@@ -118,6 +118,17 @@ const consents =
 const services =
   /service_account|ServiceAccount|GoogleAuth\b|google\.auth\.default|auth\.default\(|\bJWT\(|ADC\b|application_default|getClient\(|with_scopes|with_subject/;
 
+/** Whether a file can hold scopes of a provider that anything is known of, or of a flow that is one of OAuth. */
+export function speaksOfOauth(path: string, source: string): boolean {
+  if (!/scope|SCOPE|Scope/.test(source) && !/slack|manifest/i.test(path)) return false;
+  return (
+    consents.test(source) ||
+    services.test(source) ||
+    byWords(`${path} ${source}`) !== undefined ||
+    /googleapis\.com\/auth|mail\.google\.com|ReadWrite|:history|chat:write/.test(source)
+  );
+}
+
 /** How tokens are got, as far as the file's own text says; `both` says nothing. */
 function flowOf(source: string): OauthScope["flow"] {
   const consent = consents.test(source);
@@ -156,6 +167,7 @@ export function oauthScopes(
 ): readonly OauthScope[] {
   const found: OauthScope[] = [];
   const flow = flowOf(source);
+  if (!speaksOfOauth(path, source)) return found;
   // In workflows scopes are those of commit messages.
   if (/(?:^|\/)\.github\//.test(path)) return found;
   const fileProvider = byWords(path);

@@ -47,12 +47,14 @@ export function infraResources(
   commands: readonly Command[],
 ): readonly ResourceGrant[] {
   const found: ResourceGrant[] = [];
+  // `Role` and `User` are classes of many programs; of infrastructure code only in these.
+  const constructs = /aws-cdk|aws_cdk|@pulumi|pulumi_|import pulumi|cdktf/.test(source);
   walk(root, (value, trail) => {
     if (value.kind === "call") {
       const [type = "", name = ""] = value.args.map((argument) => str(argument) ?? "");
       if (value.callee === "resource" && terraform.test(type))
         found.push(resource(type, name, known(value, bindings), head(value, source)));
-      else if (construct.test(value.callee) && value.args.length + value.entries.length > 0) {
+      else if (constructs && construct.test(value.callee) && value.args.length + value.entries.length > 0) {
         const id = value.args.map(str).find((word) => word !== undefined) ?? nearestKey(trail);
         found.push(resource(value.callee, id, known(value, bindings), head(value, source)));
       }
@@ -106,7 +108,9 @@ export function infraResources(
     }
     if (value.kind === "text" && !spoken(trail)) {
       const prefix = credentialPrefix(value.value);
-      if (prefix) found.push(credential(value, prefix, nearestKey(trail)));
+      // Of payment providers alone; a scan for secrets of every kind is another tool's work.
+      if (prefix && /^sk_(?:live|test)_$/.test(prefix))
+        found.push(credential(value, prefix, nearestKey(trail)));
     }
     return undefined;
   });
