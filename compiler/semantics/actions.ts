@@ -74,13 +74,15 @@ export function readActions(
   const service = serviceOf(context, place, ref);
   if (service === undefined) return undefined;
   const name = typeof service === "string" ? service : service.qualified;
-  const key = `${use} ${name}:${ref.action}`;
+  // In quotes an action is itself to the letter.
+  const wildcard = !ref.quoted && /[*?]/.test(ref.action);
+  const key = `${use} ${wildcard ? "*" : "="} ${name}:${ref.action}`;
   let judgement = tables.judged.get(key);
   if (judgement === undefined) {
     judgement =
       typeof service === "string"
-        ? builtIn(context, tables, service, ref.action, use)
-        : declared(context, tables, service, ref.action, use);
+        ? builtIn(context, tables, service, ref.action, wildcard, use)
+        : declared(context, tables, service, ref.action, wildcard, use);
     tables.judged.set(key, judgement);
   }
   if (typeof service !== "string") referToAction(context, tables, place, service, ref);
@@ -122,17 +124,15 @@ function serviceOf(context: Context, place: Place, ref: ActionRef): BuiltIn | En
   return builtIns.get(ref.service.text) ?? resolve(context, place, ref.service, ["service"]);
 }
 
-const isWildcard = (text: string): boolean => /[*?]/.test(text);
-
 function builtIn(
   context: Context,
   tables: ActionTables,
   service: BuiltIn,
   action: string,
+  wildcard: boolean,
   use: Use,
 ): Judgement {
   const written = `${service}:${action}`;
-  const wildcard = isWildcard(action);
   const pattern = { patterns: [{ text: written, wildcard }], written, service };
   if (service === "tool") return { set: { ...pattern, known: [], open: true } };
   const catalog = context.world.catalogs.get(service);
@@ -169,6 +169,7 @@ function declared(
   tables: ActionTables,
   entry: EntryOf<"service">,
   action: string,
+  wildcard: boolean,
   use: Use,
 ): Judgement {
   const found = tables.services.get(entry);
@@ -183,12 +184,11 @@ function declared(
     of: service,
   });
   const set = { written, service: "declared", open: incomplete } as const;
-  const exact = own(service.actions, action);
+  const exact = wildcard ? undefined : own(service.actions, action);
   if (exact)
     return {
       set: { ...set, patterns: [{ text: written, wildcard: false }], known: [known(action, exact.inputs)] },
     };
-  const wildcard = isWildcard(action);
   const matching = wildcard ? Object.values(service.actions).filter(({ name }) => matches(action, name)) : [];
   if (matching.length === 0 && incomplete) return {};
   if (!wildcard) {

@@ -27,13 +27,24 @@ function readClassification(
   declaration: ClassifyDeclaration,
 ): Classification | undefined {
   const { actions, broken } = readAll(context, tables, place, declaration.actions, "pattern");
+  const unclear = actions.filter(({ ref }) => ref.quoted && /[*?]/.test(ref.action));
+  for (const { ref, set } of unclear) {
+    const message = `'${set.written}' holds a wildcard in quotes, which a classification would read as one; leave it out.`;
+    report(context, place, ref, "bad-literal", message);
+  }
   const settings = byKeyword(context, place, declaration.members, ["label"]);
   const risk = wordOf(context, place, valueIn(settings.get("risk")), "'risk'", RISKS);
   const labels = readLabels(context, place, settings.get("label"));
   const on = declaration.resources;
   const resources = on && readResources(context, place, on);
   if (on && resources) checkResources(context, place, on, resources, actions);
-  if (broken || actions.length === 0 || declaration.broken || (on && resources === undefined))
+  if (
+    broken ||
+    unclear.length > 0 ||
+    actions.length === 0 ||
+    declaration.broken ||
+    (on && resources === undefined)
+  )
     return undefined;
   return {
     actions: [...new Set(actions.map(({ set }) => set.written))],

@@ -196,7 +196,7 @@ function same(a: Mark, b: Mark): boolean {
 }
 
 function render(file: Marked, marks: readonly Mark[]): string {
-  const below = file.lines.map(() => [] as string[]);
+  const below: string[][] = file.lines.map(() => []);
   for (const { line, start, length, more, sign, code, message } of marks) {
     const text = sign === "-" ? message : message === undefined ? code : `${code}: ${message}`;
     below[Math.max(0, line)]?.push(`${" ".repeat(start)}${sign.repeat(length)}${more ? "…" : ""} ${text}`);

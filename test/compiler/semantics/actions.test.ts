@@ -92,6 +92,24 @@ describe("wildcards", () => {
   });
 });
 
+describe("actions in quotes", () => {
+  test("are themselves to the letter", async () => {
+    const { grant, deny } = await patterns('may tool:"a*" never tool:"b?"');
+    expect(grant?.actions).toEqual([{ text: "tool:a*", wildcard: false }]);
+    expect(deny?.actions).toEqual([{ text: "tool:b?", wildcard: false }]);
+  });
+  check(
+    "are not found by wildcards in them, and cannot be classified with those",
+    `
+classify tool:"a*" { risk read }
+         ^^^^^^^^^ bad-literal: 'tool:a*' holds a wildcard in quotes, which a classification would read as one; leave it out.
+${agent(`
+  may mail:"re*"
+      ^^^^^^^^^^ unknown-action: The service 'mail' has no action 're*'.`)}
+`,
+  );
+});
+
 describe("undescribed-action", () => {
   const quiet = { files: { "prelude.remit": prelude["prelude.remit"].replace(/classify.*\n/, "") } };
   check(
