@@ -1,4 +1,5 @@
 /** Decisions in words. */
+import { conditionInWords } from "./condition-words.ts";
 import type { Lack, Verdict } from "./evaluate.ts";
 import { accountableUntil } from "./life.ts";
 import type { Agent, Approval, Grant, Origin, Policy } from "./policy.ts";
@@ -113,7 +114,7 @@ function lackInWords(grant: Grant, lacks: Lack): string {
     case "window":
       return `holds during ${grant.windows.map(({ name }) => name).join(" and ")} only`;
     case "condition":
-      return "has a condition that is not known to be true";
+      return `has a condition that is not known to be true: ${shortened(conditionInWords(grant.condition ?? []))}`;
     case "subject":
       return grant.subjects.length === 0
         ? "is for the agent as itself only, not on behalf of somebody"
@@ -123,6 +124,14 @@ function lackInWords(grant: Grant, lacks: Lack): string {
   }
 }
 
+/** Normal forms may have hundreds of alternatives. */
+const LONGEST = 200;
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/** `group finance or user lin@acme.example`. */
 export function subjectsInWords(any: Grant["subjects"][number]): string {
   return any
     .map((one) =>
@@ -135,6 +144,7 @@ export function subjectsInWords(any: Grant["subjects"][number]): string {
     .join(" or ");
 }
 
+/** `from omar for exactly this request, given at most 15m before`. */
 export function approvalInWords({ from, within }: Approval): string {
   return `from ${from} for exactly this request, given at most ${durationInWords(within)} before`;
 }
