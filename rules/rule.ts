@@ -41,7 +41,7 @@ export interface AgentView {
   readonly children: readonly AgentView[];
   /** What it may do at some instant of `life`, after `never`; computed when first asked. */
   held(): readonly Held[];
-  /** Each permission that it or an agent under it holds; computed when first asked. */
+  /** Each permission that it holds itself. */
   permissions(): readonly Permission[];
 }
 

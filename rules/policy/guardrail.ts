@@ -1,7 +1,7 @@
 import type { Guardrail, GuardrailPredicate } from "../../compiler/model/guardrail.ts";
 import { definePolicyRule, type Finding, type PolicyView } from "../rule.ts";
 import { satisfies } from "./guardrail-predicates.ts";
-import { holds, selected } from "./guardrail-selection.ts";
+import { type Selection, selectionOf } from "./guardrail-selection.ts";
 import { type Offender, subjectsOf } from "./guardrail-subjects.ts";
 import { listed } from "./words.ts";
 
@@ -9,15 +9,16 @@ import { listed } from "./words.ts";
 export const guardrail = definePolicyRule({
   code: "guardrail",
   *check(view) {
+    const selection = selectionOf(view);
     for (const one of Object.values(view.policy.guardrails)) {
       const excepted = new Set(one.exceptions.filter(({ until }) => view.at < until).map(({ name }) => name));
       for (const subject of subjectsOf(view, one.subject)) {
         if (
           excepted.has(subject.name) ||
-          !one.selectors.every((selector) => selected(view, subject, selector))
+          !one.selectors.every((selector) => selection.selected(subject, selector))
         )
           continue;
-        const why = objection(view, one, subject);
+        const why = objection(view, selection, one, subject);
         if (why !== undefined) yield finding(one, subject, why);
       }
     }
@@ -25,9 +26,14 @@ export const guardrail = definePolicyRule({
 });
 
 /** What is wrong with the subject; `undefined`: nothing. */
-function objection(view: PolicyView, { rule, quantifier }: Guardrail, subject: Offender): string | undefined {
+function objection(
+  view: PolicyView,
+  selection: Selection,
+  { rule, quantifier }: Guardrail,
+  subject: Offender,
+): string | undefined {
   if (rule.kind === "holds") {
-    const held = holds(view, subject, rule.terms);
+    const held = selection.holds(subject, rule.terms);
     if (quantifier === "no") return held ? "it holds what none may hold together" : undefined;
     return held ? undefined : "it does not hold what each must hold";
   }

@@ -35,13 +35,16 @@ export async function runPolicyRules(
     }
     for (const { code, check } of policyRules)
       for (const { agent, span, message, ...more } of check(view))
-        add(found, judge(problem(code, span, message, more), agent, at, usage));
+        add(found, judge(problem(code, span, oneLine(message), more), agent, at, usage));
     judgeWaives(view, usage);
     offerAccepts(view, usage);
   }
   const left = checked.problems.filter((one) => !accepted.has(one));
   return [...left, ...found.values(), ...usage.unused()].sort(byPlace);
 }
+
+/** Reasons, titles and patterns of the policy may hold line breaks; a message is one line. */
+const oneLine = (message: string): string => message.replace(/[\p{Cc}\s]+/gu, " ");
 
 function add(found: Map<string, Problem>, one: Problem): void {
   const { file, start, end } = one.span;

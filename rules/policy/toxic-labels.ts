@@ -1,4 +1,5 @@
-import { type AgentView, definePolicyRule } from "../rule.ts";
+import { type AgentView, definePolicyRule, type Permission, type PolicyView } from "../rule.ts";
+import { parentOf } from "./view.ts";
 import { related } from "./words.ts";
 
 const LABELS = ["private-data", "untrusted-content", "external-send"] as const;
@@ -10,10 +11,12 @@ const LABELS = ["private-data", "untrusted-content", "external-send"] as const;
 export const toxicLabels = definePolicyRule({
   code: "toxic-labels",
   *check(view) {
+    const labels = labelsBelow(view);
+    const isToxic = (one: AgentView): boolean => labels.get(one)?.size === LABELS.length;
     for (const agentView of view.agents) {
       if (!isToxic(agentView) || agentView.children.some(isToxic)) continue;
       const { agent } = agentView;
-      const permissions = agentView.permissions();
+      const permissions = [...below(agentView)];
       yield {
         agent,
         span: agent.origin.span,
@@ -27,7 +30,34 @@ export const toxicLabels = definePolicyRule({
   },
 });
 
-function isToxic(agentView: AgentView): boolean {
-  const permissions = agentView.permissions();
-  return LABELS.every((label) => permissions.some(({ facts }) => facts.labels.includes(label)));
+/** Which of the three each agent holds, alone or through those under it. */
+function labelsBelow(view: PolicyView): ReadonlyMap<AgentView, ReadonlySet<string>> {
+  const labels = new Map<AgentView, Set<string>>();
+  for (const one of view.agents) {
+    const own = new Set(
+      one
+        .held()
+        .flatMap(({ grant, actions }) =>
+          actions.flatMap((action) => view.actions.of(action, grant.resources).labels),
+        ),
+    );
+    const found = LABELS.filter((label) => own.has(label));
+    // An agent that has them all already has handed them up.
+    for (let up: AgentView | undefined = one; up; up = parentOf(view, up)) {
+      const known: Set<string> = labels.get(up) ?? new Set();
+      if (found.every((label) => known.has(label))) break;
+      for (const label of found) known.add(label);
+      labels.set(up, known);
+    }
+  }
+  return labels;
+}
+
+/** The permissions of an agent and of all under it. */
+function* below(top: AgentView): Iterable<Permission> {
+  const all = new Set([top]);
+  for (const one of all) {
+    yield* one.permissions();
+    for (const child of one.children) all.add(child);
+  }
 }

@@ -1,13 +1,13 @@
 /** What the rules see, made from a checked policy. */
 import type { Catalogs } from "../../compiler/catalog/catalogs.ts";
 import { intersect, interval } from "../../compiler/model/intervals.ts";
-import { inForce } from "../../compiler/model/life.ts";
 import { type Grant, type Instant, MAX_INSTANT, type Policy } from "../../compiler/model/policy.ts";
 import type { Span } from "../../compiler/source.ts";
 import type { SourceFile } from "../../compiler/syntax/ast.ts";
 import type { AgentView, PolicyView } from "../rule.ts";
 import { actionsOf } from "./facts.ts";
 import { heldBy } from "./held.ts";
+import { livesOf } from "./lifetime.ts";
 import { type Wildcard, wildcardsOf } from "./wildcards.ts";
 
 /** `files` are the sources, for edits; without them a removal is the span alone. */
@@ -20,20 +20,19 @@ export function viewOf(
   const actions = actionsOf(policy, catalogs);
   const wildcards = new Map<Grant, readonly Wildcard[]>();
   const later = interval(at, MAX_INSTANT);
-  const byName = new Map<string, AgentView & { readonly children: AgentView[] }>();
+  const lives = livesOf(policy);
+  const byName = new Map<string, Entry>();
   for (const agent of Object.values(policy.agents)) {
-    const life = intersect(inForce(policy, agent.name), later);
-    const children: AgentView[] = [];
+    const life = intersect(lives(agent.name), later);
+    const children: Entry[] = [];
     const held = once(() => heldBy(policy, agent, life));
-    const own = () =>
+    const permissions = once(() =>
       held().flatMap(({ grant, actions: left }) =>
         left.map((action) => ({ action, facts: actions.of(action, grant.resources), grant })),
-      );
-    const permissions = once(() => {
-      const below = children.flatMap((child) => child.permissions());
-      return below.length === 0 ? own() : [...own(), ...below];
-    });
-    byName.set(agent.name, { agent, life, children, held, permissions });
+      ),
+    );
+    const entry: Entry = { agent, life, children, held, permissions };
+    byName.set(agent.name, entry);
   }
   for (const view of byName.values())
     if (view.agent.parent !== undefined) byName.get(view.agent.parent)?.children.push(view);
@@ -58,6 +57,13 @@ export function viewOf(
     removal: (span) => wholeLines(span, texts.get(span.file)),
   };
 }
+
+interface Entry extends AgentView {
+  readonly children: Entry[];
+}
+
+export const parentOf = ({ byName }: PolicyView, { agent }: AgentView): AgentView | undefined =>
+  agent.parent === undefined ? undefined : byName.get(agent.parent);
 
 /** Computes a value when it is first asked for. */
 function once<T>(compute: () => T): () => T {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { inForce } from "../../../compiler/model/life.ts";
 import { covers, isEmpty, regionWithin } from "../../../compiler/model/region.ts";
-import { lifeOf } from "../../../rules/policy/lifetime.ts";
+import { lifeOf, livesOf } from "../../../rules/policy/lifetime.ts";
 import { isNeverInForce } from "../../../rules/policy/never-in-force.ts";
 import { redundant } from "../../../rules/policy/redundant.ts";
 import { statementsOf } from "../../../rules/policy/statements.ts";
@@ -30,6 +31,16 @@ describe("Short cuts agree with the region algebra", () => {
       { seed: 11, numRuns: 1500 },
     );
     expect(Math.min(...Object.values(seen))).toBeGreaterThan(20);
+  });
+
+  test("on when agents are in force", () => {
+    fc.assert(
+      fc.property(policies, (policy) => {
+        const lives = livesOf(policy);
+        for (const name of Object.keys(policy.agents)) expect(lives(name)).toEqual(inForce(policy, name));
+      }),
+      { seed: 13, numRuns: 1000 },
+    );
   });
 
   test("on redundant statements, the later of two first", async () => {

@@ -80,6 +80,18 @@ agent a {
 );
 
 finds(
+  "waived",
+  "a reason of several lines is one line of message",
+  `
+agent a {
+  owner jane  expires 2027-05-01
+  waive approval on aws because "one\\n\\ttwo" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ waived: Until 2027-01-01 'aws' does not enforce the approval for 'a': one two
+}
+`,
+  { files },
+);
+finds(
   "unused",
   "a waive that nothing needs",
   `
