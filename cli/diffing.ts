@@ -1,7 +1,7 @@
 /** The two sides of a comparison: files, folders or git revisions, checked for each environment. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Checked } from "../compiler/index.ts";
+import { type Checked, checkWorkspace } from "../compiler/index.ts";
 import {
   type AgentDiff,
   type Change,
@@ -55,16 +55,20 @@ export interface SideOfDiff {
   readonly checked: Checked;
 }
 
+interface Side extends Workspace {
+  readonly revision?: true;
+}
+
 /** Opens and checks one side. A path that exists is a path; all else is a revision of the repository around the current folder. */
 export async function openSide(
   call: Call,
   written: string,
   environment: string | undefined,
 ): Promise<SideOfDiff> {
-  const workspace = existsSync(resolve(call.io.cwd, written))
+  const workspace: Side = existsSync(resolve(call.io.cwd, written))
     ? await openWorkspace(call, [written])
     : await revision(call, written);
-  const checked = await frontEnd(workspace, { environment });
+  const checked = await checkedSide(workspace, environment);
   try {
     assertSound(checked);
   } catch (error) {
@@ -73,7 +77,15 @@ export async function openSide(
   return { written, workspace, checked };
 }
 
-async function revision(call: Call, written: string): Promise<Workspace> {
+/** A revision from before there was a policy is one in which no agent may do anything. */
+async function checkedSide(workspace: Side, environment: string | undefined): Promise<Checked> {
+  const { host, config } = workspace;
+  const paths = await host.list(config.policies);
+  if (paths.length > 0 || workspace.revision !== true) return frontEnd(workspace, { environment });
+  return checkWorkspace(host, config, { at: host.now() });
+}
+
+async function revision(call: Call, written: string): Promise<Side> {
   const commit = commitOf(call.io.cwd, written);
   if (commit === undefined)
     throw failure(
@@ -85,7 +97,7 @@ async function revision(call: Call, written: string): Promise<Workspace> {
   const { readConfig } = await import("./config.ts");
   const config =
     text === undefined ? defaultConfig(here.root) : readConfig(text, `${written}:remit.yaml`, here.root);
-  return { ...here, host, config };
+  return { ...here, host, config, revision: true };
 }
 
 /** Compares two checked sides for each environment, and joins what the environments say. */
