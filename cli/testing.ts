@@ -55,36 +55,46 @@ export interface Coverage {
   readonly uncovered: readonly Uncovered[];
 }
 
-/** What the tests of one policy leave untried. */
-export function coverage(policy: Policy, at: Instant): Coverage {
+/** What the tests leave untried in every environment. */
+export function coverage(policies: readonly Policy[], at: Instant): Coverage {
   const tried = new Set<string>();
-  for (const { cases } of policy.tests) for (const item of cases) reach(policy, item, at, tried);
-  const goals = Object.values(policy.agents).flatMap(
-    (agent): readonly (Uncovered & { readonly key: string })[] => [
-      ...agent.grants.flatMap((grant) => {
-        const goal = {
-          agent: agent.name,
-          origin: grant.scope?.origin ?? grant.origin,
-          ...(grant.scope === undefined ? {} : { scope: grant.scope.name }),
-        };
-        const whole = { ...goal, what: "grant" as const, key: keyOf("grant", agent.name, grant.id) };
-        const condition = {
-          ...goal,
-          what: "condition" as const,
-          key: keyOf("condition", agent.name, grant.id),
-        };
-        return grant.condition === undefined ? [whole] : [whole, condition];
-      }),
-    ],
+  for (const policy of policies)
+    for (const { cases } of testsOf(policy)) for (const item of cases) reach(policy, item, at, tried);
+  const goals = new Map(
+    policies.flatMap((policy) =>
+      [...grantGoals(policy), ...neverGoals(policy)].map((goal) => [goal.key, goal]),
+    ),
   );
-  goals.push(...nevers(policy));
-  const uncovered = goals.filter(({ key }) => !tried.has(key)).map(({ key: _key, ...goal }) => goal);
-  return { reached: goals.length - uncovered.length, total: goals.length, uncovered };
+  const uncovered = [...goals.values()]
+    .filter(({ key }) => !tried.has(key))
+    .map(({ key: _key, ...goal }) => goal);
+  return { reached: goals.size - uncovered.length, total: goals.size, uncovered };
+}
+
+type Goal = Uncovered & { readonly key: string };
+
+function grantGoals(policy: Policy): readonly Goal[] {
+  return Object.values(policy.agents).flatMap((agent) =>
+    agent.grants.flatMap((grant) => {
+      const goal = {
+        agent: agent.name,
+        origin: grant.scope?.origin ?? grant.origin,
+        ...(grant.scope === undefined ? {} : { scope: grant.scope.name }),
+      };
+      const whole = { ...goal, what: "grant" as const, key: keyOf("grant", agent.name, grant.id) };
+      const condition = {
+        ...goal,
+        what: "condition" as const,
+        key: keyOf("condition", agent.name, grant.id),
+      };
+      return grant.condition === undefined ? [whole] : [whole, condition];
+    }),
+  );
 }
 
 /** One goal for each `never` as it is written, however many agents take it from a profile. */
-function nevers(policy: Policy): readonly (Uncovered & { readonly key: string })[] {
-  const found = new Map<string, Uncovered & { readonly key: string }>();
+function neverGoals(policy: Policy): readonly Goal[] {
+  const found = new Map<string, Goal>();
   for (const agent of Object.values(policy.agents))
     for (const { origin } of agent.denies) {
       const key = neverKey(origin);

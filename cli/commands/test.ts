@@ -39,9 +39,7 @@ export default defineCommand({
     const results = (await allResults(call, checked)).filter((result) =>
       workspace.asked(result.test.origin.span.file),
     );
-    const reach = call.get(showCoverage)
-      ? checked.policies.map((policy) => coverage(policy, checked.at))
-      : undefined;
+    const reach = call.get(showCoverage) ? coverage(checked.policies, checked.at) : undefined;
     const report = testReport(workspace, checked, results, reach);
     await call.write(reporters[call.get(format)](report, styleOf(call)));
     return results.every((result) => result.passed) ? 0 : 1;
@@ -61,7 +59,7 @@ function testReport(
   workspace: Workspace,
   checked: Checked,
   results: readonly CaseResult[],
-  reach: readonly Coverage[] | undefined,
+  reach: Coverage | undefined,
 ): Report {
   const places = placesIn(new Map(checked.files.map((file) => [file.path, file.text])));
   const place = (origin: Origin): Place => places(origin.span);
@@ -76,7 +74,7 @@ function testReport(
       fixes: [],
     }),
   );
-  const uncovered = reach?.flatMap((item) => item.uncovered) ?? [];
+  const uncovered = reach?.uncovered ?? [];
   return {
     ...diagnosticsReport(workspace, checked, [...findings, ...uncovered.map((item) => gap(item, place))]),
     command: "test",
@@ -93,18 +91,12 @@ function testReport(
   };
 }
 
-function conclusion(
-  results: readonly CaseResult[],
-  failed: number,
-  reach: readonly Coverage[] | undefined,
-): string {
+function conclusion(results: readonly CaseResult[], failed: number, reach: Coverage | undefined): string {
   const asked = results.filter((result) => result.actual !== "not-asked").length;
   const skipped = asked === results.length ? "" : `, ${results.length - asked} not asked`;
   const said = `${asked - failed} passed, ${failed} failed${skipped}`;
   if (reach === undefined) return said;
-  const total = reach.reduce((sum, item) => sum + item.total, 0);
-  const reached = reach.reduce((sum, item) => sum + item.reached, 0);
-  return `${said}; ${reached} of ${total} statements and conditions reached`;
+  return `${said}; ${reach.reached} of ${reach.total} statements and conditions reached`;
 }
 
 const complaint = ({ case: { expect }, actual, engine: name }: CaseResult): string =>
@@ -136,11 +128,7 @@ function gap(item: Uncovered, place: (origin: Origin) => Place): Finding {
 }
 
 /** The document of `test --format json` (docs/schemas/test.schema.json). */
-function testJson(
-  checked: Checked,
-  results: readonly CaseResult[],
-  reach: readonly Coverage[] | undefined,
-): unknown {
+function testJson(checked: Checked, results: readonly CaseResult[], reach: Coverage | undefined): unknown {
   return {
     version: 1,
     at: formatInstant(checked.at),
@@ -166,17 +154,15 @@ function testJson(
       ? {}
       : {
           coverage: {
-            reached: reach.reduce((sum, item) => sum + item.reached, 0),
-            total: reach.reduce((sum, item) => sum + item.total, 0),
-            uncovered: reach.flatMap(({ uncovered }) =>
-              uncovered.map((item) => ({
-                agent: item.agent,
-                what: item.what,
-                file: item.origin.span.file,
-                line: item.origin.line,
-                text: item.origin.text,
-              })),
-            ),
+            reached: reach.reached,
+            total: reach.total,
+            uncovered: reach.uncovered.map((item) => ({
+              agent: item.agent,
+              what: item.what,
+              file: item.origin.span.file,
+              line: item.origin.line,
+              text: item.origin.text,
+            })),
           },
         }),
   };
