@@ -2,10 +2,17 @@
 export interface Node {
   readonly start: number;
   readonly end: number;
+  /**
+   * Something in it went wrong and is reported: a malformed literal marks itself, a token that cannot stand marks the
+   * modifier or member, and the head of a declaration the declaration.
+   */
   readonly broken?: boolean;
 }
 
-/** One word: a declared name, a keyword as written, or a segment of a path. */
+/**
+ * One word: a declared name, a segment of a path, or a keyword. The `text` of a misspelled keyword, which is reported,
+ * is the keyword as which it is read; its span is that of what is written.
+ */
 export interface Name extends Node {
   readonly kind: "name";
   readonly text: string;

@@ -67,8 +67,8 @@ export function lex(file: string, text: string): Lexed {
     if (problems.length < MOST_PROBLEMS)
       problems.push(problem("syntax", { file, start, end }, message, { fixes }));
   };
-  const replace = (title: string, start: number, end: number, by: string): readonly Fix[] => [
-    { title, edits: [{ span: { file, start, end }, text: by }], safe: false },
+  const replace = (title: string, start: number, end: number, by: string, safe = false): readonly Fix[] => [
+    { title, edits: [{ span: { file, start, end }, text: by }], safe },
   ];
   const push = (type: TokenType, end: number, broken = false, image = text.slice(at, end)): void => {
     const doc = docs.length > 0 ? docs : undefined;
@@ -165,7 +165,12 @@ export function lex(file: string, text: string): Lexed {
     }
     const end = at + inner[0].length;
     const by = `"${inner[1] ?? inner[2] ?? ""}"`;
-    report(at, end, "A string stands in straight double quotes.", replace(`Write ${by}`, at, end, by));
+    report(
+      at,
+      end,
+      "A string stands in straight double quotes.",
+      replace(`Write ${by}`, at, end, by, !/[\\$]/.test(by)),
+    );
     push(T.Text, end, true);
   };
 
@@ -197,17 +202,17 @@ export function lex(file: string, text: string): Lexed {
       push(PUNCTUATION[char], at + 1);
     } else if (char === "." && next === ".") push(T.DotDot, at + 2);
     else if (char === ";") {
-      report(at, at + 1, "No ';' is needed here.", replace("Remove ';'", at, at + 1, ""));
+      report(at, at + 1, "No ';' is needed here.", replace("Remove ';'", at, at + 1, "", true));
       at++;
     } else if (char === "#") {
-      report(at, at + 1, "A comment begins with '//'.", replace("Write '//'", at, at + 1, "//"));
+      report(at, at + 1, "A comment begins with '//'.", replace("Write '//'", at, at + 1, "//", true));
       comment(match(LINE_COMMENT), false);
     } else if (char === "'" || char === "“" || char === "„") foreignQuotes();
     else if (char === "!" || ((char === "&" || char === "|") && next === char)) {
       const operator = char === "!" ? char : char + char;
       const by = FOREIGN_OPERATORS[operator] ?? "";
       const end = at + operator.length;
-      report(at, end, `Write '${by}' for '${operator}'.`, replace(`Write '${by}'`, at, end, ` ${by} `));
+      report(at, end, `Write '${by}' for '${operator}'.`, replace(`Write '${by}'`, at, end, ` ${by} `, true));
       push(T.Word, end, true, by);
     } else if (match(ANY_WORD) > at && char !== "-") foreignWord();
     else push(T.Unknown, Math.max(match(UNKNOWN), at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)));

@@ -87,8 +87,9 @@ export class ParserBase extends EmbeddedActionsParser {
     this.problems.push(problem(code, { file: this.path, start, end }, message, more));
   }
 
-  protected fix(title: string, start: number, end: number, text: string): Fix {
-    return { title, edits: [{ span: { file: this.path, start, end }, text }], safe: false };
+  /** A repair by one edit; `safe` where there is no other way to read what was written. */
+  protected fix(title: string, start: number, end: number, text: string, safe = false): Fix {
+    return { title, edits: [{ span: { file: this.path, start, end }, text }], safe };
   }
 
   /** Reports that the next token cannot stand here, unless that is the consequence of something reported before. */

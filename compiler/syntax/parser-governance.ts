@@ -411,7 +411,7 @@ export class GovernanceParser extends GrantParser {
     const token = this.LA(1);
     if (token.image === "==" && !this.RECORDING_PHASE) {
       this.report("syntax", token.startOffset, this.endOf(token), "A test gives a value with '='.", {
-        fixes: [this.fix("Write '='", token.startOffset, this.endOf(token), "=")],
+        fixes: [this.fix("Write '='", token.startOffset, this.endOf(token), "=", true)],
       });
       this.SKIP_TOKEN();
     } else if (this.expect(T.Equals, "'='")) this.CONSUME(T.Equals);

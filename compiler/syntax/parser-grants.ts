@@ -326,7 +326,7 @@ export class GrantParser extends ValueParser {
 
   protected assignment(token: IToken): IToken {
     this.report("syntax", token.startOffset, this.endOf(token), "A comparison is written '=='.", {
-      fixes: [this.fix("Write '=='", token.startOffset, this.endOf(token), "==")],
+      fixes: [this.fix("Write '=='", token.startOffset, this.endOf(token), "==", true)],
     });
     return token;
   }

@@ -240,7 +240,7 @@ export class ValueParser extends ParserBase {
       end,
       `'${token.image}' is no day; those are mon, tue, wed, thu, fri, sat and sun.`,
       {
-        fixes: readDay(short) === undefined ? [] : [this.fix(`Write '${short}'`, start, end, short)],
+        fixes: readDay(short) === undefined ? [] : [this.fix(`Write '${short}'`, start, end, short, true)],
       },
     );
     return { ...name, broken: true };
@@ -359,7 +359,7 @@ export class ValueParser extends ParserBase {
       return;
     }
     this.report("syntax", node.start, this.endOf(next), "An action has no blank after its colon.", {
-      fixes: [this.fix("Remove the blank", node.end, next.startOffset, "")],
+      fixes: [this.fix("Remove the blank", node.end, next.startOffset, "", true)],
     });
     this.SKIP_TOKEN();
     node.action += next.image;
@@ -388,7 +388,7 @@ export class ValueParser extends ParserBase {
     if (taken) this.SKIP_TOKEN();
     const end = this.lastEnd();
     this.report("syntax", service.start, end, "An action has no blank around its colon.", {
-      fixes: taken ? [this.fix("Remove the blanks", service.end, next.startOffset, ":")] : [],
+      fixes: taken ? [this.fix("Remove the blanks", service.end, next.startOffset, ":", true)] : [],
     });
     const actionStart = colon.startOffset + 1;
     const action = taken ? next.image : "";
