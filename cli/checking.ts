@@ -19,6 +19,11 @@ export interface CheckedWorkspace extends Checked {
 export async function frontEnd(workspace: Workspace, options: CheckOptions = {}): Promise<Checked> {
   const { host, config } = workspace;
   const checked = await checkWorkspace(host, config, { at: host.now(), ...options });
+  const empty = workspace.paths.find(({ covers }) => !checked.files.some((file) => covers(file.path)));
+  if (checked.files.length > 0 && empty !== undefined)
+    throw failure(
+      `'${empty.written}' holds no policy of the workspace '${workspace.root}', which takes ${config.policies.join(", ")}.`,
+    );
   if (checked.files.length > 0) return checked;
   throw failure(
     `There is no policy in '${workspace.root}' (looked for ${config.policies.join(", ")}). Run 'remit init' to begin one.`,

@@ -16,6 +16,8 @@ export interface Workspace {
   readonly host: Host;
   /** Whether a file (relative to the root) is among the paths that were asked for; all of them where none was. */
   readonly asked: (file: string) => boolean;
+  /** The paths that were asked for, as they were written, each with what it covers. */
+  readonly paths: readonly { readonly written: string; readonly covers: (file: string) => boolean }[];
   /** A file as people and CI systems see it: relative to where the command runs, when it lies below. */
   readonly shown: (file: string) => string;
 }
@@ -24,9 +26,9 @@ export interface Workspace {
  * The workspace of the given paths: that of `--config`, else the nearest `remit.yaml` above the first path. Where
  * there is none, the paths themselves are the workspace, and the current folder without any.
  */
-export async function openWorkspace(call: Call, paths: readonly string[] = call.args): Promise<Workspace> {
+export async function openWorkspace(call: Call, words: readonly string[] = call.args): Promise<Workspace> {
   const { cwd } = call.io;
-  const given = paths.map((path) => existing(cwd, path));
+  const given = words.map((path) => existing(cwd, path));
   const named = call.get(common.config);
   const file = named === undefined ? findConfig(given[0]?.folder ?? cwd) : resolve(cwd, named);
   const root = file === undefined ? (commonFolder(given.map((item) => item.folder)) ?? cwd) : dirname(file);
@@ -36,20 +38,26 @@ export async function openWorkspace(call: Call, paths: readonly string[] = call.
       `'${outside.written}' is not in the workspace '${root}'. Run Remit once for each workspace.`,
     );
   const within = given.map((item) => relative(root, item.path).split(sep).join("/"));
+  const paths = given.map(({ written }, index) => ({ written, covers: covering(within[index] ?? "") }));
   const config = await load(cwd, file, root, within, given);
   return {
     root,
     config,
     host: nodeHost(root, call.get(common.at) ?? call.io.clock()),
-    asked: (name) =>
-      within.length === 0 ||
-      within.some((path) => path === "" || name === path || name.startsWith(`${path}/`)),
+    asked: (name) => paths.length === 0 || paths.some(({ covers }) => covers(name)),
+    paths,
     shown: (name) => {
       const full = join(root, name);
       return (inside(cwd, full) ? relative(cwd, full) : relative(root, full)).split(sep).join("/");
     },
   };
 }
+
+/** Whether a file is the path or below it; the empty path is the whole workspace. */
+const covering =
+  (path: string) =>
+  (file: string): boolean =>
+    path === "" || file === path || file.startsWith(`${path}/`);
 
 interface Given {
   readonly written: string;

@@ -88,6 +88,15 @@ describe("check", () => {
     expect((await remit(["check", "agents.remit", ...AT], { cwd })).code).toBe(1);
   });
 
+  test("refuses a path that holds no policy of the workspace", async () => {
+    const cwd = folder({ ...world, "docs/a.md": "", "docs/b.remit": "" });
+    const { code, err } = await remit(["check", "agents.remit", "docs", ...AT], { cwd });
+    expect([code, err]).toEqual([
+      2,
+      `remit: 'docs' holds no policy of the workspace '${cwd}', which takes *.remit.\n`,
+    ]);
+  });
+
   test("without remit.yaml takes the given files as the workspace", async () => {
     const { "remit.yaml": _yaml, ...files } = world;
     const cwd = folder({ ...files, "broken.remit": "agent {" });
