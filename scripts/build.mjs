@@ -38,13 +38,14 @@ const packageFiles = [
   "node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm",
 ];
 
-const folders = ["compiler", "scan", "rules", "docs/diagnostics", "docs/schemas"];
+const folders = ["compiler", "scan", "rules", "cli/page", "docs/diagnostics", "docs/schemas"];
 
-/** What the program reads at run time, other than code: generated data, wasm, Rego, pages and schemas. */
+/** What the program reads at run time, other than code: generated data, wasm, Rego, pages, schemas, parts of reports. */
 function isData(path) {
   return (
     (path.split(sep).includes("generated") && !path.endsWith(".ts")) ||
-    /\.(?:md|wasm|rego|schema\.json)$/.test(path)
+    /\.(?:md|wasm|rego|schema\.json|css|html)$/.test(path) ||
+    /[\\/]page[\\/].*\.js$/.test(path)
   );
 }
 
