@@ -1,19 +1,23 @@
 import type { ActionPattern } from "../../compiler/model/policy.ts";
 import { definePolicyRule, type PolicyView } from "../rule.ts";
+import { escalating } from "./escalation.ts";
 import type { Held } from "./held.ts";
 import { few, scopeOf } from "./words.ts";
 
 /**
- * An action of risk admin without approval. Those that only a wildcard brings are `broad-action`'s to name.
+ * An action of risk admin without approval. Those that only a wildcard brings are `broad-action`'s to name, and a
+ * grant with a part in an `escalation` is named there.
  */
 export const adminRisk = definePolicyRule({
   code: "admin-risk",
   *check(view) {
-    for (const { agent, held } of view.agents)
-      for (const one of held()) {
-        if (one.grant.approvals.length > 0) continue;
+    for (const agentView of view.agents) {
+      const { agent } = agentView;
+      const found = agentView.held().filter((one) => isUnapprovedAdmin(view, one));
+      const told = found.length > 0 ? escalating(agentView) : undefined;
+      for (const one of found) {
+        if (told?.has(one.grant)) continue;
         const admin = named(view, one);
-        if (admin.length === 0) continue;
         yield {
           agent,
           span: one.grant.origin.span,
@@ -21,10 +25,11 @@ export const adminRisk = definePolicyRule({
           related: scopeOf(one.grant),
         };
       }
+    }
   },
 });
 
-/** Whether the rule reports the grant, so that weaker findings on the same statement stay silent. */
+/** Whether the grant has one, so that weaker findings on the same statement stay silent. */
 export function isUnapprovedAdmin(view: PolicyView, held: Held): boolean {
   return held.grant.approvals.length === 0 && named(view, held).length > 0;
 }

@@ -53,6 +53,11 @@ export const escalation = definePolicyRule({
   },
 });
 
+/** The grants that have a part in some combination of the agent. */
+export function escalating(agentView: AgentView): ReadonlySet<Grant> {
+  return new Set([...combinations(agentView)].flatMap(([, means]) => means.map(({ grant }) => grant)));
+}
+
 const byPlace = (a: Grant, b: Grant): number =>
   a.origin.span.file === b.origin.span.file
     ? a.origin.span.start - b.origin.span.start

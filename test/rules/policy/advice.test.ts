@@ -116,6 +116,14 @@ agent a {
 );
 finds(
   "admin-risk",
+  "what has a part in an escalation is told there",
+  `
+agent a { owner jane  expires 2027-11-01  may aws:iam:CreateAccessKey  may aws:iam:PassRole }
+                                                                       ^^^^^^^^^^^^^^^^^^^^ admin-risk
+`,
+);
+finds(
+  "admin-risk",
   "what only a wildcard brings is the wildcard's",
   `
 agent a { owner jane  expires 2027-11-01  may mail:* }
