@@ -63,11 +63,22 @@ function allows(set: Token, char: number): boolean {
   return kind === ANY || (char !== SLASH && (kind === SLASHLESS || char !== COLON));
 }
 
+/** Patterns of types as they were read, shared by the questions of one piece of work. */
+export type ResourceLanguages = Map<string, readonly Token[]>;
+
 /** Whether some resource of the type matches the glob (`*` any run, slashes too; `?` one code point). At most glob × pattern steps. */
-export function resourceIntersects(glob: string, type: ResourceType): boolean {
+export function resourceIntersects(
+  glob: string,
+  type: ResourceType,
+  languages: ResourceLanguages = new Map(),
+): boolean {
   const a: Token[] = [];
   pushLiteral(a, glob, true);
-  const b = typeTokens(type.pattern);
+  let b = languages.get(type.pattern);
+  if (b === undefined) {
+    b = typeTokens(type.pattern);
+    languages.set(type.pattern, b);
+  }
   // `states` are the places in the type's pattern that the glob's first `i` tokens can have led to.
   let states = [0];
   /** For each place the last step that reached it, so that none is listed twice. */

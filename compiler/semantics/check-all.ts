@@ -26,7 +26,7 @@ export function checkAll(
   options: { readonly environment?: string; readonly whole: boolean; readonly references?: boolean },
 ): Run {
   const references = options.references ? new Map<Node, Reference>() : undefined;
-  const shared = { references, used: new Set<Entry>(), lines: new Map() };
+  const shared = { references, used: new Set<Entry>(), lines: new Map(), languages: new Map() };
   const policies: Policy[] = [];
   const expansions = new Map<string, readonly string[]>();
   const failed = new Set<string>();

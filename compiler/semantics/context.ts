@@ -1,5 +1,6 @@
 /** What every part of the checker works with: the names, the world outside, and where findings go. */
 import type { BuiltInService, Catalog } from "../catalog/catalog.ts";
+import type { ResourceLanguages } from "../catalog/resources.ts";
 import type { Instant, Origin } from "../model/policy.ts";
 import type { ZoneData } from "../model/zones.ts";
 import type { ProblemCode } from "../problems.ts";
@@ -51,6 +52,7 @@ export interface Context {
   readonly references?: Map<Node, Reference>;
   readonly used: Set<Entry>;
   readonly lines: Map<string, LineTable>;
+  readonly languages: ResourceLanguages;
 }
 
 export function report(

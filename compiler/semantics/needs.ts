@@ -81,6 +81,7 @@ function textsOf(names: Names, settings: readonly Wanted[]): ReadonlyMap<Wanted,
       lets,
       used: new Set(),
       lines: new Map(),
+      languages: new Map(),
     };
     if (settings.some(({ value }) => !isPlain(value))) evaluateLets(context, lets);
     for (const setting of settings) {

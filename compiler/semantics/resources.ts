@@ -59,7 +59,7 @@ export function checkResources(
   for (const [index, value] of on.resources.entries()) {
     const glob = resources.globs[index];
     if (glob === undefined || takers.length === 0) continue;
-    if (!takers.some(({ set }) => fits(set, glob))) mismatched(context, place, value, glob, takers);
+    if (!takers.some(({ set }) => fits(context, set, glob))) mismatched(context, place, value, glob, takers);
   }
 }
 
@@ -92,7 +92,7 @@ export function takesResources(set: ActionSet): boolean {
   );
 }
 
-function fits(set: ActionSet, glob: string): boolean {
+function fits({ languages }: Context, set: ActionSet, glob: string): boolean {
   if (set.open || set.known.length === 0) return true;
   const patterns = new Set<string>();
   for (const { of, resources } of set.known) {
@@ -100,7 +100,7 @@ function fits(set: ActionSet, glob: string): boolean {
     for (const type of resources) {
       if (patterns.has(type.pattern)) continue;
       patterns.add(type.pattern);
-      if (resourceIntersects(glob, type)) return true;
+      if (resourceIntersects(glob, type, languages)) return true;
     }
   }
   return false;

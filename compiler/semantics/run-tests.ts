@@ -30,12 +30,12 @@ function runCase(
 ): void {
   const agents = [test.agent, ...(request.via ?? [])].map((name) => own(policy.agents, name));
   if (agents.some((agent) => agent?.incomplete)) return;
-  const decision = evaluate(policy, request, at);
-  if (decision.decision === expect) return;
+  const verdict = judge(policy, request, at);
+  const allowed = "kind" in verdict && verdict.kind === "allow";
+  if (allowed === (expect === "allow")) return;
   const key = `${origin.span.file}:${origin.span.start}`;
   if (failed.has(key)) return;
   failed.add(key);
-  const verdict = judge(policy, request, at);
   const place = policy.environment === undefined ? "" : ` in environment '${policy.environment}'`;
   if (
     expect === "allow" &&
@@ -49,8 +49,8 @@ function runCase(
     });
     return;
   }
-  const actual = decision.decision === "allow" ? "allowed" : "denied";
-  const message = `Expected '${expect}', but it is ${actual}${place}: ${decision.reason}`;
+  const { reason } = evaluate(policy, request, at);
+  const message = `Expected '${expect}', but it is ${allowed ? "allowed" : "denied"}${place}: ${reason}`;
   reportAt(findings, origin.span, "test-failed", message, { related: deciding(verdict) });
 }
 
