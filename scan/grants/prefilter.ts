@@ -6,12 +6,24 @@ import { watchedCalls } from "./agents/calls.ts";
 import { watchedFlags } from "./agents/flags.ts";
 import { watchedSettings } from "./agents/settings.ts";
 import { subagentPath } from "./github/workflows.ts";
-import { speaksOfOauth } from "./oauth/scopes.ts";
+import { scopeWords, speaksOfOauth } from "./oauth/scopes.ts";
 
-const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-const anyOf = (words: Iterable<string>) => new RegExp([...words].map(escaped).join("|"));
+/**
+ * A row holds where one of the words stands in the text and every expression is met. Words are plain, because an
+ * alternation of plain words is what the engine reads fastest. `in`: only in source code, or only in everything else.
+ */
+interface Row {
+  readonly words: readonly string[];
+  readonly also: readonly RegExp[];
+  readonly in?: "code" | "data";
+}
+const row = (words: string, ...also: readonly RegExp[]): Row => ({ words: words.split(" "), also });
+const code = (words: string, ...also: readonly RegExp[]): Row => ({ ...row(words, ...also), in: "code" });
+const data = (words: string, ...also: readonly RegExp[]): Row => ({ ...row(words, ...also), in: "data" });
 
-/** Names that are common words: they count only in the company that their reader asks for. */
+const hostAccess = "--privileged docker.sock --pid --ipc --userns --cap-add /:/";
+
+/** Settings whose names are common words, and what must stand beside them. */
 const companions: Readonly<Record<string, RegExp>> = {
   enabled: /sandbox/,
   sandbox: /danger-full-access|gemini|tools["']?\s*[:=]|\[tools\]/i,
@@ -21,79 +33,128 @@ const companions: Readonly<Record<string, RegExp>> = {
   safe_mode: /Toolkit|AgentFactory/,
   trust_remote_code: /[tT]ool/,
 };
-const settingNames = [...watchedSettings].filter(
-  (name) => companions[name] === undefined && name !== "permission",
-);
-
-/** A row holds where every expression is met. `in`: only in source code, or only in everything else. */
-interface Row {
-  readonly needles: readonly RegExp[];
-  readonly in?: "code" | "data";
-}
-const everywhere = (...needles: readonly RegExp[]): Row => ({ needles });
-const code = (...needles: readonly RegExp[]): Row => ({ needles, in: "code" });
-const data = (...needles: readonly RegExp[]): Row => ({ needles, in: "data" });
 
 const rows: readonly Row[] = [
   // AWS
-  everywhere(/(?:Not)?Action\b/, /Effect|Resource|Principal/),
-  everywhere(/PolicyStatement|[pP]olicyDocument|policy_document/),
-  everywhere(/:iam::aws:policy\/|ManagedPolic|managed_polic|AwsManagedPolicy|AWS::Serverless/),
-  everywhere(/AWS::(?:IAM|Bedrock)|aws-cdk|aws_cdk|@pulumi|pulumi|cdktf/),
+  row("\"Action\" 'Action' Action: Action= NotAction", /Effect|Resource|Principal/),
+  row("PolicyStatement olicyDocument policy_document"),
+  row(":iam::aws:policy/ ManagedPolic managed_polic AwsManagedPolicy AWS::Serverless"),
+  row(
+    "AWS::IAM AWS::Bedrock aws-cdk aws_cdk @pulumi pulumi_ cdktf",
+    /Role|Key|User|Agent|Runtime|Custom|AWS::/,
+  ),
   // Google Cloud
-  everywhere(/gcloud/),
-  everywhere(/members["']?\s*[:=]/, /role["']?\s*[:=]/),
-  everywhere(/I[aA][mM](?:Member|Binding|Policy|PartialPolicy|PolicyMember)/),
+  row("gcloud"),
+  row("members", /role["']?\s*[:=]/, /bindings|google_/),
+  row("IAMMember IamMember IAMBinding IamBinding IAMPolicy IAMPartialPolicy"),
   // Azure and Microsoft Graph
-  everywhere(
-    /[rR]oleAssignment|roleDefinition|RoleDefinition|[aA]ssignableScopes|role assignment|create-for-rbac/,
+  row("oleAssignment oleDefinition ssignableScopes create-for-rbac"),
+  { words: ["role assignment create"], also: [] },
+  row(
+    "'Role' \"Role\" 'Scope' \"Scope\" Role Scope",
+    /type["']?\s*[:=]\s*["']?(?:Role|Scope)\b|=Role|=Scope/,
   ),
-  everywhere(/type["']?\s*[:=]\s*["']?(?:Role|Scope)\b|=Role|=Scope|AppRoleAssignment/),
   // Kubernetes
-  everywhere(
-    /Role\b|rolebinding|RoleBinding|kubebuilder:rbac|clusterPermissions|rules/,
-    /rbac|apiGroups|api_groups|roleRef|kubectl|\boc\b|verbs/,
-  ),
-  code(/\b(?:docker|podman)\b/, /--privileged|docker\.sock|--pid|--ipc|--userns|--cap-add|\/:\//),
-  code(/containers/, /privileged|hostPath|hostPID|hostIPC|SYS_ADMIN|\bALL\b/),
+  row("apiGroups api_groups roleRef kubebuilder:rbac rolebinding kubernetes_role kubernetes_cluster_role"),
+  code(hostAccess, /\b(?:docker|podman)\b/),
+  code("privileged hostPath hostPID hostIPC SYS_ADMIN ALL", /containers/),
   data(
-    /docker\.sock|containerd\.sock|podman\.sock|crio\.sock|privileged|hostPath|hostPID|hostIPC|SYS_ADMIN|cap[-_]add|pid|ipc|\/:|["' ]\/["',\r\n]/,
+    `${hostAccess} podman.sock containerd.sock crio.sock privileged hostPath hostPID hostIPC SYS_ADMIN ALL pid: ipc: "/" /:`,
     /services|containers|docker|podman|runArgs/,
   ),
-  everywhere(/apiVersion/, /kind["']?:\s*["']?(?:Secret|ServiceAccount|Pod|Deployment)\b/),
+  row("apiVersion", /kind["']?:\s*["']?(?:Secret|ServiceAccount|Pod|Deployment)\b/),
   // GitHub
-  everywhere(/default_permissions/),
-  data(/\bjobs["']?:/),
+  row("default_permissions"),
+  data('jobs: "jobs"'),
   // Identity providers and payments
-  everywhere(/fullScopeAllowed|serviceAccountsEnabled|clientRoles|\/api\/v2\//),
-  everywhere(/sk_(?:live|test)_/),
-  everywhere(
-    /access-key|service-accounts keys|workload-identity-pools|compute instances create|credential reset/,
-  ),
+  row("fullScopeAllowed serviceAccountsEnabled clientRoles /api/v2/"),
+  row("sk_live_ sk_test_"),
+  {
+    words: [
+      "access-key",
+      "service-accounts keys",
+      "workload-identity-pools",
+      "compute instances create",
+      "credential reset",
+    ],
+    also: [],
+  },
   // Agents
-  everywhere(/[mM][cC][pP]|server-filesystem|context_servers/, /(?:command|cmd|url|Url|uri)["']?\s*[:=]/),
-  everywhere(/allowed[-_]?tools|allow_?list_?tools|core[-_]?tools|allow-tool/i),
-  everywhere(/permissions/, /\ballow["']?\s*[:=]/),
-  data(/\btools\b/, /\b(?:allowed|core)\b/),
-  everywhere(anyOf(settingNames)),
-  ...Object.entries(companions).map(([name, company]) =>
-    everywhere(new RegExp(`\\b${name}["']?\\s*[:=]`), company),
+  row(
+    "mcp MCP Mcp server-filesystem context_servers",
+    /(?:command|cmd|url|Url|uri)["']?\s*[:=]/,
+    /args|env|url|Url|command["']?\s*[:=]\s*\[|MCPTools/,
   ),
-  code(new RegExp(`\\b(?:${[...watchedCalls].map(escaped).join("|")})\\s{0,3}[(<[]`)),
-  ...watchedFlags.map(({ pattern, program }) =>
-    program ? everywhere(pattern, program) : everywhere(pattern),
+  row(
+    "llowed_tools llowedTools llowed-tools llowedtools LLOWED_TOOLS allow-tool allowListTools allow_list_tools core_tools coreTools core-tools",
+  ),
+  row("permissions", /\ballow["']?\s*[:=]/),
+  data("allowed core", /\btools\b/, /\b(?:allowed|core)["']?\s*[:=]/),
+  {
+    words: [...watchedSettings].filter((name) => companions[name] === undefined && name !== "permission"),
+    also: [],
+  },
+  ...Object.entries(companions).map(
+    ([name, company]): Row => ({ words: [name], also: [new RegExp(`\\b${name}["']?\\s*[:=]`), company] }),
+  ),
+  {
+    words: [...watchedCalls],
+    also: [new RegExp(`\\b(?:${[...watchedCalls].join("|")})\\s{0,3}[(<[]`)],
+    in: "code",
+  },
+  ...watchedFlags.map(
+    ({ word, pattern, program }): Row => ({ words: [word], also: program ? [pattern, program] : [pattern] }),
   ),
 ];
 
+const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+interface Index {
+  /** All words, longest first, so that of two that begin alike the longer is found. */
+  readonly pattern: RegExp;
+  /** The rows that a found word speaks for: those of the words that it begins with, too. */
+  readonly rows: ReadonlyMap<string, readonly Row[]>;
+}
+
+function indexOf(kind: "code" | "data"): Index {
+  const own = rows.filter((candidate) => candidate.in === undefined || candidate.in === kind);
+  const words = [...new Set(own.flatMap((candidate) => candidate.words).concat(scopeWords))].sort(
+    (a, b) => b.length - a.length,
+  );
+  const byWord = words.map((word): [string, readonly Row[]] => [
+    word,
+    own.filter((candidate) => candidate.words.some((other) => word.startsWith(other))),
+  ]);
+  return { pattern: new RegExp(words.map(escaped).join("|"), "g"), rows: new Map(byWord) };
+}
+const indexes = { code: indexOf("code"), data: indexOf("data") };
+
 /** Files that are read whatever stands in them: there a key alone, or the lack of one, is what matters. */
 const always =
-  /(?:^|\/)(?:action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.(?:ya?ml|md)$|\.(?:tf|tofu)$/i;
+  /(?:^|\/)(?:opencode\.jsonc?|action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.(?:ya?ml|md)$|\.(?:tf|tofu)$/i;
 
 /** Whether a file can hold a grant. Never false for one in which a reader finds something. */
 export function mayHoldGrants(path: string, text: string): boolean {
   if (always.test(path) || subagentPath.test(path)) return true;
+  // Of Markdown only the front matter is read.
+  if (/\.(?:md|mdc|mdx)$/i.test(path) && !/^\uFEFF?---/.test(text)) return false;
   const kind = /\.(?:[cm]?[jt]sx?|pyi?|ipynb)$/i.test(path) ? "code" : "data";
-  const met = (row: Row) =>
-    (row.in === undefined || row.in === kind) && row.needles.every((needle) => needle.test(text));
-  return rows.some(met) || speaksOfOauth(path, text);
+  const { pattern, rows: byWord } = indexes[kind];
+  // Of its own, because the position of a search is state.
+  const search = new RegExp(pattern);
+  const seen = new Set<string>();
+  const tried = new Set<Row>();
+  // A word may begin inside of another, so the search goes on one character further.
+  for (let found = search.exec(text); found; found = search.exec(text)) {
+    search.lastIndex = found.index + 1;
+    const [word] = found;
+    if (seen.has(word)) continue;
+    seen.add(word);
+    for (const candidate of byWord.get(word) ?? []) {
+      if (tried.has(candidate)) continue;
+      tried.add(candidate);
+      if (candidate.also.every((needle) => needle.test(text))) return true;
+    }
+  }
+  return scopeWords.some((word) => seen.has(word)) && speaksOfOauth(path, text);
 }

@@ -8,37 +8,71 @@ import type { AgentFlag } from "./fact.ts";
 /** Each with what it means; `program`: only beside that program, because others use the word too. */
 export const watchedFlags: readonly {
   readonly flag: string;
+  /** A plain part of every spelling. */
+  readonly word: string;
   readonly pattern: RegExp;
   readonly program?: RegExp;
 }[] = [
-  { flag: "--dangerously-skip-permissions", pattern: /(?<![\w-])--dangerously-skip-permissions(?![\w-])/ },
+  {
+    flag: "--dangerously-skip-permissions",
+    word: "dangerously-skip-permissions",
+    pattern: /(?<![\w-])--dangerously-skip-permissions(?![\w-])/,
+  },
   {
     flag: "--allow-dangerously-skip-permissions",
+    word: "dangerously-skip-permissions",
     pattern: /(?<![\w-])--allow-dangerously-skip-permissions(?![\w-])/,
   },
-  { flag: "--permission-mode bypassPermissions", pattern: /--permission-mode[=\s,"']+bypassPermissions/ },
+  {
+    flag: "--permission-mode bypassPermissions",
+    word: "bypassPermissions",
+    pattern: /--permission-mode[=\s,"']+bypassPermissions/,
+  },
   {
     flag: "--dangerously-bypass-approvals-and-sandbox",
+    word: "dangerously-bypass-approvals",
     pattern: /(?<![\w-])--dangerously-bypass-approvals-and-sandbox(?![\w-])/,
   },
-  { flag: "--yolo", pattern: /(?<![\w-])--yolo(?![\w-])/ },
-  { flag: "--approval-mode=yolo", pattern: /--approval-mode[=\s,"']+yolo/ },
-  { flag: "--sandbox danger-full-access", pattern: /(?:--sandbox|-s)[=\s,"']+danger-full-access/ },
-  { flag: "sandbox_mode=danger-full-access", pattern: /sandbox_mode\s*=\s*\\?["']?danger-full-access/ },
-  { flag: "--allow-all-tools", pattern: /(?<![\w-])--allow-all-tools(?![\w-])/ },
-  { flag: "--allow-all-paths", pattern: /(?<![\w-])--allow-all-paths(?![\w-])/ },
-  { flag: "--trust-all-tools", pattern: /(?<![\w-])--trust-all-tools(?![\w-])/ },
-  { flag: "--yes-always", pattern: /(?<![\w-])--yes-always(?![\w-])/ },
-  { flag: "--dangerously-allow-all", pattern: /(?<![\w-])--dangerously-allow-all(?![\w-])/ },
-  { flag: "--force", pattern: /(?<![\w-])--force(?![\w-])/, program: /\bcursor-agent\b/ },
-  { flag: "-y", pattern: /(?<![\w-])-y(?![\w-])/, program: /(?:^|[\s;&|])(?:gemini|qwen)\s/ },
-  { flag: "--approve-mcps", pattern: /(?<![\w-])--approve-mcps(?![\w-])/ },
+  { flag: "--yolo", word: "--yolo", pattern: /(?<![\w-])--yolo(?![\w-])/ },
+  { flag: "--approval-mode=yolo", word: "yolo", pattern: /--approval-mode[=\s,"']+yolo/ },
+  {
+    flag: "--sandbox danger-full-access",
+    word: "danger-full-access",
+    pattern: /(?:--sandbox|-s)[=\s,"']+danger-full-access/,
+  },
+  {
+    flag: "sandbox_mode=danger-full-access",
+    word: "danger-full-access",
+    pattern: /sandbox_mode\s*=\s*\\?["']?danger-full-access/,
+  },
+  { flag: "--allow-all-tools", word: "--allow-all-tools", pattern: /(?<![\w-])--allow-all-tools(?![\w-])/ },
+  { flag: "--allow-all-paths", word: "--allow-all-paths", pattern: /(?<![\w-])--allow-all-paths(?![\w-])/ },
+  { flag: "--trust-all-tools", word: "--trust-all-tools", pattern: /(?<![\w-])--trust-all-tools(?![\w-])/ },
+  { flag: "--yes-always", word: "--yes-always", pattern: /(?<![\w-])--yes-always(?![\w-])/ },
+  {
+    flag: "--dangerously-allow-all",
+    word: "--dangerously-allow-all",
+    pattern: /(?<![\w-])--dangerously-allow-all(?![\w-])/,
+  },
+  {
+    flag: "--force",
+    word: "cursor-agent",
+    pattern: /(?<![\w-])--force(?![\w-])/,
+    program: /\bcursor-agent\b/,
+  },
+  { flag: "-y", word: "-y", pattern: /(?<![\w-])-y(?![\w-])/, program: /(?:^|[\s;&|])(?:gemini|qwen)\s/ },
+  { flag: "--approve-mcps", word: "--approve-mcps", pattern: /(?<![\w-])--approve-mcps(?![\w-])/ },
   {
     flag: "--no-sandbox",
+    word: "--no-sandbox",
     pattern: /(?<![\w-])--no-sandbox(?![\w-])/,
     program: /(?:^|[\s;&|])(?:gemini|cursor-agent|agent|claude)\s/,
   },
-  { flag: "--add-dir /", pattern: /--add-dir[=\s,"']+(?:\/|~|\$HOME|\$\{HOME\})(?:["'\s,]|$)/ },
+  {
+    flag: "--add-dir /",
+    word: "--add-dir",
+    pattern: /--add-dir[=\s,"']+(?:\/|~|\$HOME|\$\{HOME\})(?:["'\s,]|$)/,
+  },
 ];
 
 const agentPrograms =

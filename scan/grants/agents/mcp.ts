@@ -68,6 +68,9 @@ function server(value: Value, name: string, bindings: Bindings): McpServer | und
   const args = [...parts.slice(1), ...wordsOf(get(value, "args"), bindings)];
   const [url] = wordsOf(get(value, "url", "serverUrl", "httpUrl", "server_url", "uri"), bindings);
   if (!program && !url) return undefined;
+  // A function that passes a command on names none.
+  if (program?.open && /^\$\{[^}]*\}$/.test(program.value) && args.every((word) => word.open))
+    return undefined;
   const place = get(value, "command", "cmd", "url", "serverUrl", "httpUrl") ?? value;
   return {
     kind: "mcp-server",

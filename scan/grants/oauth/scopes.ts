@@ -120,14 +120,37 @@ const services =
 
 /** Whether a file can hold scopes of a provider that anything is known of, or of a flow that is one of OAuth. */
 export function speaksOfOauth(path: string, source: string): boolean {
-  if (!/scope|SCOPE|Scope/.test(source) && !/slack|manifest/i.test(path)) return false;
-  return (
-    consents.test(source) ||
-    services.test(source) ||
-    byWords(`${path} ${source}`) !== undefined ||
-    /googleapis\.com\/auth|mail\.google\.com|ReadWrite|:history|chat:write/.test(source)
-  );
+  if (!keyed.test(source)) return false;
+  return anyProvider.test(source) || anyProvider.test(path) || consents.test(source) || services.test(source);
 }
+
+/** A key, an assignment or a call that is about scopes. */
+const keyed =
+  /(?:[sS]copes?|SCOPES?)(?:_?(?:default|list|required|set|DEFAULT|LIST))?["'\]]?\s{0,10}[:=(]|from_(?:client|authorized|service)_|create_scoped|from_stream|acquire_token/;
+/** Plain words of which one stands in every file that `keyed` finds something in. */
+export const scopeWords: readonly string[] = [
+  "scope",
+  "Scope",
+  "SCOPE",
+  "from_client_",
+  "from_authorized_",
+  "from_service_",
+  "create_scoped",
+  "from_stream",
+  "acquire_token",
+];
+/** Every word that names a provider, and scopes that name theirs. */
+const anyProvider = new RegExp(
+  [
+    ...providers.map(([, pattern]) => pattern.source),
+    "googleapis",
+    "ReadWrite",
+    ":history",
+    "chat:write",
+    "search:read",
+  ].join("|"),
+  "i",
+);
 
 /** How tokens are got, as far as the file's own text says; `both` says nothing. */
 function flowOf(source: string): OauthScope["flow"] {
