@@ -85,4 +85,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "CODEOWNERS lines from owners and the code of their agents",
     load: () => import("./commands/codeowners.ts"),
   },
+  {
+    name: "report",
+    summary: "one HTML page: inventory, ends, graph, findings, enforcement",
+    load: () => import("./commands/report.ts"),
+  },
 ];

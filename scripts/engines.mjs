@@ -38,6 +38,19 @@ export const engines = {
     about: "about 10 s, once",
     install: (folder, version) => pythonTool(folder, `parliament==${version}`, "parliament.cli", "cli"),
   },
+  chromium: {
+    version: "debian",
+    program: "run",
+    by: "Debian's package manager with root's rights",
+    about: "about 60 s, once",
+    install: (folder) => {
+      if (!existsSync("/usr/bin/chromium")) {
+        run("apt-get", ["update", "-qq"]);
+        run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]);
+      }
+      writeFileSync(join(folder, "run"), '#!/bin/sh\nexec /usr/bin/chromium "$@"\n', { mode: 0o755 });
+    },
+  },
   keycloak: {
     version: "26.7.3",
     program: "bin/kc.sh",
