@@ -3,7 +3,7 @@ import { applies, firstLack, matchesAction } from "../compiler/model/evaluate.ts
 import type { Instant, Origin, Policy } from "../compiler/model/policy.ts";
 import { readRequest } from "../compiler/model/read-request.ts";
 import type { Test, TestCase } from "../compiler/model/test-and-target.ts";
-import type { Decide } from "./engines/engine.ts";
+import type { OpenedEngine } from "./engines/engine.ts";
 
 export interface CaseResult {
   readonly test: Test;
@@ -16,21 +16,26 @@ export interface CaseResult {
 }
 
 /** Every case of every test of one policy, in one engine. */
-export function runTests(policy: Policy, engine: string, decide: Decide, at: Instant): readonly CaseResult[] {
-  return testsOf(policy).flatMap((test) =>
-    test.cases.map((item): CaseResult => {
-      const answer = decide(item.request, at);
-      return {
+export async function runTests(
+  policy: Policy,
+  engine: OpenedEngine,
+  at: Instant,
+): Promise<readonly CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const test of testsOf(policy))
+    for (const item of test.cases) {
+      const answer = await engine.decide(item.request, at);
+      results.push({
         test,
         case: item,
         environment: policy.environment,
-        engine,
+        engine: engine.name,
         actual: answer?.decision ?? "not-asked",
         reason: answer?.reason ?? "The engine cannot be asked this.",
         passed: answer === undefined || answer.decision === item.expect,
-      };
-    }),
-  );
+      });
+    }
+  return results;
 }
 
 /** The tests that concern this policy's environment. */

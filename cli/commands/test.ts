@@ -1,5 +1,6 @@
 /** `remit test`: the `test` blocks, in the reference evaluator or in an engine that runs compiled output. */
 
+import type { Host } from "../../compiler/host.ts";
 import type { Checked } from "../../compiler/index.ts";
 import type { Origin } from "../../compiler/model/policy.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
@@ -36,7 +37,7 @@ export default defineCommand({
     const workspace = await openWorkspace(call);
     const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
     assertSound(checked);
-    const results = (await allResults(call, checked)).filter((result) =>
+    const results = (await allResults(call, checked, workspace.host.data)).filter((result) =>
       workspace.asked(result.test.origin.span.file),
     );
     const reach = call.get(showCoverage) ? coverage(checked.policies, checked.at) : undefined;
@@ -46,12 +47,13 @@ export default defineCommand({
   },
 });
 
-async function allResults(call: Call, checked: Checked): Promise<readonly CaseResult[]> {
+async function allResults(call: Call, checked: Checked, data: Host["data"]): Promise<readonly CaseResult[]> {
   const wish = call.get(engine) ?? "reference";
   const results: CaseResult[] = [];
   for (const name of wish === "all" ? engineNames : [wish])
     for (const policy of checked.policies)
-      results.push(...runTests(policy, name, await engines[name](policy), checked.at));
+      for (const opened of await engines[name](policy, data))
+        results.push(...(await runTests(policy, opened, checked.at)));
   return results;
 }
 

@@ -1,4 +1,5 @@
 /** `remit verify`: generated requests, asked of the reference evaluator and of each engine; disagreements, shrunk. */
+import type { Host } from "../../compiler/host.ts";
 import type { Checked } from "../../compiler/index.ts";
 import { evaluate } from "../../compiler/model/evaluate.ts";
 import type { Instant, Policy } from "../../compiler/model/policy.ts";
@@ -9,7 +10,7 @@ import { frontEnd } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { assertSound } from "../deciding.ts";
-import { type Decide, type EngineName, engineNames, engines } from "../engines/engine.ts";
+import { type EngineName, engineNames, engines, type OpenedEngine } from "../engines/engine.ts";
 import { choice, integer } from "../option.ts";
 import { progress } from "../progress.ts";
 import { printable } from "../report/printable.ts";
@@ -55,7 +56,7 @@ export default defineCommand({
     assertSound(checked);
     const wish = call.get(engine);
     const names = engineNames.filter((name) => name !== "reference" && (wish === undefined || name === wish));
-    const found = await compare(call, checked, names);
+    const found = await compare(call, checked, names, workspace.host.data);
     await call.write(
       call.get(format) === "json"
         ? `${JSON.stringify({ version: 1, at: formatInstant(checked.at), seed: call.get(seed), ...found }, null, 2)}\n`
@@ -65,63 +66,75 @@ export default defineCommand({
   },
 });
 
+interface Sum {
+  readonly name: string;
+  requests: number;
+  /** Of those that were asked, how many the reference allows. */
+  allowed: number;
+  notAsked: number;
+}
+
 interface Found {
-  readonly engines: readonly {
-    readonly name: string;
-    readonly requests: number;
-    readonly allowed: number;
-    readonly notAsked: number;
-  }[];
+  readonly engines: readonly Readonly<Sum>[];
   readonly disagreements: readonly Disagreement[];
 }
 
-async function compare(call: Call, checked: Checked, names: readonly EngineName[]): Promise<Found> {
-  const tally: { name: string; requests: number; allowed: number; notAsked: number }[] = [];
+async function compare(
+  call: Call,
+  checked: Checked,
+  names: readonly EngineName[],
+  data: Host["data"],
+): Promise<Found> {
+  const tally = new Map<string, Sum>();
   const disagreements: Disagreement[] = [];
   const count = call.get(requests);
   const step = progress(call, count * names.length * checked.policies.length);
-  for (const name of names) {
-    const sum = { name, requests: 0, allowed: 0, notAsked: 0 };
-    for (const policy of checked.policies) {
-      const decide = await engines[name](policy);
-      for (const { request, at } of probes(policy, { seed: call.get(seed), count })) {
-        sum.requests++;
-        const expected = evaluate(policy, request, at);
-        if (expected.decision === "allow") sum.allowed++;
-        const answer = decide(request, at);
-        if (answer === undefined) sum.notAsked++;
-        if (differs(policy, decide, request, at)) {
-          disagreements.push(await shrunk(policy, name, decide, request, at));
-          if (disagreements.length === SHOWN) return { engines: [...tally, sum], disagreements };
+  for (const name of names)
+    for (const policy of checked.policies)
+      for (const engine of await engines[name](policy, data)) {
+        const sum = tally.get(engine.name) ?? { name: engine.name, requests: 0, allowed: 0, notAsked: 0 };
+        tally.set(engine.name, sum);
+        for (const { request, at } of probes(policy, { seed: call.get(seed), count })) {
+          sum.requests++;
+          const verdict = await judge(policy, engine, request, at);
+          if (verdict === "not-asked") sum.notAsked++;
+          else if (evaluate(policy, request, at).decision === "allow") sum.allowed++;
+          if (verdict === "differs") {
+            disagreements.push(await shrunk(policy, engine, request, at));
+            if (disagreements.length === SHOWN) return { engines: [...tally.values()], disagreements };
+          }
+          await step(engine.name);
         }
-        await step(name);
       }
-    }
-    tally.push(sum);
-  }
-  return { engines: tally, disagreements };
+  return { engines: [...tally.values()], disagreements };
 }
 
-/** Whether the engine contradicts the reference: allows what it denies, or, where it is exact, denies what it allows. */
-function differs(policy: Policy, decide: Decide, request: unknown, at: Instant): boolean {
-  const answer = decide(request, at);
-  if (answer === undefined) return false;
-  const expected = evaluate(policy, request, at).decision;
-  return answer.decision !== expected && !(answer.decision === "deny" && answer.bound === true);
+/** Whether the engine contradicts the reference. What it cannot be asked is neither agreement nor contradiction. */
+async function judge(
+  policy: Policy,
+  engine: OpenedEngine,
+  request: unknown,
+  at: Instant,
+): Promise<"agrees" | "differs" | "not-asked"> {
+  const answer = await engine.decide(request, at);
+  if (answer === undefined) return "not-asked";
+  return answer.decision === evaluate(policy, request, at).decision ? "agrees" : "differs";
 }
 
 async function shrunk(
   policy: Policy,
-  name: string,
-  decide: Decide,
+  engine: OpenedEngine,
   request: unknown,
   at: Instant,
 ): Promise<Disagreement> {
-  const smallest = await shrinkRequest(request, (candidate) => differs(policy, decide, candidate, at));
+  const smallest = await shrinkRequest(
+    request,
+    async (candidate) => (await judge(policy, engine, candidate, at)) === "differs",
+  );
   const { decision, reason } = evaluate(policy, smallest, at);
-  const actual = decide(smallest, at);
+  const actual = await engine.decide(smallest, at);
   return {
-    engine: name,
+    engine: engine.name,
     environment: policy.environment ?? null,
     at: formatInstant(at),
     request: smallest,

@@ -1,9 +1,36 @@
 /** The compiled Cedar policies in this process: Cedar itself in WebAssembly decides. */
+import { randomUUID } from "node:crypto";
 import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import { emitCedar } from "../../compiler/emit/cedar/emit.ts";
 import { toCedar } from "../../compiler/emit/cedar/request.ts";
 import type { Emission } from "../../compiler/emit/emission.ts";
 import type { Instant, Policy } from "../../compiler/model/policy.ts";
 import { failure } from "../failure.ts";
+import type { Runner } from "./compiled.ts";
+
+export const cedarRunner: Runner = {
+  kind: "cedar",
+  settings: { namespace: "Remit" },
+  compile: (policy, target, at, data) => emitCedar({ policy, target, at }, data),
+  open: async (policy, emission) => {
+    const engine = openCedar(policy, emission, freshId());
+    return (request, at) => {
+      const { allow, errors } = engine.decide(request, at);
+      const [first] = errors;
+      // An error switches a policy off: whatever the answer then is, it is not to be trusted.
+      if (first !== undefined) throw failure(`Cedar could not evaluate the compiled policies: ${first}`);
+      return {
+        decision: allow ? "allow" : "deny",
+        reason: allow
+          ? "A permit allows it, and no forbid applies."
+          : "No permit allows it, or a forbid applies.",
+      };
+    };
+  },
+};
+
+/** Cedar keeps what it has read under a name; no two outputs may share one. */
+const freshId = (): string => `remit ${randomUUID()}`;
 
 export interface CedarDecision {
   readonly allow: boolean;

@@ -82,6 +82,7 @@ function documentsOf(role: Role): readonly EmittedFile[] {
     {
       path: `${folder}/role.json`,
       content: stableJson({
+        agent: role.agent.name,
         name: role.name,
         path: role.path,
         adopt: role.adopt,

@@ -162,10 +162,10 @@ describe("who-can", () => {
 });
 
 describe("test", () => {
-  test("runs every case, in the reference and in OPA", async () => {
+  test("runs every case, in the reference and in every engine", async () => {
     expect(await remit(["test", ...AT], { cwd })).toEqual({ code: 0, out: "3 passed, 0 failed\n", err: "" });
     const all = await remit(["test", "--engine", "all", "--format", "json", ...AT], { cwd });
-    expect(readJson("test", all.out)).toMatchObject({ summary: { failed: 0, notAsked: 0 } });
+    expect(readJson("test", all.out)).toMatchObject({ summary: { failed: 0 } });
   });
 
   test("shows a failing case with its place and the reason, and counts it in JUnit", async () => {
@@ -202,7 +202,7 @@ describe("verify", () => {
     const first = await remit(words, { cwd });
     expect(readJson("verify", first.out)).toMatchObject({
       disagreements: [],
-      engines: [{ name: "opa", requests: 300 }],
+      engines: [{ name: "opa", requests: 300 }, { name: "cedar" }, { name: "aws" }],
     });
     expect(await remit(words, { cwd })).toEqual(first);
   });
