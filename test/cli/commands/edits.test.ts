@@ -1,0 +1,248 @@
+import { chmodSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { build, CLI } from "../built.ts";
+import { folder, remit } from "../run.ts";
+import { readJson } from "../schema.ts";
+import { AT, world } from "../world.ts";
+
+const read = (root: string, name = "agents.remit"): string => readFileSync(join(root, name), "utf8");
+
+describe("suspend and resume", () => {
+  it("write one statement and leave every other byte as it is", async () => {
+    const root = folder(world);
+    const before = read(root);
+    const done = await remit(
+      ["suspend", "helper", "--because", 'INC-7: "wrong" ${mail}\\ \u001b[31m', ...AT, "--format", "json"],
+      { cwd: root },
+    );
+    expect(done.err).toBe("");
+    expect(readJson("suspend", done.out)).toMatchObject({
+      agent: "acme.helper",
+      changed: true,
+      suspended: { since: "2026-12-01T10:00:00Z" },
+    });
+    const line =
+      '  suspended since 2026-12-01T10:00:00Z because "INC-7: \\"wrong\\" \\${mail}\\\\ \\u{1b}[31m"\n';
+    expect(read(root)).toBe(before.replace("  expires 2027-03-01\n", `  expires 2027-03-01\n${line}`));
+    await remit(["resume", "helper", ...AT], { cwd: root });
+    expect(read(root)).toBe(before);
+  });
+
+  it("stop the agent at once in what is decided afterwards", async () => {
+    const root = folder(world);
+    await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: root });
+    const asked = await remit(
+      ["eval", "--agent", "helper", "--action", "tool:search", "--at", "2026-12-01T10:00Z"],
+      { cwd: root },
+    );
+    expect(asked.code).toBe(1);
+    expect(asked.out).toContain("suspended");
+  });
+
+  it("are idempotent", async () => {
+    const root = folder(world);
+    await remit(["suspend", "helper", "--because", "first", ...AT], { cwd: root });
+    const once = read(root);
+    const again = await remit(
+      ["suspend", "helper", "--because", "second", "--at", "2026-12-02", "--format", "json"],
+      { cwd: root },
+    );
+    expect(readJson("suspend", again.out)).toMatchObject({ changed: false, suspended: { because: "first" } });
+    expect(read(root)).toBe(once);
+    await remit(["resume", "helper", ...AT], { cwd: root });
+    expect((await remit(["resume", "helper", ...AT], { cwd: root })).code).toBe(0);
+  });
+
+  it.each([
+    ["\r\n", "CRLF"],
+    ["\n", "LF"],
+  ])("keep the file's line ends (%j) and a byte order mark", async (ending) => {
+    const text = `\ufeff${world["agents.remit"].replace(/\n/g, ending)}`;
+    const root = folder({ ...world, "agents.remit": text });
+    await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: root });
+    const line = `  suspended since 2026-12-01T10:00:00Z because "x"${ending}`;
+    expect(read(root)).toBe(
+      text.replace(`  expires 2027-03-01${ending}`, `  expires 2027-03-01${ending}${line}`),
+    );
+    await remit(["resume", "helper", ...AT], { cwd: root });
+    expect(read(root)).toBe(text);
+  });
+
+  it("find the place in an agent on one line, and in one without members before its grants", async () => {
+    const root = folder({
+      ...world,
+      "more.remit":
+        "namespace acme\nuse people\nagent tiny { owner ada  expires 2027-03-01  may tool:search } // stays\n",
+    });
+    await remit(["suspend", "tiny", "--because", "x", ...AT], { cwd: root });
+    expect(read(root, "more.remit")).toBe(
+      'namespace acme\nuse people\nagent tiny { owner ada  expires 2027-03-01  suspended since 2026-12-01T10:00:00Z because "x"  may tool:search } // stays\n',
+    );
+    await remit(["resume", "tiny", ...AT], { cwd: root });
+    expect((await remit(["check", ...AT], { cwd: root })).code).toBe(0);
+  });
+
+  it("name what is missing: an agent, a reason, a file that may be written", async () => {
+    const root = folder(world);
+    expect((await remit(["suspend", "nobody", "--because", "x"], { cwd: root })).err).toContain(
+      "There is no agent named 'nobody'",
+    );
+    const silent = await remit(["suspend", "helper"], { cwd: root });
+    expect([silent.code, silent.err]).toEqual([2, expect.stringContaining("Say why")]);
+    if (process.getuid?.() !== 0) {
+      chmodSync(join(root, "agents.remit"), 0o444);
+      expect((await remit(["suspend", "helper", "--because", "x"], { cwd: root })).code).toBe(2);
+    }
+  });
+
+  it("print the plan in order, with what remains", async () => {
+    const root = folder(world);
+    const done = await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: root });
+    expect(done.out).toMatch(
+      /1\. remit compile --only-suspensions\n {2}2\. opa {2}Serve the bundle of the remit_stop folder[^\n]*\n {5}Remains: None/,
+    );
+  });
+});
+
+describe("review", () => {
+  it("writes the certification of the owner, and nothing else", async () => {
+    const root = folder(world);
+    const before = read(root);
+    const done = await remit(["review", "helper", "--by", "ada", "--at", "2026-12-01", "--format", "json"], {
+      cwd: root,
+    });
+    expect(readJson("review", done.out)).toMatchObject({
+      changed: true,
+      reviewed: { at: "2026-12-01T00:00:00Z", by: "people.ada" },
+    });
+    expect(read(root)).toBe(
+      before.replace("  expires 2027-03-01\n", "  expires 2027-03-01\n  reviewed 2026-12-01 by ada\n"),
+    );
+    const again = await remit(
+      ["review", "helper", "--by", "people.ada", "--at", "2026-12-01", "--format", "json"],
+      { cwd: root },
+    );
+    expect(readJson("review", again.out)).toMatchObject({ changed: false });
+  });
+
+  it("takes somebody above the owner, and no stranger, and nobody unknown", async () => {
+    const root = folder({
+      ...world,
+      "people.remit": `${world["people.remit"]}\nowner eve { email "eve@acme.example" }\nteam other { lead eve }\n`,
+    });
+    const before = read(root);
+    const stranger = await remit(["review", "helper", "--by", "eve", ...AT], { cwd: root });
+    expect([stranger.code, stranger.err]).toEqual([
+      2,
+      expect.stringContaining("neither the owner of 'helper' nor above"),
+    ]);
+    const unknown = await remit(["review", "helper", "--by", "zoe", ...AT], { cwd: root });
+    expect([unknown.code, unknown.err]).toEqual([
+      2,
+      expect.stringContaining("There is no owner named 'zoe'"),
+    ]);
+    expect(read(root)).toBe(before);
+    expect((await remit(["review", "helper", "--by", "max", ...AT], { cwd: root })).code).toBe(0);
+    expect(read(root)).toContain("reviewed 2026-12-01T10:00:00Z by max");
+  });
+
+  it("shows what is due, in three formats, and last use where a report of usage is given", async () => {
+    const root = folder({
+      ...world,
+      "agents.remit": world["agents.remit"].replace(
+        "  expires 2027-03-01",
+        "  expires 2027-03-01\n  starts 2026-09-15\n  review every 90d or suspend",
+      ),
+    });
+    const sheet = await remit(["review", ...AT], { cwd: root });
+    expect(sheet.out).toContain("## acme&#46;helper");
+    expect(sheet.out).toContain("access lapses then");
+    const json = await remit(["review", ...AT, "--format", "json"], { cwd: root });
+    expect(readJson("review", json.out)).toMatchObject({
+      reviews: [{ agent: "acme.helper", state: "due", suspends: true }],
+    });
+    const csv = await remit(["review", ...AT, "--format", "csv"], { cwd: root });
+    expect(csv.out.split("\r\n")[0]).toContain('"agent","state","due"');
+    expect(
+      readJson(
+        "review",
+        (await remit(["review", "--at", "2026-10-01", "--format", "json"], { cwd: root })).out,
+      ),
+    ).toMatchObject({ reviews: [] });
+  });
+
+  it("names who has left, by an export of the directory", async () => {
+    const root = folder({
+      ...world,
+      "people.csv":
+        "\ufeffDisplay Name;User Principal Name;Account Enabled\r\nAda;ADA@acme.example;True\r\nMax;max@acme.example;False\r\n",
+    });
+    const done = await remit(["review", "--people", "people.csv", ...AT, "--format", "json"], { cwd: root });
+    expect(done.code).toBe(1);
+    expect(readJson("review", done.out)).toMatchObject({
+      people: [
+        {
+          owner: "people.max",
+          state: "is no longer active",
+          roles: ["approver for acme.helper", "manager of people.ada"],
+        },
+      ],
+    });
+    const bad = folder({ ...world, "people.csv": "name\nAda\n" });
+    expect((await remit(["review", "--people", "people.csv"], { cwd: bad })).err).toContain(
+      "has no column 'email'",
+    );
+  });
+
+  it("of two changes at once none is lost", async () => {
+    build();
+    const { spawn } = await import("node:child_process");
+    const root = folder(world);
+    const run = (words: readonly string[]) =>
+      new Promise<number | null>((resolve) =>
+        spawn(process.execPath, [CLI, ...words], { cwd: root, stdio: "ignore" }).on("close", resolve),
+      );
+    const codes = await Promise.all([
+      run(["review", "helper", "--by", "ada", "--at", "2026-11-01"]),
+      run(["review", "helper", "--by", "max", "--at", "2026-11-02"]),
+      run(["suspend", "helper", "--because", "x", "--at", "2026-11-03"]),
+    ]);
+    expect(codes).toEqual([0, 0, 0]);
+    expect(read(root)).toContain("reviewed 2026-11-01 by ada");
+    expect(read(root)).toContain("reviewed 2026-11-02 by max");
+    expect(read(root)).toContain('suspended since 2026-11-03 because "x"');
+  });
+});
+
+describe("codeowners", () => {
+  it("prints a line for each source, deeper ones later", async () => {
+    const root = folder({
+      ...world,
+      "agents.remit": world["agents.remit"].replace(
+        "  expires",
+        '  deputy max\n  source "apps/mail/**", "apps/mail/in box/#*.py"\n  expires',
+      ),
+    });
+    const done = await remit(["codeowners", ...AT], { cwd: root });
+    expect(done.out).toBe(
+      "/apps/mail/ ada@acme.example max@acme.example\n/apps/mail/in\\ box/\\#*.py ada@acme.example max@acme.example\n",
+    );
+    readJson("codeowners", (await remit(["codeowners", ...AT, "--format", "json"], { cwd: root })).out);
+  });
+});
+
+describe("check --fail-on-expiring", () => {
+  it("fails while an agent's access ends within the time", async () => {
+    const root = folder(world);
+    expect(
+      (await remit(["check", "--at", "2027-02-20", "--fail-on-expiring", "7d"], { cwd: root })).code,
+    ).toBe(0);
+    const soon = await remit(["check", "--at", "2027-02-20", "--fail-on-expiring", "14d"], { cwd: root });
+    expect([soon.code, soon.out]).toEqual([
+      1,
+      expect.stringContaining("'acme.helper' ends at 2027-03-01, within 14d"),
+    ]);
+    expect((await remit(["check", "--fail-on-expiring", "soon"], { cwd: root })).code).toBe(2);
+  });
+});

@@ -1,0 +1,259 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { folder, remit } from "../run.ts";
+import { readJson } from "../schema.ts";
+import { AT, world } from "../world.ts";
+
+const files = {
+  ...world,
+  "agents.remit": world["agents.remit"]
+    .replace(
+      "  expires 2027-03-01",
+      '  identity { oidc issuer "https://id.acme.example" subject "helper"  aws role "helper"  keycloak client "helper-client"  okta agent "0oa1" }\n  expires 2027-03-01',
+    )
+    .replace(
+      "  may tool:search\n",
+      '  may tool:search\n  may aws:s3:GetObject, aws:s3:PutObject on "arn:aws:s3:::acme/*"\n',
+    )
+    .replace("action read { risk read }", 'action read { risk read  oauth "mail.read" }'),
+};
+
+/** Events in the shapes that the vendors document. */
+const opa = (input: object, allow: boolean, timestamp = "2026-11-20T08:00:00.123456Z") => ({
+  labels: { app: "gateway", id: "7f0d", version: "1.22.2" },
+  decision_id: "4ca636c1-55e4-417a-b1d8-4aceb67960d1",
+  bundles: { remit: { revision: "r1" } },
+  path: "remit/decision",
+  input,
+  result: { allow, reasons: [] },
+  requested_by: "10.0.0.9:55111",
+  timestamp,
+});
+const cloudTrail = (role: string, eventName: string, more: object = {}) => ({
+  eventVersion: "1.08",
+  userIdentity: {
+    type: "AssumedRole",
+    principalId: "AROAEXAMPLE:session",
+    arn: `arn:aws:sts::123456789012:assumed-role/${role}/session`,
+    accountId: "123456789012",
+    sessionContext: {
+      sessionIssuer: {
+        type: "Role",
+        principalId: "AROAEXAMPLE",
+        arn: `arn:aws:iam::123456789012:role/agents/${role}`,
+        accountId: "123456789012",
+        userName: role,
+      },
+    },
+  },
+  eventTime: "2026-11-21T09:00:00Z",
+  eventSource: "s3.amazonaws.com",
+  eventName,
+  awsRegion: "eu-west-1",
+  requestParameters: { bucketName: "acme", key: "in/1.pdf" },
+  resources: [
+    { type: "AWS::S3::Object", ARN: "arn:aws:s3:::acme/in/1.pdf" },
+    { accountId: "123456789012", type: "AWS::S3::Bucket", ARN: "arn:aws:s3:::acme" },
+  ],
+  eventType: "AwsApiCall",
+  ...more,
+});
+const keycloak = (clientId: string, type: string, scope: string) => ({
+  time: Date.UTC(2026, 10, 22, 10),
+  type,
+  realmId: "a1b2",
+  realmName: "acme",
+  clientId,
+  userId: "c3d4",
+  ipAddress: "10.0.0.7",
+  details: { grant_type: "client_credentials", scope, client_auth_method: "client-jwt" },
+});
+const okta = (id: string, result: string) => ({
+  uuid: "f79f1c2a",
+  published: "2026-11-23T11:00:00.000Z",
+  eventType: "app.oauth2.as.token.grant.access_token",
+  version: "0",
+  severity: "INFO",
+  displayMessage: "OAuth2 access token is granted",
+  actor: { id, type: "PublicClientApp", alternateId: "unknown", displayName: "Mail agent" },
+  client: { ipAddress: "10.0.0.8" },
+  outcome: { result, reason: null },
+  debugContext: { debugData: { grantedScopes: "mail.read", requestedScopes: "mail.read" } },
+  target: [],
+});
+
+async function usage(logs: Readonly<Record<string, string | Uint8Array>>, ...options: readonly string[]) {
+  const root = folder(files);
+  for (const [name, content] of Object.entries(logs)) writeFileSync(join(root, name), content);
+  return remit(["usage", ...Object.keys(logs), ...AT, ...options], { cwd: root });
+}
+
+const jsonLines = (records: readonly unknown[]): string =>
+  `${records.map((record) => JSON.stringify(record)).join("\n")}\n`;
+
+interface Report {
+  readonly events: number;
+  readonly agents: readonly {
+    readonly agent: string;
+    readonly count: number;
+    readonly denied: number;
+    readonly lastUsed: string | null;
+    readonly grants: readonly {
+      readonly text: string;
+      readonly count: number;
+      readonly lastUsed: string | null;
+      readonly unused: boolean;
+    }[];
+  }[];
+  readonly outside: readonly { readonly action: string }[];
+  readonly undeclared: readonly { readonly principal: string; readonly log: string }[];
+  readonly damaged: { readonly count: number; readonly where: readonly string[] };
+}
+
+const isReport = (value: unknown): value is Report =>
+  typeof value === "object" && value !== null && "agents" in value;
+
+async function reported(
+  logs: Readonly<Record<string, string | Uint8Array>>,
+  ...options: readonly string[]
+): Promise<Report> {
+  const done = await usage(logs, "--format", "json", ...options);
+  expect(done.err).toBe("");
+  const value = readJson("usage", done.out);
+  if (!isReport(value)) throw new Error("no report");
+  return value;
+}
+
+const search = { agent: "acme.helper", action: "tool:search" };
+
+describe("remit usage", () => {
+  it("reads decision logs of OPA: use by grant, refusals, strangers", async () => {
+    const read = {
+      agent: "acme.helper",
+      action: "acme.mail:read",
+      on_behalf_of: { user: "kim@acme.example", groups: ["staff"] },
+    };
+    const report = await reported({
+      "log.jsonl": jsonLines([
+        opa(search, true),
+        opa(read, true),
+        opa(read, true, "2026-11-25T00:00:00Z"),
+        opa({ ...search, action: "tool:rm" }, false),
+        opa({ agent: "rogue", action: "tool:x" }, true),
+      ]),
+    });
+    const [helper] = report.agents;
+    expect(helper).toMatchObject({
+      agent: "acme.helper",
+      count: 3,
+      denied: 1,
+      lastUsed: "2026-11-25T00:00:00Z",
+    });
+    expect(helper?.grants.map(({ count, unused }) => [count, unused])).toEqual([
+      [2, false],
+      [0, true],
+      [1, false],
+      [0, true],
+    ]);
+    expect(report.undeclared).toMatchObject([{ principal: "rogue", log: "opa" }]);
+    expect(report.outside).toEqual([]);
+  });
+
+  it("reads CloudTrail in its `Records`, by role, and tells what no policy covers", async () => {
+    const records = [
+      cloudTrail("helper", "GetObject"),
+      cloudTrail("helper", "DeleteBucket"),
+      cloudTrail("helper", "PutObject", { errorCode: "AccessDenied" }),
+      cloudTrail("helper", "PutObject", { errorCode: "NoSuchKey" }),
+      cloudTrail("support-copilot", "GetObject"),
+      cloudTrail("deployer", "GetObject", { userIdentity: { type: "IAMUser", userName: "deployer" } }),
+    ];
+    const report = await reported({ "trail.json.gz": gzipSync(JSON.stringify({ Records: records })) });
+    expect(report.agents[0]).toMatchObject({ count: 2, denied: 1 });
+    expect(report.agents[0]?.grants[3]).toMatchObject({ count: 1, lastUsed: "2026-11-21T09:00:00Z" });
+    expect(report.outside).toMatchObject([{ agent: "acme.helper", action: "aws:s3:DeleteBucket", count: 1 }]);
+    expect(report.undeclared).toMatchObject([{ principal: "support-copilot", log: "cloudtrail" }]);
+  });
+
+  it("reads Keycloak's events and Okta's System Log, by client and agent id, scopes as actions", async () => {
+    const report = await reported({
+      "keycloak.json": JSON.stringify(
+        [
+          keycloak("helper-client", "CLIENT_LOGIN", "acme.mail:read"),
+          keycloak("helper-client", "CLIENT_LOGIN_ERROR", ""),
+          keycloak("mail-agent", "CLIENT_LOGIN", ""),
+          keycloak("web", "LOGIN", ""),
+        ],
+        null,
+        2,
+      ),
+      "okta.jsonl": jsonLines([okta("0oa1", "SUCCESS"), okta("0oa1", "FAILURE"), okta("0oa9", "SUCCESS")]),
+    });
+    expect(report.agents[0]).toMatchObject({ count: 2, denied: 2, lastUsed: "2026-11-23T11:00:00Z" });
+    expect(report.agents[0]?.grants[0]).toMatchObject({ count: 2 });
+    expect(report.undeclared.map(({ principal }) => principal)).toEqual(["mail-agent", "Mail agent"]);
+  });
+
+  it("counts and names damage, and goes on", async () => {
+    const cut = gzipSync(jsonLines([opa(search, true), opa(search, true)]));
+    const report = await reported({
+      "log.jsonl": `${jsonLines([opa(search, true)])}{"decision_id": \n\n[1]\n{"what":"is this"}\n${jsonLines([opa(search, true)])}`,
+      "cut.jsonl.gz": cut.subarray(0, cut.length - 12),
+      "half.json": `[${JSON.stringify(opa(search, true))}, {"decision_id":`,
+    });
+    expect(report.agents[0]?.count).toBeGreaterThanOrEqual(3);
+    expect(report.damaged.where).toContain("log.jsonl:2");
+    expect(report.damaged.where).toContain("log.jsonl:4");
+    expect(report.damaged.count).toBeGreaterThanOrEqual(4);
+  });
+
+  it("does not mind brackets in strings, and splits arrays at any byte", async () => {
+    const tricky = opa({ ...search, context: { note: 'a ]}[{ "\\" \u{1f600}' } }, true);
+    const filler = opa({ ...search, context: { note: "x".repeat(3_000_000) } }, true);
+    const report = await reported({ "log.json": JSON.stringify([tricky, filler, tricky, filler, tricky]) });
+    expect(report.events).toBe(5);
+    expect(report.damaged.count).toBe(0);
+  });
+
+  it("names what cannot be read", async () => {
+    const root = folder(files);
+    const done = await remit(["usage", "nowhere.jsonl", ...AT], { cwd: root });
+    expect([done.code, done.err]).toEqual([2, expect.stringContaining("Cannot read 'nowhere.jsonl'")]);
+  });
+
+  it("suggests the narrower policy as a patch: what was used stays, what was not goes", async () => {
+    const done = await usage(
+      {
+        "log.jsonl": jsonLines([
+          opa(search, true),
+          opa({ agent: "acme.helper", action: "aws:s3:GetObject", resource: "arn:aws:s3:::acme/1" }, true),
+        ]),
+      },
+      "--suggest",
+    );
+    expect(done.code).toBe(0);
+    expect(done.err).toContain("Proven narrower");
+    expect(done.out).toContain("-  may mail:read on behalf of group staff");
+    expect(done.out).toContain('+  may aws:s3:GetObject on "arn:aws:s3:::acme/*"');
+    expect(done.out).not.toMatch(/^-.*tool:search/m);
+  });
+
+  it("says so where everything was used", async () => {
+    const root = folder({
+      ...world,
+      "agents.remit":
+        "namespace acme\nuse people\nagent one { owner ada  expires 2027-03-01  may tool:search }\n",
+    });
+    writeFileSync(
+      join(root, "log.jsonl"),
+      jsonLines([opa({ agent: "acme.one", action: "tool:search" }, true)]),
+    );
+    const done = await remit(["usage", "log.jsonl", "--suggest", ...AT], { cwd: root });
+    expect([done.out, done.err]).toEqual([
+      "",
+      "Everything that the policy gives was used: nothing to narrow.\n",
+    ]);
+  });
+});
