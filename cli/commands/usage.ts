@@ -6,9 +6,10 @@ import { diffPolicies } from "../../compiler/model/diff.ts";
 import { evaluate } from "../../compiler/model/evaluate.ts";
 import { isObject } from "../../compiler/model/json.ts";
 import type { Policy } from "../../compiler/model/policy.ts";
+import type { Problem, TextEdit } from "../../compiler/problem.ts";
 import type { LogReader, UsageEvent } from "../../compiler/usage/event.ts";
 import { logReaders } from "../../compiler/usage/readers.ts";
-import { suggest } from "../../compiler/usage/suggest.ts";
+import { suggest, withoutBroken } from "../../compiler/usage/suggest.ts";
 import { addEvent, newTally, type Tally } from "../../compiler/usage/tally.ts";
 import { frontEnd } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
@@ -74,12 +75,10 @@ async function eachEvent(
   const readers = logReaders(policy);
   for (const written of call.args) {
     const path = written === "-" ? "-" : resolve(call.io.cwd, written);
-    let number = 0;
     try {
-      await readRecords(path, written, damage, (record) => {
-        number++;
+      await readRecords(path, written, damage, (record, place) => {
         const events = isObject(record) ? eventsOf(readers, record) : undefined;
-        if (events === undefined) damage.add(`${written}:${number}`);
+        if (events === undefined) damage.add(place);
         else events.forEach(take);
       });
     } catch (error) {
@@ -110,17 +109,16 @@ async function narrower(
 ): Promise<string> {
   if (call.args.includes("-"))
     throw failure("--suggest reads the logs twice, so it cannot read standard input.");
-  const { edits, kept } = suggest(policy, checked.files, (agent) => tally.agents.get(agent));
-  for (const sentence of kept) call.note(sentence);
+  const suggested = suggest(policy, checked.files, (agent) => tally.agents.get(agent));
+  for (const sentence of suggested.kept) call.note(sentence);
+  const edits = await sound(workspace, checked, suggested.edits);
   if (edits.length === 0) {
     call.note("Everything that the policy gives was used: nothing to narrow.");
     return "";
   }
   const after = await checkedWith(workspace, checked, edits);
   const fresh = after.policies.find((one) => one.environment === policy.environment);
-  const broken = after.problems.find(
-    (problem) => problem.severity === "error" && problem.code !== "test-failed",
-  );
+  const broken = after.problems.find(isError);
   if (fresh === undefined || broken !== undefined)
     throw failure(
       `No suggestion: the narrower policy would not check (${broken?.message ?? "it is empty"}).`,
@@ -143,8 +141,25 @@ async function narrower(
   call.note(
     `Proven narrower, and all that the logs show is still allowed. Review it, then apply it with 'git apply' in ${workspace.shown(".") || "the workspace"}.`,
   );
-  return unifiedDiff(checked.files, edits, (file) => file);
+  return unifiedDiff(checked.files, edits);
 }
+
+/** The edits that check: those that would bring an error are left out, until none does. */
+async function sound(
+  workspace: Workspace,
+  checked: Checked,
+  edits: readonly TextEdit[],
+): Promise<readonly TextEdit[]> {
+  for (let list = edits; list.length > 0; ) {
+    const errors = (await checkedWith(workspace, checked, list)).problems.filter(isError);
+    const kept = errors.length === 0 ? list : withoutBroken(list, errors);
+    if (kept.length === list.length) return list;
+    list = kept;
+  }
+  return [];
+}
+
+const isError = (problem: Problem): boolean => problem.severity === "error" && problem.code !== "test-failed";
 
 async function checkedWith(
   workspace: Workspace,

@@ -33,12 +33,12 @@ export function damageLog(): DamageLog {
   };
 }
 
-/** Calls `each` for every record of a file; standard input for `-`. Errors of the file system are thrown. */
+/** Calls `each` for every record of a file, with its place `file:number`; standard input for `-`. Errors of the file system are thrown. */
 export async function readRecords(
   path: string,
   shown: string,
   damage: DamageLog,
-  each: (record: unknown) => void,
+  each: (record: unknown, place: string) => void,
 ): Promise<void> {
   const raw = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
   let number = 0;
@@ -46,8 +46,9 @@ export async function readRecords(
   const take = (text: Buffer | undefined): void => {
     number++;
     const record = text === undefined ? undefined : parsed(text);
-    if (record === undefined) damage.add(`${shown}:${number}`);
-    else each(record);
+    const place = `${shown}:${number}`;
+    if (record === undefined) damage.add(place);
+    else each(record, place);
   };
   for await (const chunk of await plain(raw)) {
     splitter ??= splitterFor(chunk);

@@ -33,19 +33,21 @@ function opaReader(): LogReader {
     const time = instantOf(record.timestamp);
     if (agent === undefined || action === undefined || time === undefined) return [];
     const resource = textAt(input, "resource");
-    return [
-      {
-        log: "opa",
-        agent,
-        principal: agent,
-        agentLike: true,
-        actions: [action],
-        ...(resource === undefined ? {} : { resource }),
-        at: time,
-        denied: !allow,
-        request: input,
-      },
-    ];
+    const via = Array.isArray(input.via)
+      ? input.via.filter((name): name is string => typeof name === "string")
+      : [];
+    // The request was judged for each agent that the call came through, so it uses the access of each.
+    return [...new Set([agent, ...via])].map((name) => ({
+      log: "opa",
+      agent: name,
+      principal: name,
+      agentLike: true,
+      actions: [action],
+      ...(resource === undefined ? {} : { resource }),
+      at: time,
+      denied: !allow,
+      request: name === agent && via.length === 0 ? input : { ...input, agent: name, via: [] },
+    }));
   };
 }
 

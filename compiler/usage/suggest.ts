@@ -127,3 +127,22 @@ function actionText(action: string): string {
     ? action
     : `${action.slice(0, colon)}:${JSON.stringify(name)}`;
 }
+
+/**
+ * The edits without those in whose new text an error stands; all of them where no error stands in one. What is
+ * narrower can be wrong by itself: of a pattern only an action may be left that takes no such resource.
+ */
+export function withoutBroken(
+  edits: readonly TextEdit[],
+  errors: readonly { readonly span: { readonly file: string; readonly start: number } }[],
+): readonly TextEdit[] {
+  return edits.filter((edit) => {
+    const before = edits.filter(({ span }) => span.file === edit.span.file && span.start < edit.span.start);
+    const shift = before.reduce((sum, { span, text }) => sum + text.length - (span.end - span.start), 0);
+    const [start, end] = [edit.span.start + shift, edit.span.start + shift + edit.text.length];
+    // An error of a statement stands anywhere in it, the list of actions in its first lines.
+    return !errors.some(
+      ({ span }) => span.file === edit.span.file && span.start >= start && span.start <= end + 200,
+    );
+  });
+}
