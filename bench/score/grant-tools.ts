@@ -1,48 +1,42 @@
 /** What the grant readers and rules need from outside, for benchmarks and tests: parsers and the AWS catalog. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { parse } from "@typescript-eslint/typescript-estree";
-import { Language, Parser } from "web-tree-sitter";
 import { loadCatalog } from "../../compiler/catalog/load.ts";
 import { awsActions } from "../../rules/scan/aws-actions.ts";
+import { namedActions } from "../../rules/scan/check.ts";
 import type { Knowledge } from "../../rules/scan/rule.ts";
 import type { GrantParsers } from "../../scan/grants/documents.ts";
 import type { Grant } from "../../scan/grants/fact.ts";
+import type { GrammarName } from "../../scan/host.ts";
+import { treeSitter } from "../../scan/parsers.ts";
+import { pythonGrammar } from "../../scan/python/tree.ts";
 
 const require = createRequire(import.meta.url);
 const generated = new URL("../../compiler/catalog/generated/", import.meta.url);
 
-async function grammar(file: string): Promise<Parser> {
-  const parser = new Parser();
-  parser.setLanguage(await Language.load(new Uint8Array(readFileSync(require.resolve(file)))));
-  return parser;
-}
+const files: Readonly<Record<GrammarName, string>> = {
+  "web-tree-sitter": "web-tree-sitter/web-tree-sitter.wasm",
+  "tree-sitter-python": "tree-sitter-python/tree-sitter-python.wasm",
+  "tree-sitter-hcl": "@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm",
+};
+const tools = {
+  grammar: (name: GrammarName) => Promise.resolve(new Uint8Array(readFileSync(require.resolve(files[name])))),
+};
 
 export async function loadParsers(): Promise<GrantParsers> {
-  await Parser.init();
+  const { default: ts } = await import("typescript");
   return {
-    hcl: await grammar("@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm"),
-    python: await grammar("tree-sitter-python/tree-sitter-python.wasm"),
-    typescript: (path, source) =>
-      parse(source, {
-        range: true,
-        jsx: /\.[jt]sx$|\.[cm]?js$/.test(path),
-        errorOnUnknownASTType: false,
-        allowInvalidAST: true,
-        suppressDeprecatedPropertyWarnings: true,
-      }),
+    hcl: (await treeSitter(tools, "tree-sitter-hcl")).parser,
+    python: await pythonGrammar(tools),
+    typescript: {
+      module: ts,
+      parse: (path, source) => ts.createSourceFile(path, source, ts.ScriptTarget.Latest, false),
+    },
   };
 }
 
 /** The part of the AWS catalog that the grants name. */
 export async function knowledgeOf(grants: readonly Grant[]): Promise<Knowledge> {
-  const patterns = grants.flatMap((grant) =>
-    grant.kind === "aws-statement"
-      ? [...grant.actions, ...grant.notActions]
-          .filter((word) => !word.open && /^[\w-]+:/.test(word.value))
-          .map((word) => word.value.toLowerCase())
-      : [],
-  );
   const data = (name: string): Promise<unknown> => {
     try {
       return Promise.resolve(JSON.parse(readFileSync(new URL(name, generated), "utf8")));
@@ -50,5 +44,5 @@ export async function knowledgeOf(grants: readonly Grant[]): Promise<Knowledge> 
       return Promise.resolve(undefined);
     }
   };
-  return { aws: awsActions(await loadCatalog("aws", [...new Set(patterns), "s3:*"], data)) };
+  return { aws: awsActions(await loadCatalog("aws", namedActions(grants), data)) };
 }

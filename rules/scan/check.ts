@@ -46,3 +46,12 @@ export function checkGrants(
       (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0),
   );
 }
+
+/** The patterns of AWS actions that grants name, for loading the catalog: at least one, so that prefixes are known. */
+export function namedActions(grants: readonly Grant[]): readonly string[] {
+  const patterns = grants.flatMap((grant) =>
+    grant.kind === "aws-statement" ? [...grant.actions, ...grant.notActions] : [],
+  );
+  const named = patterns.filter((word) => !word.open && /^[\w-]+:/.test(word.value));
+  return [...new Set(["s3:GetObject", ...named.map((word) => word.value.toLowerCase())])];
+}

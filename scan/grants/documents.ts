@@ -1,6 +1,7 @@
 /** From a file's name and text to trees of values, whatever language it is written in. */
-import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import type ts from "typescript";
 import type { Parser } from "web-tree-sitter";
+import type { Grammar } from "../python/tree.ts";
 import { expand } from "./embedded.ts";
 import { readBicep } from "./read-bicep.ts";
 import { readHcl } from "./read-hcl.ts";
@@ -9,7 +10,7 @@ import { readFrontMatter } from "./read-markdown.ts";
 import { readPython } from "./read-python.ts";
 import { readDockerfile, readShell } from "./read-shell.ts";
 import { readToml } from "./read-toml.ts";
-import { fromProgram } from "./read-typescript.ts";
+import { fromSourceFile, type TypeScript } from "./read-typescript.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { Value } from "./value.ts";
 
@@ -30,9 +31,11 @@ export type Format =
 export interface GrantParsers {
   /** Set to the Terraform grammar. */
   readonly hcl?: Parser;
-  readonly python?: Parser;
-  /** Throws on what it cannot parse. */
-  readonly typescript?: (path: string, source: string) => TSESTree.Program;
+  readonly python?: Grammar;
+  readonly typescript?: {
+    readonly module: TypeScript;
+    readonly parse: (path: string, source: string) => ts.SourceFile;
+  };
 }
 
 const formats: readonly (readonly [RegExp, Format])[] = [
@@ -96,9 +99,13 @@ function raw(
     case "bicep":
       return one(readBicep(source));
     case "typescript":
-      return parsers.typescript && [fromProgram(parsers.typescript(path, source), source)];
+      return (
+        parsers.typescript && [
+          fromSourceFile(parsers.typescript.module, parsers.typescript.parse(path, source)),
+        ]
+      );
     case "python":
-      return parsers.python && one(readPython(source, parsers.python));
+      return parsers.python && [readPython(source, parsers.python)];
     case "shell":
     case "env":
       return [scope(readShell(source), source)];

@@ -5,6 +5,7 @@
 import { watchedCalls } from "./agents/calls.ts";
 import { watchedFlags } from "./agents/flags.ts";
 import { watchedSettings } from "./agents/settings.ts";
+import { formatOf } from "./documents.ts";
 import { subagentPath } from "./github/workflows.ts";
 import { scopeWords, speaksOfOauth } from "./oauth/scopes.ts";
 
@@ -132,6 +133,11 @@ const indexes = { code: indexOf("code"), data: indexOf("data") };
 /** Files that are read whatever stands in them: there a key alone, or the lack of one, is what matters. */
 const always =
   /(?:^|\/)(?:opencode\.jsonc?|action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.(?:ya?ml|md)$|\.(?:tf|tofu)$/i;
+
+/** Whether a file's name is one of a format that grants are read from. */
+export function mayGrant(path: string): boolean {
+  return formatOf(path, "") !== undefined;
+}
 
 /** Whether a file can hold a grant. Never false for one in which a reader finds something. */
 export function mayHoldGrants(path: string, text: string): boolean {

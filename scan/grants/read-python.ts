@@ -1,9 +1,12 @@
 /** Python as values: assignments and default parameters are entries, keyword arguments are a call's entries. */
-import type { Node, Parser, Tree } from "web-tree-sitter";
+import type { Grammar, PyNode } from "../python/tree.ts";
 import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
 
-const at = (node: Node) => ({ at: node.startIndex, end: node.endIndex });
-const spelling = (node: Node) => node.text.slice(0, 200);
+const at = ({ at, end }: PyNode) => ({ at, end });
+const field = (node: PyNode, name: string) => node.children.find((child) => child.field === name);
+/** Longer spellings say nothing more. */
+const spelling = (source: string, node: PyNode) => source.slice(node.at, Math.min(node.end, node.at + 200));
+const spelled = (source: string, node: PyNode | undefined) => (node ? source.slice(node.at, node.end) : "");
 
 const escapes: Readonly<Record<string, string>> = {
   n: "\n",
@@ -15,21 +18,21 @@ const escapes: Readonly<Record<string, string>> = {
   "\n": "",
 };
 
-function string(node: Node): Value {
+function string(source: string, node: PyNode): Value {
   let value = "";
   let open = false;
   let raw = false;
-  for (const part of node.namedChildren) {
-    if (part.type === "string_start") raw = /r/i.test(part.text);
+  for (const part of node.children) {
+    if (part.type === "string_start") raw = /r/i.test(spelled(source, part));
     if (part.type === "string_content") {
-      const spelled = part.text;
-      value +=
-        raw || !spelled.includes("\\")
-          ? spelled
-          : spelled.replace(/\\([\s\S])/g, (_, c) => escapes[c] ?? `\\${c}`);
+      const written = spelled(source, part);
+      const plain = raw || !written.includes("\\");
+      value += plain
+        ? written
+        : written.replace(/\\([\s\S])/g, (_, unit: string) => escapes[unit] ?? `\\${unit}`);
     }
     if (part.type === "interpolation") {
-      value += `\${${part.text.slice(1, -1)}}`;
+      value += `\${${spelled(source, part).slice(1, -1)}}`;
       open = true;
     }
   }
@@ -48,97 +51,98 @@ function joined(parts: readonly Value[], place: { at: number; end: number }): Va
 }
 
 /** `iam.Effect.ALLOW`, `os.environ["X"]`; other receivers give undefined. */
-function pathOf(node: Node): string | undefined {
+function pathOf(source: string, node: PyNode): string | undefined {
   const parts: string[] = [];
-  let current: Node | null = node;
+  let current: PyNode | undefined = node;
   while (current && parts.length < 20) {
-    if (current.type === "identifier") return [current.text, ...parts.reverse()].join(".");
-    if (current.type === "attribute") parts.push(current.childForFieldName("attribute")?.text ?? "");
+    if (current.type === "identifier") return [spelled(source, current), ...parts.reverse()].join(".");
+    if (current.type === "attribute") parts.push(spelled(source, field(current, "attribute")) ?? "");
     else if (current.type === "subscript") {
-      const index = current.childForFieldName("subscript");
+      const index = field(current, "subscript");
       if (index?.type !== "string") return undefined;
-      const key = string(index);
+      const key = string(source, index);
       parts.push(key.kind === "text" ? key.value : "");
-      current = current.childForFieldName("value");
+      current = field(current, "value");
       continue;
     } else return undefined;
-    current = current.childForFieldName("object");
+    current = field(current, "object");
   }
   return undefined;
 }
 
-function call(node: Node, depth: number): Value {
-  const target = node.childForFieldName("function");
-  const path = target ? pathOf(target) : undefined;
+function call(source: string, node: PyNode, depth: number): Value {
+  const target = field(node, "function");
+  const path = target ? pathOf(source, target) : undefined;
   const args: Value[] = [];
   const entries: Entry[] = [];
   let callee = path ?? "";
   if (path === undefined && target) {
     if (target.type === "attribute") {
-      callee = `.${target.childForFieldName("attribute")?.text ?? ""}`;
-      const receiver = target.childForFieldName("object");
-      if (receiver) args.push(value(receiver, depth + 1));
+      callee = `.${spelled(source, field(target, "attribute")) ?? ""}`;
+      const receiver = field(target, "object");
+      if (receiver) args.push(value(source, receiver, depth + 1));
     } else if (target.type === "subscript" || target.type === "generic_type") {
       // `Agent[Context](…)`: the parameter of a generic changes nothing here.
-      const base = target.childForFieldName("value") ?? target.namedChildren[0];
-      callee = base ? (pathOf(base) ?? "") : "";
+      const base = field(target, "value") ?? target.children[0];
+      callee = base ? (pathOf(source, base) ?? "") : "";
     }
   }
-  for (const argument of node.childForFieldName("arguments")?.namedChildren ?? []) {
-    if (argument.type === "comment") continue;
+  for (const argument of field(node, "arguments")?.children ?? []) {
     if (argument.type === "keyword_argument") {
-      const key = argument.childForFieldName("name");
-      const inner = argument.childForFieldName("value");
-      if (key && inner) entries.push({ key: key.text, at: key.startIndex, value: value(inner, depth + 1) });
-    } else if (argument.type === "dictionary_splat" && argument.namedChildren[0]) {
-      const splat = value(argument.namedChildren[0], depth + 1);
+      const key = field(argument, "name");
+      const inner = field(argument, "value");
+      if (key && inner)
+        entries.push({ key: spelled(source, key), at: key.at, value: value(source, inner, depth + 1) });
+    } else if (argument.type === "dictionary_splat" && argument.children[0]) {
+      const splat = value(source, argument.children[0], depth + 1);
       if (splat.kind === "dict") entries.push(...splat.entries);
-      else entries.push({ key: "**", at: argument.startIndex, value: splat });
-    } else args.push(value(argument, depth + 1));
+      else entries.push({ key: "**", at: argument.at, value: splat });
+    } else args.push(value(source, argument, depth + 1));
   }
   return { kind: "call", callee, args, entries, ...at(node) };
 }
 
-function dictionary(node: Node, depth: number): Value {
+function dictionary(source: string, node: PyNode, depth: number): Value {
   const entries: Entry[] = [];
-  for (const pair of node.namedChildren) {
-    if (pair.type === "dictionary_splat" && pair.namedChildren[0])
-      entries.push({ key: "**", at: pair.startIndex, value: value(pair.namedChildren[0], depth + 1) });
-    const key = pair.childForFieldName("key");
-    const inner = pair.childForFieldName("value");
+  for (const pair of node.children) {
+    if (pair.type === "dictionary_splat" && pair.children[0])
+      entries.push({ key: "**", at: pair.at, value: value(source, pair.children[0], depth + 1) });
+    const key = field(pair, "key");
+    const inner = field(pair, "value");
     if (pair.type !== "pair" || !key || !inner) continue;
-    const spelled = key.type === "string" ? string(key) : undefined;
+    const written = key.type === "string" ? string(source, key) : undefined;
     entries.push({
-      key: spelled?.kind === "text" ? spelled.value : spelling(key),
-      at: key.startIndex,
-      value: value(inner, depth + 1),
+      key: written?.kind === "text" ? written.value : spelling(source, key),
+      at: key.at,
+      value: value(source, inner, depth + 1),
     });
   }
   return { kind: "dict", entries, ...at(node) };
 }
 
-function items(node: Node, depth: number): readonly Value[] {
-  return node.namedChildren
-    .filter((child) => child.type !== "comment")
-    .flatMap((child) => {
-      const inner = child.type === "list_splat" ? child.namedChildren[0] : child;
-      if (!inner) return [];
-      const item = value(inner, depth + 1);
-      return child.type === "list_splat" && item.kind === "list" ? [...item.items] : [item];
-    });
+function items(source: string, node: PyNode, depth: number): readonly Value[] {
+  return node.children.flatMap((child) => {
+    const inner = child.type === "list_splat" ? child.children[0] : child;
+    if (!inner) return [];
+    const item = value(source, inner, depth + 1);
+    return child.type === "list_splat" && item.kind === "list" ? [...item.items] : [item];
+  });
 }
 
-function value(node: Node, depth: number): Value {
+function value(source: string, node: PyNode, depth: number): Value {
   const place = at(node);
   if (depth > MAX_DEPTH) return name("…", place);
   switch (node.type) {
     case "string":
-      return string(node);
+      return string(source, node);
     case "concatenated_string":
-      return joined(node.namedChildren.filter((child) => child.type === "string").map(string), place);
+      return joined(
+        node.children.filter((child) => child.type === "string").map((child) => string(source, child)),
+        place,
+      );
     case "integer":
     case "float":
-      return { kind: "number", value: Number(node.text.replace(/_/g, "")), ...place };
+      return { kind: "number", value: Number(spelled(source, node).replace(/_/g, "")), ...place };
     case "true":
     case "false":
       return { kind: "boolean", value: node.type === "true", ...place };
@@ -147,45 +151,46 @@ function value(node: Node, depth: number): Value {
     case "list":
     case "tuple":
     case "set":
-      return { kind: "list", items: items(node, depth), ...place };
+      return { kind: "list", items: items(source, node, depth), ...place };
     case "dictionary":
-      return dictionary(node, depth);
+      return dictionary(source, node, depth);
     case "call":
-      return call(node, depth);
+      return call(source, node, depth);
     case "await":
     case "parenthesized_expression": {
-      const inner = node.namedChildren.find((child) => child.type !== "comment");
-      return inner ? value(inner, depth + 1) : name("", place);
+      const [inner] = node.children;
+      return inner ? value(source, inner, depth + 1) : name("", place);
     }
     case "binary_operator": {
-      const left = node.childForFieldName("left");
-      const right = node.childForFieldName("right");
-      if (!left || !right || node.childForFieldName("operator")?.text !== "+")
-        return name(spelling(node), place);
-      const parts = [value(left, depth + 1), value(right, depth + 1)];
+      const left = field(node, "left");
+      const right = field(node, "right");
+      if (!left || !right || node.operator !== "+") return name(spelling(source, node), place);
+      const parts = [value(source, left, depth + 1), value(source, right, depth + 1)];
       if (parts.every((part) => part.kind === "list"))
         return {
           kind: "list",
           items: parts.flatMap((part) => (part.kind === "list" ? part.items : [])),
           ...place,
         };
-      return parts.some((part) => part.kind === "text") ? joined(parts, place) : name(spelling(node), place);
+      return parts.some((part) => part.kind === "text")
+        ? joined(parts, place)
+        : name(spelling(source, node), place);
     }
     case "conditional_expression": {
-      const [yes, , no] = node.namedChildren;
-      const args = [yes, no].flatMap((part) => (part ? [value(part, depth + 1)] : []));
+      const [yes, , no] = node.children;
+      const args = [yes, no].flatMap((part) => (part ? [value(source, part, depth + 1)] : []));
       return { kind: "call", callee: "?:", args, entries: [], ...place };
     }
     case "boolean_operator": {
-      const args = node.namedChildren.map((part) => value(part, depth + 1));
+      const args = node.children.map((part) => value(source, part, depth + 1));
       return { kind: "call", callee: "||", args, entries: [], ...place };
     }
     case "list_comprehension":
     case "generator_expression": {
-      const args = node.namedChildren.slice(0, 1).map((part) => value(part, depth + 1));
+      const args = node.children.slice(0, 1).map((part) => value(source, part, depth + 1));
       return {
         kind: "call",
-        callee: node.text.includes(" if ") ? "for-if" : "for",
+        callee: spelled(source, node).includes(" if ") ? "for-if" : "for",
         args,
         entries: [],
         ...place,
@@ -195,96 +200,100 @@ function value(node: Node, depth: number): Value {
       return { kind: "scope", name: "", entries: [], ...place };
     case "attribute":
     case "subscript": {
-      const path = pathOf(node);
-      const receiver = node.childForFieldName(node.type === "attribute" ? "object" : "value");
-      if (path !== undefined || !receiver) return name(path ?? spelling(node), place);
-      const callee = `.${node.childForFieldName("attribute")?.text ?? "[]"}`;
-      return { kind: "call", callee, args: [value(receiver, depth + 1)], entries: [], ...place };
+      const path = pathOf(source, node);
+      const receiver = field(node, node.type === "attribute" ? "object" : "value");
+      if (path !== undefined || !receiver) return name(path ?? spelling(source, node), place);
+      const callee = `.${spelled(source, field(node, "attribute")) || "[]"}`;
+      return { kind: "call", callee, args: [value(source, receiver, depth + 1)], entries: [], ...place };
     }
     default:
-      return name(pathOf(node) ?? spelling(node), place);
+      return name(pathOf(source, node) ?? spelling(source, node), place);
   }
 }
 
-function scope(node: Node, named: string, entries: readonly Entry[], test?: string): Entry {
-  return { key: "", at: node.startIndex, value: { kind: "scope", name: named, test, entries, ...at(node) } };
+function scope(node: PyNode, named: string, entries: readonly Entry[], test?: string): Entry {
+  return { key: "", at: node.at, value: { kind: "scope", name: named, test, entries, ...at(node) } };
 }
 
-function branches(node: Node, depth: number): readonly Entry[] {
-  const condition = node.childForFieldName("condition");
+function branches(source: string, node: PyNode, depth: number): readonly Entry[] {
+  const condition = field(node, "condition");
   const entries: Entry[] = [];
-  for (const child of node.namedChildren) {
+  for (const child of node.children) {
     if (child.type === "block")
-      entries.push(scope(child, "", block(child, depth + 1), condition ? spelling(condition) : "else"));
+      entries.push(
+        scope(child, "", block(source, child, depth + 1), condition ? spelling(source, condition) : "else"),
+      );
     if (child.type === "elif_clause" || child.type === "else_clause")
-      entries.push(...branches(child, depth + 1));
+      entries.push(...branches(source, child, depth + 1));
   }
   return entries;
 }
 
-function assignment(node: Node, depth: number): readonly Entry[] {
-  const left = node.childForFieldName("left");
-  const right = node.childForFieldName("right");
+function assignment(source: string, node: PyNode, depth: number): readonly Entry[] {
+  const left = field(node, "left");
+  const right = field(node, "right");
   if (!left || !right) return [];
-  if (right.type === "assignment") return assignment(right, depth + 1);
-  return [{ key: pathOf(left) ?? "", at: node.startIndex, value: value(right, depth + 1) }];
+  if (right.type === "assignment") return assignment(source, right, depth + 1);
+  return [{ key: pathOf(source, left) ?? "", at: node.at, value: value(source, right, depth + 1) }];
 }
 
-function statement(node: Node, depth: number): readonly Entry[] {
+function statement(source: string, node: PyNode, depth: number): readonly Entry[] {
   if (depth > MAX_DEPTH) return [];
-  const [first] = node.namedChildren;
+  const [first] = node.children;
   switch (node.type) {
     case "expression_statement":
       // A string that stands alone is a docstring or a block that was commented out.
       if (!first || first.type === "string" || first.type === "concatenated_string") return [];
       if (first.type === "assignment" || first.type === "augmented_assignment")
-        return assignment(first, depth);
+        return assignment(source, first, depth);
       return [
         {
           key: "",
-          at: node.startIndex,
-          value: value(first.type === "yield" ? (first.namedChildren[0] ?? first) : first, depth),
+          at: node.at,
+          value: value(source, first.type === "yield" ? (first.children[0] ?? first) : first, depth),
         },
       ];
     case "return_statement":
-      return first ? [{ key: "return", at: node.startIndex, value: value(first, depth) }] : [];
+      return first ? [{ key: "return", at: node.at, value: value(source, first, depth) }] : [];
     case "function_definition": {
-      const defaults = (node.childForFieldName("parameters")?.namedChildren ?? []).flatMap((parameter) => {
-        const key = parameter.childForFieldName("name");
-        const inner = parameter.childForFieldName("value");
+      const defaults = (field(node, "parameters")?.children ?? []).flatMap((parameter) => {
+        const key = field(parameter, "name");
+        const inner = field(parameter, "value");
         return key && inner
-          ? [{ key: key.text, at: parameter.startIndex, value: value(inner, depth + 1) }]
+          ? [{ key: spelled(source, key), at: parameter.at, value: value(source, inner, depth + 1) }]
           : [];
       });
-      const body = node.childForFieldName("body");
-      const inner = body ? block(body, depth + 1) : [];
-      return [scope(node, node.childForFieldName("name")?.text ?? "", [...defaults, ...inner])];
+      const body = field(node, "body");
+      const inner = body ? block(source, body, depth + 1) : [];
+      return [scope(node, spelled(source, field(node, "name")) ?? "", [...defaults, ...inner])];
     }
     case "class_definition": {
-      const body = node.childForFieldName("body");
-      return [scope(node, node.childForFieldName("name")?.text ?? "", body ? block(body, depth + 1) : [])];
+      const body = field(node, "body");
+      return [
+        scope(node, spelled(source, field(node, "name")) ?? "", body ? block(source, body, depth + 1) : []),
+      ];
     }
     case "decorated_definition": {
-      const decorators = node.namedChildren
+      const decorators = node.children
         .filter((child) => child.type === "decorator")
         .flatMap((child): Entry[] =>
-          child.namedChildren[0]
-            ? [{ key: "", at: child.startIndex, value: value(child.namedChildren[0], depth + 1) }]
+          child.children[0]
+            ? [{ key: "", at: child.at, value: value(source, child.children[0], depth + 1) }]
             : [],
         );
-      const definition = node.childForFieldName("definition");
-      return [...decorators, ...(definition ? statement(definition, depth + 1) : [])];
+      const definition = field(node, "definition");
+      return [...decorators, ...(definition ? statement(source, definition, depth + 1) : [])];
     }
     case "if_statement":
-      return branches(node, depth);
+      return branches(source, node, depth);
     case "with_statement": {
-      const clause = node.namedChildren.find((child) => child.type === "with_clause");
-      const opened = (clause?.namedChildren ?? []).flatMap((item) => {
-        const inner = item.childForFieldName("value") ?? item.namedChildren[0];
-        const target = inner?.type === "as_pattern" ? inner.namedChildren[0] : inner;
-        return target ? [{ key: "", at: item.startIndex, value: value(target, depth + 1) }] : [];
+      const clause = node.children.find((child) => child.type === "with_clause");
+      const opened = (clause?.children ?? []).flatMap((item) => {
+        const inner = field(item, "value") ?? item.children[0];
+        const target = inner?.type === "as_pattern" ? inner.children[0] : inner;
+        return target ? [{ key: "", at: item.at, value: value(source, target, depth + 1) }] : [];
       });
-      return [...opened, ...block(node, depth + 1)];
+      return [...opened, ...block(source, node, depth + 1)];
     }
     case "block":
     case "module":
@@ -296,28 +305,22 @@ function statement(node: Node, depth: number): readonly Entry[] {
     case "while_statement":
     case "match_statement":
     case "case_clause":
-      return block(node, depth + 1);
+      return block(source, node, depth + 1);
     default:
       return [];
   }
 }
 
-function block(node: Node, depth: number): readonly Entry[] {
-  return node.namedChildren.flatMap((child) => statement(child, depth + 1));
+function block(source: string, node: PyNode, depth: number): readonly Entry[] {
+  return node.children.flatMap((child) => statement(source, child, depth + 1));
 }
 
 /** The module as a scope. Docstrings and comments are left out. */
-export function fromPythonTree(tree: Tree, source: string): Value {
-  return { kind: "scope", name: "", entries: block(tree.rootNode, 0), at: 0, end: source.length };
+export function fromPython(root: PyNode, source: string): Value {
+  return { kind: "scope", name: "", entries: block(source, root, 0), at: 0, end: source.length };
 }
 
-/** Parses and reads; `parser` must be set to the Python grammar. */
-export function readPython(source: string, parser: Parser): Value | undefined {
-  const tree = parser.parse(source);
-  if (!tree) return undefined;
-  try {
-    return fromPythonTree(tree, source);
-  } finally {
-    tree.delete();
-  }
+/** Parses and reads. */
+export function readPython(source: string, grammar: Grammar): Value {
+  return fromPython(grammar(source).root, source);
 }

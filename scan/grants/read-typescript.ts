@@ -1,298 +1,355 @@
 /** TypeScript and JavaScript as values: assignments are entries, calls keep their first object argument as entries. */
-import type { TSESTree } from "@typescript-eslint/typescript-estree";
+import type ts from "typescript";
 import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
 
-const at = (node: TSESTree.Node) => ({ at: node.range[0], end: node.range[1] });
-
-/** `iam.Effect.ALLOW`, `this.role`, `a["b"]`; other receivers give `.method`. */
-function pathOf(node: TSESTree.Node): string | undefined {
-  const parts: string[] = [];
-  let current: TSESTree.Node = node;
-  while (parts.length < 20) {
-    if (current.type === "MemberExpression") {
-      const property: TSESTree.Node = current.property;
-      if (!current.computed && property.type === "Identifier") parts.push(property.name);
-      else if (property.type === "PrivateIdentifier") parts.push(`#${property.name}`);
-      else if (property.type === "Literal") parts.push(String(property.value));
-      else return undefined;
-      current = current.object;
-    } else if (current.type === "TSNonNullExpression" || current.type === "TSAsExpression")
-      current = current.expression;
-    else if (current.type === "ChainExpression") current = current.expression;
-    else if (current.type === "Identifier") return [current.name, ...parts.reverse()].join(".");
-    else if (current.type === "ThisExpression") return ["this", ...parts.reverse()].join(".");
-    else return undefined;
-  }
-  return undefined;
-}
+export type TypeScript = typeof ts;
 
 class Reader {
-  readonly #source: string;
-  constructor(source: string) {
-    this.#source = source;
+  readonly #ts: TypeScript;
+  readonly #file: ts.SourceFile;
+  constructor(typescript: TypeScript, file: ts.SourceFile) {
+    this.#ts = typescript;
+    this.#file = file;
   }
 
-  #spelling(node: TSESTree.Node): string {
-    return this.#source.slice(node.range[0], Math.min(node.range[1], node.range[0] + 200));
+  #place(node: ts.Node): { at: number; end: number } {
+    return { at: node.getStart(this.#file), end: node.end };
   }
 
-  #key(node: TSESTree.Property | TSESTree.PropertyDefinition): string {
-    if (node.key.type === "Identifier" && !node.computed) return node.key.name;
-    if (node.key.type === "Literal") return String(node.key.value);
-    return this.#spelling(node.key);
+  #spelling(node: ts.Node): string {
+    const at = node.getStart(this.#file);
+    return this.#file.text.slice(at, Math.min(node.end, at + 200));
   }
 
-  object(node: TSESTree.ObjectExpression, depth: number): readonly Entry[] {
-    return node.properties.map((property) =>
-      property.type === "SpreadElement"
-        ? { key: "...", at: property.range[0], value: this.value(property.argument, depth + 1) }
-        : {
-            key: this.#key(property),
-            at: property.range[0],
-            value: this.value(property.value, depth + 1),
-          },
-    );
+  /** What parentheses, assertions and `await` stand around. */
+  #bare(node: ts.Expression): ts.Expression {
+    const { SyntaxKind } = this.#ts;
+    let current = node;
+    for (;;) {
+      switch (current.kind) {
+        case SyntaxKind.ParenthesizedExpression:
+        case SyntaxKind.AsExpression:
+        case SyntaxKind.SatisfiesExpression:
+        case SyntaxKind.NonNullExpression:
+        case SyntaxKind.TypeAssertionExpression:
+        case SyntaxKind.AwaitExpression:
+          if (!("expression" in current)) return current;
+          current = current.expression as ts.Expression;
+          break;
+        default:
+          return current;
+      }
+    }
   }
 
-  #call(node: TSESTree.CallExpression | TSESTree.NewExpression, depth: number): Value {
-    const path = pathOf(node.callee);
+  /** `iam.Effect.ALLOW`, `this.role`, `a["b"]`; undefined where the receiver is no path. */
+  #path(node: ts.Expression): string | undefined {
+    const parts: string[] = [];
+    let current = this.#bare(node);
+    while (parts.length < 20) {
+      if (this.#ts.isPropertyAccessExpression(current)) {
+        parts.push(current.name.text);
+        current = this.#bare(current.expression);
+      } else if (
+        this.#ts.isElementAccessExpression(current) &&
+        this.#ts.isStringLiteralLike(current.argumentExpression)
+      ) {
+        parts.push(current.argumentExpression.text);
+        current = this.#bare(current.expression);
+      } else if (this.#ts.isIdentifier(current)) return [current.text, ...parts.reverse()].join(".");
+      else if (current.kind === this.#ts.SyntaxKind.ThisKeyword)
+        return ["this", ...parts.reverse()].join(".");
+      else return undefined;
+    }
+    return undefined;
+  }
+
+  #key(node: ts.PropertyName): string {
+    if (this.#ts.isIdentifier(node) || this.#ts.isStringLiteralLike(node) || this.#ts.isNumericLiteral(node))
+      return node.text;
+    return this.#spelling(node);
+  }
+
+  #object(node: ts.ObjectLiteralExpression, depth: number): readonly Entry[] {
+    return node.properties.map((property) => {
+      const { at } = this.#place(property);
+      if (this.#ts.isSpreadAssignment(property))
+        return { key: "...", at, value: this.value(property.expression, depth + 1) };
+      if (this.#ts.isPropertyAssignment(property))
+        return { key: this.#key(property.name), at, value: this.value(property.initializer, depth + 1) };
+      if (this.#ts.isShorthandPropertyAssignment(property))
+        return { key: property.name.text, at, value: name(property.name.text, this.#place(property)) };
+      return { key: this.#key(property.name), at, value: this.#function(property, depth + 1) };
+    });
+  }
+
+  #call(node: ts.CallExpression | ts.NewExpression, depth: number): Value {
+    const target = this.#bare(node.expression);
+    const path = this.#path(target);
     const args: Value[] = [];
     const entries: Entry[] = [];
     let callee = path ?? "";
     if (path === undefined) {
-      if (node.callee.type === "MemberExpression" && node.callee.property.type === "Identifier") {
-        callee = `.${node.callee.property.name}`;
-        args.push(this.value(node.callee.object, depth + 1));
-      } else args.push(this.value(node.callee, depth + 1));
+      if (this.#ts.isPropertyAccessExpression(target)) {
+        callee = `.${target.name.text}`;
+        args.push(this.value(target.expression, depth + 1));
+      } else args.push(this.value(target, depth + 1));
     }
-    for (const argument of node.arguments) {
-      if (argument.type === "ObjectExpression" && entries.length === 0)
-        entries.push(...this.object(argument, depth + 1));
-      else if (argument.type === "SpreadElement") args.push(this.value(argument.argument, depth + 1));
+    for (const given of node.arguments ?? []) {
+      const argument = this.#bare(given);
+      if (this.#ts.isObjectLiteralExpression(argument) && entries.length === 0)
+        entries.push(...this.#object(argument, depth + 1));
+      else if (this.#ts.isSpreadElement(argument)) args.push(this.value(argument.expression, depth + 1));
       else args.push(this.value(argument, depth + 1));
     }
-    return { kind: "call", callee, args, entries, ...at(node) };
+    return { kind: "call", callee, args, entries, ...this.#place(node) };
   }
 
-  #template(node: TSESTree.TemplateLiteral): Value {
-    let value = "";
-    node.quasis.forEach((quasi, index) => {
-      value += quasi.value.cooked ?? quasi.value.raw;
-      const inner = node.expressions[index];
-      if (inner) value += `\${${this.#spelling(inner)}}`;
-    });
-    return text(value, at(node), node.expressions.length > 0);
+  #template(node: ts.TemplateExpression): Value {
+    let value = node.head.text;
+    for (const span of node.templateSpans)
+      value += `\${${this.#spelling(span.expression)}}${span.literal.text}`;
+    return text(value, this.#place(node), true);
   }
 
-  #sum(node: TSESTree.BinaryExpression, depth: number): Value {
-    const left = this.value(node.left, depth + 1);
-    const right = this.value(node.right, depth + 1);
+  #sum(node: ts.BinaryExpression, depth: number): Value {
+    const place = this.#place(node);
+    const parts = [this.value(node.left, depth + 1), this.value(node.right, depth + 1)];
+    if (parts.every((part) => part.kind !== "text")) return name(this.#spelling(node), place);
     const show = (part: Value) =>
       part.kind === "text" ? part.value : `\${${part.kind === "name" ? part.path : "…"}}`;
-    if (left.kind !== "text" && right.kind !== "text") return name(this.#spelling(node), at(node));
-    const open = [left, right].some((part) => part.kind !== "text" || part.open);
-    return text(show(left) + show(right), at(node), open);
-  }
-
-  value(node: TSESTree.Node, depth: number): Value {
-    const place = at(node);
-    if (depth > MAX_DEPTH) return name("…", place);
-    switch (node.type) {
-      case "Literal":
-        if (typeof node.value === "string") return text(node.value, place);
-        if (typeof node.value === "number") return { kind: "number", value: node.value, ...place };
-        if (typeof node.value === "boolean") return { kind: "boolean", value: node.value, ...place };
-        return { kind: "null", ...place };
-      case "TemplateLiteral":
-        return this.#template(node);
-      case "ArrayExpression":
-        return {
-          kind: "list",
-          items: node.elements.flatMap((element) => {
-            if (!element) return [];
-            if (element.type !== "SpreadElement") return [this.value(element, depth + 1)];
-            const spread = this.value(element.argument, depth + 1);
-            return spread.kind === "list" ? [...spread.items] : [spread];
-          }),
-          ...place,
-        };
-      case "ObjectExpression":
-        return { kind: "dict", entries: this.object(node, depth), ...place };
-      case "CallExpression":
-      case "NewExpression":
-        return this.#call(node, depth);
-      case "BinaryExpression":
-        return node.operator === "+" ? this.#sum(node, depth) : name(this.#spelling(node), place);
-      case "ConditionalExpression":
-        return {
-          kind: "call",
-          callee: "?:",
-          args: [this.value(node.consequent, depth + 1), this.value(node.alternate, depth + 1)],
-          entries: [],
-          ...place,
-        };
-      case "LogicalExpression":
-        return {
-          kind: "call",
-          callee: node.operator,
-          args: [this.value(node.left, depth + 1), this.value(node.right, depth + 1)],
-          entries: [],
-          ...place,
-        };
-      case "MemberExpression": {
-        const path = pathOf(node);
-        if (path !== undefined) return name(path, place);
-        const callee = node.property.type === "Identifier" ? `.${node.property.name}` : ".[]";
-        return { kind: "call", callee, args: [this.value(node.object, depth + 1)], entries: [], ...place };
-      }
-      case "AwaitExpression":
-      case "UnaryExpression":
-        if (node.type === "UnaryExpression") return name(this.#spelling(node), place);
-        return this.value(node.argument, depth + 1);
-      case "TSAsExpression":
-      case "TSSatisfiesExpression":
-      case "TSNonNullExpression":
-      case "TSTypeAssertion":
-      case "ChainExpression":
-        return this.value(node.expression, depth + 1);
-      case "ArrowFunctionExpression":
-      case "FunctionExpression":
-      case "FunctionDeclaration":
-      case "ClassExpression":
-      case "ClassDeclaration":
-      case "JSXElement":
-      case "JSXFragment":
-        return { kind: "scope", name: "", entries: this.statement(node, depth + 1), ...place };
-      default:
-        return name(pathOf(node) ?? this.#spelling(node), place);
-    }
-  }
-
-  #scope(node: TSESTree.Node, named: string, entries: readonly Entry[], test?: string): readonly Entry[] {
-    return [
-      { key: "", at: node.range[0], value: { kind: "scope", name: named, test, entries, ...at(node) } },
-    ];
-  }
-
-  #all(nodes: readonly (TSESTree.Node | null)[], depth: number): readonly Entry[] {
-    return nodes.flatMap((node) => (node ? this.statement(node, depth + 1) : []));
-  }
-
-  #parameters(nodes: readonly TSESTree.Node[], depth: number): readonly Entry[] {
-    return nodes.flatMap((node) =>
-      node.type === "AssignmentPattern" && node.left.type === "Identifier"
-        ? [{ key: node.left.name, at: node.range[0], value: this.value(node.right, depth + 1) }]
-        : [],
+    return text(
+      parts.map(show).join(""),
+      place,
+      parts.some((part) => part.kind !== "text" || part.open),
     );
   }
 
-  /** The entries of a statement or of anything that holds statements. */
-  statement(node: TSESTree.Node, depth: number): readonly Entry[] {
-    if (depth > MAX_DEPTH) return [];
-    switch (node.type) {
-      case "Program":
-      case "BlockStatement":
-      case "StaticBlock":
-      case "ClassBody":
-        return this.#all(node.body, depth);
-      case "ExpressionStatement":
-        // A lone string is a directive or a note, not a value that anything uses.
-        if (node.expression.type === "Literal") return [];
-        return this.#assigned(node.expression, depth);
-      case "VariableDeclaration":
-        return node.declarations.flatMap((declaration) => {
-          if (!declaration.init) return [];
-          const key = declaration.id.type === "Identifier" ? declaration.id.name : "";
-          return [{ key, at: declaration.range[0], value: this.value(declaration.init, depth + 1) }];
-        });
-      case "ExportNamedDeclaration":
-      case "ExportDefaultDeclaration":
-        if (!node.declaration) return [];
-        if (/Declaration$/.test(node.declaration.type)) return this.statement(node.declaration, depth);
-        return [{ key: "default", at: node.range[0], value: this.value(node.declaration, depth + 1) }];
-      case "FunctionDeclaration":
-      case "FunctionExpression":
-      case "ArrowFunctionExpression": {
-        const inner = node.body?.type === "BlockStatement" ? this.statement(node.body, depth + 1) : [];
-        const result: readonly Entry[] =
-          node.body && node.body.type !== "BlockStatement"
-            ? [{ key: "return", at: node.body.range[0], value: this.value(node.body, depth + 1) }]
-            : inner;
-        return this.#scope(node, node.id?.name ?? "", [...this.#parameters(node.params, depth), ...result]);
-      }
-      case "ClassDeclaration":
-      case "ClassExpression":
-        return this.#scope(node, node.id?.name ?? "", this.statement(node.body, depth + 1));
-      case "MethodDefinition":
-        return this.statement(node.value, depth + 1);
-      case "PropertyDefinition":
-        return node.value
-          ? [{ key: this.#key(node), at: node.range[0], value: this.value(node.value, depth + 1) }]
-          : [];
-      case "ReturnStatement":
-      case "ThrowStatement":
-        return node.argument
-          ? [{ key: "return", at: node.range[0], value: this.value(node.argument, depth + 1) }]
-          : [];
-      case "IfStatement": {
-        const test = this.#spelling(node.test);
-        const yes = this.#scope(node.consequent, "", this.statement(node.consequent, depth + 1), test);
-        const no = node.alternate
-          ? this.#scope(node.alternate, "", this.statement(node.alternate, depth + 1), `!(${test})`)
-          : [];
-        return [...yes, ...no];
-      }
-      case "SwitchStatement":
-        return node.cases.flatMap((branch) =>
-          this.#scope(
-            branch,
-            "",
-            this.#all(branch.consequent, depth),
-            branch.test ? this.#spelling(branch.test) : "default",
-          ),
-        );
-      case "TryStatement":
-        return this.#all([node.block, node.handler?.body ?? null, node.finalizer], depth);
-      case "ForStatement":
-      case "ForOfStatement":
-      case "ForInStatement":
-      case "WhileStatement":
-      case "DoWhileStatement":
-      case "LabeledStatement":
-        return this.statement(node.body, depth + 1);
-      case "TSModuleDeclaration":
-        return node.body ? this.#all("body" in node.body ? node.body.body : [], depth) : [];
-      case "JSXElement":
-      case "JSXFragment":
-        return this.#all(node.children, depth);
-      case "JSXExpressionContainer":
-        return this.#assigned(node.expression, depth);
-      case "JSXText":
-      case "JSXEmptyExpression":
-      case "ImportDeclaration":
-      case "EmptyStatement":
-      case "BreakStatement":
-      case "ContinueStatement":
-      case "TSInterfaceDeclaration":
-      case "TSTypeAliasDeclaration":
-      case "TSEnumDeclaration":
-        return [];
+  #list(node: ts.ArrayLiteralExpression, depth: number): Value {
+    const items = node.elements.flatMap((element) => {
+      if (!this.#ts.isSpreadElement(element)) return [this.value(element, depth + 1)];
+      const spread = this.value(element.expression, depth + 1);
+      return spread.kind === "list" ? [...spread.items] : [spread];
+    });
+    return { kind: "list", items, ...this.#place(node) };
+  }
+
+  #either(callee: string, parts: readonly ts.Expression[], node: ts.Node, depth: number): Value {
+    return {
+      kind: "call",
+      callee,
+      args: parts.map((part) => this.value(part, depth + 1)),
+      entries: [],
+      ...this.#place(node),
+    };
+  }
+
+  value(given: ts.Expression, depth: number): Value {
+    const node = this.#bare(given);
+    const place = this.#place(node);
+    const { SyntaxKind } = this.#ts;
+    if (depth > MAX_DEPTH) return name("…", place);
+    if (this.#ts.isStringLiteralLike(node)) return text(node.text, place);
+    if (this.#ts.isNumericLiteral(node)) return { kind: "number", value: Number(node.text), ...place };
+    if (this.#ts.isTemplateExpression(node)) return this.#template(node);
+    if (this.#ts.isArrayLiteralExpression(node)) return this.#list(node, depth);
+    if (this.#ts.isObjectLiteralExpression(node))
+      return { kind: "dict", entries: this.#object(node, depth), ...place };
+    if (this.#ts.isCallExpression(node) || this.#ts.isNewExpression(node)) return this.#call(node, depth);
+    if (this.#ts.isConditionalExpression(node))
+      return this.#either("?:", [node.whenTrue, node.whenFalse], node, depth);
+    if (this.#ts.isBinaryExpression(node)) {
+      const operator = node.operatorToken.kind;
+      if (operator === SyntaxKind.PlusToken) return this.#sum(node, depth);
+      if (
+        operator === SyntaxKind.BarBarToken ||
+        operator === SyntaxKind.QuestionQuestionToken ||
+        operator === SyntaxKind.AmpersandAmpersandToken
+      )
+        return this.#either("||", [node.left, node.right], node, depth);
+      return name(this.#spelling(node), place);
+    }
+    if (this.#ts.isArrowFunction(node) || this.#ts.isFunctionExpression(node))
+      return this.#function(node, depth + 1);
+    if (this.#ts.isClassExpression(node))
+      return {
+        kind: "scope",
+        name: node.name?.text ?? "",
+        entries: this.#members(node, depth + 1),
+        ...place,
+      };
+    if (this.#ts.isJsxElement(node) || this.#ts.isJsxFragment(node) || this.#ts.isJsxSelfClosingElement(node))
+      return { kind: "scope", name: "", entries: this.#jsx(node, depth + 1), ...place };
+    if (this.#ts.isPropertyAccessExpression(node) || this.#ts.isElementAccessExpression(node)) {
+      const path = this.#path(node);
+      if (path !== undefined) return name(path, place);
+      const callee = this.#ts.isPropertyAccessExpression(node) ? `.${node.name.text}` : ".[]";
+      return { kind: "call", callee, args: [this.value(node.expression, depth + 1)], entries: [], ...place };
+    }
+    switch (node.kind) {
+      case SyntaxKind.TrueKeyword:
+      case SyntaxKind.FalseKeyword:
+        return { kind: "boolean", value: node.kind === SyntaxKind.TrueKeyword, ...place };
+      case SyntaxKind.NullKeyword:
+        return { kind: "null", ...place };
       default:
-        return node.type.endsWith("Expression") ? this.#assigned(node, depth) : [];
+        return name(this.#path(node) ?? this.#spelling(node), place);
     }
   }
 
-  #assigned(node: TSESTree.Node, depth: number): readonly Entry[] {
-    if (node.type === "AssignmentExpression") {
-      const key = pathOf(node.left) ?? "";
-      return [{ key, at: node.range[0], value: this.value(node.right, depth + 1) }];
+  #jsx(node: ts.JsxElement | ts.JsxFragment | ts.JsxSelfClosingElement, depth: number): readonly Entry[] {
+    const children = this.#ts.isJsxSelfClosingElement(node) ? [] : node.children;
+    return children.flatMap((child): readonly Entry[] => {
+      const { at } = this.#place(child);
+      if (this.#ts.isJsxExpression(child))
+        return child.expression ? [{ key: "", at, value: this.value(child.expression, depth + 1) }] : [];
+      if (this.#ts.isJsxText(child)) return [];
+      return [{ key: "", at, value: this.value(child, depth + 1) }];
+    });
+  }
+
+  #function(node: ts.FunctionLikeDeclaration, depth: number): Value {
+    const defaults = node.parameters.flatMap((parameter) =>
+      parameter.initializer && this.#ts.isIdentifier(parameter.name)
+        ? [
+            {
+              key: parameter.name.text,
+              at: parameter.pos,
+              value: this.value(parameter.initializer, depth + 1),
+            },
+          ]
+        : [],
+    );
+    const { body } = node;
+    const inner =
+      body === undefined
+        ? []
+        : this.#ts.isBlock(body)
+          ? this.statements(body.statements, depth + 1)
+          : [{ key: "return", at: body.pos, value: this.value(body, depth + 1) }];
+    const named = node.name && "text" in node.name ? node.name.text : "";
+    return { kind: "scope", name: named, entries: [...defaults, ...inner], ...this.#place(node) };
+  }
+
+  #members(node: ts.ClassLikeDeclaration, depth: number): readonly Entry[] {
+    return node.members.flatMap((member): readonly Entry[] => {
+      const { at } = this.#place(member);
+      if (this.#ts.isPropertyDeclaration(member))
+        return member.initializer
+          ? [{ key: this.#key(member.name), at, value: this.value(member.initializer, depth + 1) }]
+          : [];
+      if (this.#ts.isClassStaticBlockDeclaration(member))
+        return this.statements(member.body.statements, depth + 1);
+      return "body" in member
+        ? [{ key: "", at, value: this.#function(member as ts.FunctionLikeDeclaration, depth + 1) }]
+        : [];
+    });
+  }
+
+  statements(list: readonly ts.Statement[], depth: number): readonly Entry[] {
+    if (depth > MAX_DEPTH) return [];
+    return list.flatMap((statement) => this.#statement(statement, depth + 1));
+  }
+
+  #branch(node: ts.Statement, test: string, depth: number): Entry {
+    const place = this.#place(node);
+    return {
+      key: "",
+      at: place.at,
+      value: { kind: "scope", name: "", test, entries: this.#statement(node, depth + 1), ...place },
+    };
+  }
+
+  #assigned(given: ts.Expression, depth: number): readonly Entry[] {
+    const node = this.#bare(given);
+    const { at } = this.#place(node);
+    const { SyntaxKind } = this.#ts;
+    // A lone string is a directive or a note, not a value that anything uses.
+    if (this.#ts.isStringLiteralLike(node)) return [];
+    if (
+      this.#ts.isBinaryExpression(node) &&
+      (node.operatorToken.kind === SyntaxKind.EqualsToken ||
+        node.operatorToken.kind === SyntaxKind.PlusEqualsToken)
+    )
+      return [{ key: this.#path(node.left) ?? "", at, value: this.value(node.right, depth + 1) }];
+    return [{ key: "", at, value: this.value(node, depth + 1) }];
+  }
+
+  #declared(list: ts.VariableDeclarationList, depth: number): readonly Entry[] {
+    return list.declarations.flatMap((declaration) => {
+      if (!declaration.initializer) return [];
+      const key = this.#ts.isIdentifier(declaration.name) ? declaration.name.text : "";
+      return [
+        { key, at: this.#place(declaration).at, value: this.value(declaration.initializer, depth + 1) },
+      ];
+    });
+  }
+
+  #statement(node: ts.Statement, depth: number): readonly Entry[] {
+    if (depth > MAX_DEPTH) return [];
+    const typescript = this.#ts;
+    const place = this.#place(node);
+    if (typescript.isBlock(node)) return this.statements(node.statements, depth);
+    if (typescript.isExpressionStatement(node)) return this.#assigned(node.expression, depth);
+    if (typescript.isVariableStatement(node)) return this.#declared(node.declarationList, depth);
+    if (typescript.isExportAssignment(node))
+      return [{ key: "default", at: place.at, value: this.value(node.expression, depth + 1) }];
+    if (typescript.isFunctionDeclaration(node))
+      return [{ key: "", at: place.at, value: this.#function(node, depth + 1) }];
+    if (typescript.isClassDeclaration(node))
+      return [
+        {
+          key: "",
+          at: place.at,
+          value: {
+            kind: "scope",
+            name: node.name?.text ?? "",
+            entries: this.#members(node, depth + 1),
+            ...place,
+          },
+        },
+      ];
+    if (typescript.isReturnStatement(node) || typescript.isThrowStatement(node))
+      return node.expression
+        ? [{ key: "return", at: place.at, value: this.value(node.expression, depth + 1) }]
+        : [];
+    if (typescript.isIfStatement(node)) {
+      const test = this.#spelling(node.expression);
+      const no = node.elseStatement ? [this.#branch(node.elseStatement, `!(${test})`, depth)] : [];
+      return [this.#branch(node.thenStatement, test, depth), ...no];
     }
-    return [{ key: "", at: node.range[0], value: this.value(node, depth + 1) }];
+    if (typescript.isSwitchStatement(node))
+      return node.caseBlock.clauses.map((clause) => {
+        const test = typescript.isCaseClause(clause) ? this.#spelling(clause.expression) : "default";
+        const at = this.#place(clause);
+        return {
+          key: "",
+          at: at.at,
+          value: {
+            kind: "scope",
+            name: "",
+            test,
+            entries: this.statements(clause.statements, depth + 1),
+            ...at,
+          },
+        };
+      });
+    if (typescript.isTryStatement(node)) {
+      const blocks = [node.tryBlock, node.catchClause?.block, node.finallyBlock];
+      return blocks.flatMap((block) => (block ? this.statements(block.statements, depth) : []));
+    }
+    if (typescript.isModuleDeclaration(node))
+      return node.body && typescript.isModuleBlock(node.body)
+        ? this.statements(node.body.statements, depth)
+        : [];
+    if (typescript.isIterationStatement(node, false) || typescript.isLabeledStatement(node))
+      return this.#statement(node.statement, depth + 1);
+    return [];
   }
 }
 
-/** The module as a scope. Strings that only document something (directives) are left out. */
-export function fromProgram(program: TSESTree.Program, source: string): Value {
-  const entries = new Reader(source).statement(program, 0);
-  return { kind: "scope", name: "", entries, at: 0, end: source.length };
+/** The module as a scope. Types, comments and strings that only document something are left out. */
+export function fromSourceFile(typescript: TypeScript, file: ts.SourceFile): Value {
+  const entries = new Reader(typescript, file).statements(file.statements, 0);
+  return { kind: "scope", name: "", entries, at: 0, end: file.text.length };
 }

@@ -77,6 +77,29 @@ const extractors: readonly Extractor[] = [
   },
 ];
 
+/** The grants in documents that are read already; embedded documents must be in their place (`expand`). */
+export function grantsIn(
+  path: string,
+  text: string,
+  format: Format,
+  documents: readonly Value[],
+): readonly Grant[] {
+  const stem = path.replace(/^.*\//, "").replace(/\..*$/, "");
+  return documents.flatMap((root) => {
+    const bindings = bindingsOf(root, format === "hcl");
+    const source: Source = {
+      path,
+      format,
+      text,
+      root,
+      bindings,
+      commands: commandsOf(root, format, text),
+      stem,
+    };
+    return extractors.flatMap((extract) => extract(source));
+  });
+}
+
 /** Reads a file; what is wrong with it is said in `troubles`, never thrown. */
 export function readGrants(path: string, text: string, parsers: GrantParsers): GrantReading {
   const none = (reason: string): GrantReading => ({ grants: [], troubles: [reason] });
@@ -88,24 +111,10 @@ export function readGrants(path: string, text: string, parsers: GrantParsers): G
   try {
     const documents = documentsOf(path, text, format, parsers);
     if (!documents) return none(`The file could not be read as ${format}.`);
-    const stem = path.replace(/^.*\//, "").replace(/\..*$/, "");
-    const grants = documents.flatMap((root) => {
-      const bindings = bindingsOf(root, format === "hcl");
-      const source: Source = {
-        path,
-        format,
-        text,
-        root,
-        bindings,
-        commands: commandsOf(root, format, text),
-        stem,
-      };
-      return extractors.flatMap((extract) => extract(source));
-    });
-    return { grants, troubles: [] };
+    return { grants: grantsIn(path, text, format, documents), troubles: [] };
   } catch (error) {
-    return none(
-      `The file could not be read as ${format}: ${error instanceof Error ? error.message.split("\n")[0] : "unknown"}`,
-    );
+    // Parsers recurse: what nobody writes can exhaust their stack. Anything else is a bug of ours.
+    if (error instanceof RangeError) return none(`The file is nested too deeply to be read as ${format}.`);
+    throw error;
   }
 }
