@@ -4,6 +4,7 @@
  */
 import type { LineTable } from "../compiler/source.ts";
 import type { Code, Extent } from "./code.ts";
+import type { Grant } from "./grants/fact.ts";
 
 export type Language =
   | "typescript"
@@ -83,14 +84,8 @@ export interface McpServerFact {
   readonly cell?: number;
 }
 
-/** What a rule about grants looks at; the kinds and their data are those of `scan/grants`. */
-export interface GrantFact {
-  readonly kind: string;
-  readonly extent: Extent;
-  readonly data: Json;
-}
-
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+/** What a rule about grants looks at. */
+export type GrantFact = Grant;
 
 /** A comment that speaks to Remit: `remit: name`, `remit-ignore RULE until DATE: reason`. */
 export interface Remark {

@@ -2,6 +2,7 @@
 import { lineTable } from "../../compiler/source.ts";
 import type { FileFacts, Language } from "../facts.ts";
 import { documentsOf, formatOf, type GrantParsers, type Format as TextFormat } from "../grants/documents.ts";
+import { grantsOfData } from "../grants/of.ts";
 import type { Value } from "../grants/value.ts";
 import { remarksIn } from "../remarks.ts";
 import type { Document, Format } from "./format.ts";
@@ -16,6 +17,7 @@ const languages: Readonly<Partial<Record<TextFormat, Language>>> = {
   markdown: "markdown",
   shell: "shell",
   dockerfile: "shell",
+  env: "shell",
 };
 
 /** Endings of formats that have no document reader: their format looks at the text. */
@@ -51,7 +53,7 @@ export function readData(
     lines: lineTable(text),
     agents: found.flatMap(({ agents = [] }) => agents),
     mcpServers: found.flatMap(({ mcpServers = [] }) => mcpServers),
-    grants: [],
+    grants: grantsOfData(path, text, roots),
     remarks: remarksIn(
       text,
       language === "markdown" || language === "xml"

@@ -4,6 +4,7 @@
  */
 import { lineTable } from "../../compiler/source.ts";
 import type { AgentFact, FileFacts, Language, ToolFact } from "../facts.ts";
+import { kubebuilderGrants } from "../grants/kubernetes/rbac.ts";
 import type { Reader } from "../reader.ts";
 import { remarksIn } from "../remarks.ts";
 import { type LexicalConstruct, lexicalConstructs } from "./construct.ts";
@@ -27,6 +28,7 @@ export const lexicalReaders: readonly Reader[] = [
 
 /** Whether a file of one of these languages may use a framework. */
 export function mayUseLexical(language: Language, text: string): boolean {
+  if (language === "go" && text.includes("+kubebuilder:rbac")) return true;
   return lexicalConstructs.some(
     (construct) => construct.language === language && construct.imports.test(text),
   );
@@ -53,7 +55,7 @@ export function readLexical(path: string, text: string, language: Language): Fil
     lines: lineTable(text),
     agents: unique.sort((one, other) => one.extent.at - other.extent.at),
     mcpServers: [],
-    grants: [],
+    grants: language === "go" ? kubebuilderGrants(text) : [],
     remarks: remarksIn(text, "//"),
     troubles: [],
   };

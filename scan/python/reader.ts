@@ -2,6 +2,7 @@
 import { lineTable } from "../../compiler/source.ts";
 import { built, newBuilder } from "../builder.ts";
 import type { CellPlace, FileFacts, Trouble } from "../facts.ts";
+import { grantsOfPython } from "../grants/of.ts";
 import type { Reader } from "../reader.ts";
 import { remarksIn } from "../remarks.ts";
 import type { Reading } from "./expressions.ts";
@@ -59,6 +60,7 @@ export function readPython(
     ...nothing(path, text),
     code: built(builder),
     ...(cells === undefined ? {} : { cells }),
+    grants: grantsOfPython(root, text, path),
     remarks: remarksIn(text, "#"),
     troubles,
   };
