@@ -45,7 +45,8 @@ function isData(path) {
   return (
     (path.split(sep).includes("generated") && !path.endsWith(".ts")) ||
     /\.(?:md|wasm|rego|schema\.json|css|html)$/.test(path) ||
-    /[\\/]page[\\/].*\.js$/.test(path)
+    /[\\/]page[\\/].*\.js$/.test(path) ||
+    /[\\/]apply[\\/].*\.mjs$/.test(path)
   );
 }
 

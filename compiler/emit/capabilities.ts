@@ -28,7 +28,7 @@ export interface Capabilities {
   readonly range: Ability;
   readonly session: (seconds: number) => Ability;
   readonly approval: (approval: Approval) => Ability;
-  readonly subject: (subjects: Grant["subjects"]) => Ability;
+  readonly subject: (subjects: Grant["subjects"], actions: readonly ActionPattern[]) => Ability;
   readonly window: (window: Window) => Ability;
   readonly condition: (condition: Dnf, actions: readonly ActionPattern[]) => Ability;
   readonly resource: (resources: Grant["resources"], actions: readonly ActionPattern[]) => Ability;

@@ -6,4 +6,5 @@ export const emitters: { readonly [Kind in Target["kind"]]?: () => Promise<Emitt
   opa: async () => (await import("./opa/emit.ts")).emitOpa,
   cedar: async () => (await import("./cedar/emit.ts")).emitCedar,
   aws: async () => (await import("./aws/emit.ts")).emitAws,
+  keycloak: async () => (await import("./keycloak/emit.ts")).emitKeycloak,
 };

@@ -63,6 +63,14 @@ export const nameRules = {
   terraform: { allows: characters(/^[A-Za-z0-9_-]$/), maxLength: 200, separator: "_", letterFirst: true },
   /** AgentCore policy names: `[A-Za-z][A-Za-z0-9_]{0,47}`. */
   agentcorePolicy: { allows: characters(/^[A-Za-z0-9_]$/), maxLength: 48, separator: "_", letterFirst: true },
+  /** Names of objects in Okta; room is left for what stands before them. */
+  okta: { allows: characters(/^[A-Za-z0-9_.-]$/), maxLength: 80, separator: "-", caseless: true },
+  /** Keycloak client ids; their service accounts are told apart without regard to case. Room is left for a suffix. */
+  keycloakClient: { allows: characters(/^[A-Za-z0-9_.-]$/), maxLength: 180, separator: "-", caseless: true },
+  /** Names of Keycloak roles, identity providers and client policies, as they stand in a path. */
+  keycloakObject: { allows: characters(/^[A-Za-z0-9_.:-]$/), maxLength: 180, separator: "-", caseless: true },
+  /** Names of environment variables, after a prefix. */
+  variable: { allows: characters(/^[A-Za-z0-9_]$/), maxLength: 180, separator: "___", caseless: true },
   /** Names of files and folders that every file system takes. */
   file: { allows: characters(/^[a-z0-9_-]$/), maxLength: 80, separator: "-", caseless: true },
 } as const satisfies Record<string, NameRule>;

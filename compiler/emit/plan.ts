@@ -129,7 +129,11 @@ function demands(
   for (const approval of grant.approvals)
     list.push(["approval", table.approval(approval), (kept) => ({ ...kept, approvals: [] })]);
   if (grant.subjects.length > 0)
-    list.push(["subject", table.subject(grant.subjects), (kept) => ({ ...kept, subjects: [] })]);
+    list.push([
+      "subject",
+      table.subject(grant.subjects, grant.actions),
+      (kept) => ({ ...kept, subjects: [] }),
+    ]);
   for (const window of grant.windows)
     list.push(["window", table.window(window), (kept) => ({ ...kept, windows: [] })]);
   if (grant.condition !== undefined)
