@@ -4,7 +4,9 @@ import type { Bench } from "./bench.ts";
 const benches: Readonly<Record<string, () => Promise<{ readonly default: Bench }>>> = {
   start: () => import("./start.ts"),
   check: () => import("./check.ts"),
+  diff: () => import("./diff.ts"),
   opa: () => import("./opa.ts"),
+  usage: () => import("./usage.ts"),
 };
 
 const wanted = process.argv.slice(2);

@@ -1,7 +1,8 @@
 /** The two sides of a comparison: files, folders or git revisions, checked for each environment. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Checked, checkWorkspace } from "../compiler/index.ts";
+import type { ParseCache } from "../compiler/checked.ts";
+import { type Checked, type CheckOptions, checkWorkspace } from "../compiler/index.ts";
 import {
   type AgentDiff,
   type Change,
@@ -64,11 +65,12 @@ export async function openSide(
   call: Call,
   written: string,
   environment: string | undefined,
+  cache: ParseCache = new Map(),
 ): Promise<SideOfDiff> {
   const workspace: Side = existsSync(resolve(call.io.cwd, written))
     ? await openWorkspace(call, [written])
     : await revision(call, written);
-  const checked = await checkedSide(workspace, environment);
+  const checked = await checkedSide(workspace, { environment, cache });
   try {
     assertSound(checked);
   } catch (error) {
@@ -78,10 +80,10 @@ export async function openSide(
 }
 
 /** A revision from before there was a policy is one in which no agent may do anything. */
-async function checkedSide(workspace: Side, environment: string | undefined): Promise<Checked> {
+async function checkedSide(workspace: Side, options: CheckOptions): Promise<Checked> {
   const { host, config } = workspace;
   const paths = await host.list(config.policies);
-  if (paths.length > 0 || workspace.revision !== true) return frontEnd(workspace, { environment });
+  if (paths.length > 0 || workspace.revision !== true) return frontEnd(workspace, options);
   return checkWorkspace(host, config, { at: host.now() });
 }
 

@@ -1,4 +1,5 @@
 /** `remit diff`: what a change of the policy gives and takes, with a request as witness for each. */
+import type { ParseCache } from "../../compiler/checked.ts";
 import { formatInstant } from "../../compiler/literals.ts";
 import { defineCommand } from "../command.ts";
 import * as common from "../common.ts";
@@ -29,8 +30,10 @@ export default defineCommand({
   run: async (call) => {
     const environment = call.get(common.environment);
     const [oldName = "", newName = ""] = call.args;
-    const old = await openSide(call, oldName, environment);
-    const fresh = await openSide(call, newName, environment);
+    // A file that is the same on both sides is parsed once.
+    const cache: ParseCache = new Map();
+    const old = await openSide(call, oldName, environment, cache);
+    const fresh = await openSide(call, newName, environment, cache);
     const comparison = compare(old, fresh);
     const wanted = call.get(format);
     const at = formatInstant(comparison.at);
