@@ -86,7 +86,6 @@ export function clientFields(objects: RealmObjects, client: ClientObject): Field
     standardFlowEnabled: false,
     implicitFlowEnabled: false,
     directAccessGrantsEnabled: false,
-    authorizationServicesEnabled: false,
     serviceAccountsEnabled: client.kind === "self",
     frontchannelLogout: false,
     redirectUris: [],
