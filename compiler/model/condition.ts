@@ -124,12 +124,7 @@ function product(
 }
 
 function both(a: Term, b: Term): Term {
-  const values = new Map(a.values);
-  for (const [key, theirs] of b.values) {
-    const mine = values.get(key);
-    values.set(key, mine ? intersectValues(mine, theirs) : theirs);
-  }
-  return { atoms: new Map([...a.atoms, ...b.atoms]), values };
+  return { atoms: new Map([...a.atoms, ...b.atoms]), values: meet(a.values, b.values) };
 }
 
 function termOf(atom: Atom): Term {
@@ -178,26 +173,43 @@ function essential(terms: readonly Term[], automata: Automata): readonly Term[] 
       !lean.some(
         (other, place) =>
           place !== index &&
-          isWithin(term, other, automata) &&
-          (place < index || !isWithin(other, term, automata)),
+          isWithin(term.values, other.values, automata) &&
+          (place < index || !isWithin(other.values, term.values, automata)),
       ),
   );
 }
 
+type Values = Term["values"];
+
+/** Each atom against all others that are still there: those kept before it, and all after it. */
 function withoutImplied(term: Term, automata: Automata): Term {
-  let kept = [...term.atoms];
-  for (const entry of term.atoms) {
-    const rest = kept.filter((other) => other[0] !== entry[0]).map(([, atom]) => termOf(atom));
-    const [first, ...more] = rest;
-    if (first && isWithin(more.reduce(both, first), termOf(entry[1]), automata))
-      kept = kept.filter((other) => other[0] !== entry[0]);
-  }
-  return { ...term, atoms: new Map(kept) };
+  const entries = [...term.atoms];
+  const own = entries.map(([, atom]) => termOf(atom).values);
+  const after: Values[] = [new Map()];
+  for (const values of own.slice(1).reverse()) after.unshift(meet(after[0] ?? new Map(), values));
+  let before: Values = new Map();
+  const kept = entries.filter((_, index) => {
+    const values = own[index] ?? new Map();
+    const implied = isWithin(meet(before, after[index] ?? new Map()), values, automata);
+    if (!implied) before = meet(before, values);
+    return !implied;
+  });
+  return kept.length === entries.length ? term : { ...term, atoms: new Map(kept) };
 }
 
-function isWithin(term: Term, other: Term, automata: Automata): boolean {
-  for (const [key, theirs] of other.values) {
-    const mine = term.values.get(key);
+function meet(one: Values, other: Values): Values {
+  if (one.size === 0) return other;
+  const values = new Map(one);
+  for (const [key, theirs] of other) {
+    const mine = values.get(key);
+    values.set(key, mine ? intersectValues(mine, theirs) : theirs);
+  }
+  return values;
+}
+
+function isWithin(values: Values, others: Values, automata: Automata): boolean {
+  for (const [key, theirs] of others) {
+    const mine = values.get(key);
     if (!mine || !subtractValues(mine, theirs).every((set) => isEmptyValues(set, automata) === true))
       return false;
   }

@@ -10,7 +10,7 @@ import type { ActionRef } from "../syntax/ast-values.ts";
 import { type Context, note, report } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { outdated, settle } from "./expansion.ts";
-import type { More } from "./findings.ts";
+import { hints, type More } from "./findings.ts";
 import { type Place, spanOf } from "./place.ts";
 import { hint, resolve } from "./resolve.ts";
 import type { DeclaredService } from "./services.ts";
@@ -140,7 +140,7 @@ function builtIn(
   if (!wildcard) {
     const exact = catalog.action(action) ?? catalog.assumed(action);
     if (exact === undefined) {
-      const near = catalog.nearest(action, 3);
+      const near = hints(context.findings, () => catalog.nearest(action, 3));
       const message = `${service} has no action '${action}'${hint(near)}`;
       return { complaint: { code: "unknown-action", message, near } };
     }
@@ -192,7 +192,7 @@ function declared(
   const matching = wildcard ? Object.values(service.actions).filter(({ name }) => matches(action, name)) : [];
   if (matching.length === 0 && incomplete) return {};
   if (!wildcard) {
-    const near = nearest(action, Object.keys(service.actions), 3);
+    const near = hints(context.findings, () => nearest(action, Object.keys(service.actions)));
     const message = `The service '${service.name}' has no action '${action}'${hint(near)}`;
     return { complaint: { code: "unknown-action", message, near } };
   }

@@ -4,7 +4,7 @@ import type { Node } from "../syntax/ast-values.ts";
 import { check } from "./check.ts";
 import type { Context, Reference, World } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
-import { environmentLabel, environmentsOf } from "./environments.ts";
+import { environmentLabel } from "./environments.ts";
 import { type Findings, reportAt } from "./findings.ts";
 import type { Names } from "./names.ts";
 import { runTests } from "./run-tests.ts";
@@ -49,7 +49,7 @@ function chosen(
   findings: Findings,
   wanted: string | undefined,
 ): readonly (EntryOf<"environment"> | undefined)[] {
-  const declared = environmentsOf(names);
+  const declared = names.environments;
   if (wanted === undefined) return declared.length === 0 ? [undefined] : declared;
   const found = declared.filter(
     (entry) => environmentLabel(names, entry) === wanted || entry.qualified === wanted,

@@ -9,6 +9,7 @@ import type { Node } from "../syntax/ast-values.ts";
 import { comparisonAtom } from "./atoms.ts";
 import { type Context, report } from "./context.ts";
 import type { Entry } from "./entry.ts";
+import { hints } from "./findings.ts";
 import { type Place, spanOf } from "./place.ts";
 import { hint, resolve } from "./resolve.ts";
 import type { NamedActions } from "./resources.ts";
@@ -127,7 +128,7 @@ function unknownInput(
   actions: readonly NamedActions[],
 ): void {
   const inputs = actions.flatMap(({ set }) => set.known.flatMap((known) => Object.keys(known.inputs)));
-  const near = nearest(name, inputs, 2);
+  const near = hints(context.findings, () => nearest(name, inputs, 2));
   const span = spanOf(place, node);
   report(
     context,

@@ -1,16 +1,11 @@
-/** Environments, and what they are called outside of the source. */
+/** What environments are called outside of the source. */
 import type { Context } from "./context.ts";
-import type { Entry, EntryOf } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import type { Names } from "./names.ts";
 
-/** The declared ones, in file order. */
-export function environmentsOf(names: Names): readonly EntryOf<"environment">[] {
-  return names.entries.filter((entry) => entry.kind === "environment").filter(({ shadowed }) => !shadowed);
-}
-
 /** The simple name; the qualified one where two namespaces declare the simple one. */
-export function environmentLabel(names: Names, environment: Entry): string {
-  const same = environmentsOf(names).filter(({ name }) => name === environment.name);
+export function environmentLabel({ environments }: Names, environment: Entry): string {
+  const same = environments.filter(({ name }) => name === environment.name);
   return same.length > 1 ? environment.qualified : environment.name;
 }
 

@@ -27,6 +27,14 @@ export function reportAt(
   findings.list.push(problem(code, span, message, more));
 }
 
+/** Findings after which no more nearest names are looked for: in a file like that they are noise, and dear. */
+const MOST_HINTS = 200;
+
+/** What `find` gives, as long as there are not very many findings. */
+export function hints({ list }: Findings, find: () => readonly string[]): readonly string[] {
+  return list.length < MOST_HINTS ? find() : [];
+}
+
 export function newFindings(): Findings {
   return { list: [], seen: new Set() };
 }

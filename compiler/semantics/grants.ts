@@ -1,8 +1,7 @@
 /** From pieces to the grants of one agent in one environment. */
-import { conjoin, MAX_CONJUNCTIONS, normalForm } from "../model/condition.ts";
+import { type Condition, conjoin, MAX_CONJUNCTIONS, normalForm } from "../model/condition.ts";
 import type { ActionPattern, Deny, Dnf, Grant } from "../model/policy.ts";
 import type { Never } from "../syntax/ast-grants.ts";
-import type { Node } from "../syntax/ast-values.ts";
 import { type Context, originOf, report } from "./context.ts";
 import { readModifiers } from "./modifiers.ts";
 import type { Piece } from "./piece.ts";
@@ -21,7 +20,7 @@ export function grantOf(context: Context, piece: Piece, ids: Ids): Grant | undef
   const patterns = distinct(piece.actions);
   if (patterns.length === 0) return undefined;
   if (piece.resources.length === 0) checkMissing(context, piece.actions);
-  const condition = conditionOf(context, piece);
+  const condition = normal(context, piece.conditions, true);
   if (condition === "too-complex") return undefined;
   const [resources] = piece.resources;
   return {
@@ -62,18 +61,34 @@ function distinct(actions: readonly NamedActions[]): readonly ActionPattern[] {
   return [...patterns.values()];
 }
 
-function conditionOf(context: Context, piece: Piece): Dnf | undefined | "too-complex" {
-  const joined = conjoin(...piece.conditions.map(({ condition }) => condition));
-  if (joined === undefined) return undefined;
-  const form = normalForm(joined, true);
-  const [first] = piece.conditions;
-  if (form === undefined && first) tooComplex(context, first.place, first.node);
-  return form ?? "too-complex";
+/** Comparisons that the conditions of one statement and its scopes may have. */
+const MOST_COMPARISONS = 256;
+
+/** The normal form of the conditions together, within the limits; which is reported otherwise. */
+function normal(
+  context: Context,
+  conditions: Piece["conditions"],
+  truth: boolean,
+): Dnf | undefined | "too-complex" {
+  const [first] = conditions;
+  const joined = conjoin(...conditions.map(({ condition }) => condition));
+  if (first === undefined || joined === undefined) return undefined;
+  if (comparisons(joined) > MOST_COMPARISONS) {
+    const message = `This condition has more than ${MOST_COMPARISONS} comparisons; compare with lists, or split the statement.`;
+    report(context, first.place, first.node, "too-complex", message);
+    return "too-complex";
+  }
+  const form = normalForm(joined, truth);
+  if (form) return form;
+  const message = `This condition comes to more than ${MAX_CONJUNCTIONS} alternatives; split the statement.`;
+  report(context, first.place, first.node, "too-complex", message);
+  return "too-complex";
 }
 
-function tooComplex(context: Context, place: Place, node: Node): void {
-  const message = `This condition comes to more than ${MAX_CONJUNCTIONS} alternatives; split the statement.`;
-  report(context, place, node, "too-complex", message);
+function comparisons(condition: Condition): number {
+  if (condition.kind === "atom") return 1;
+  if (condition.kind === "not") return comparisons(condition.operand);
+  return condition.operands.reduce((sum, operand) => sum + comparisons(operand), 0);
 }
 
 /** A `never`; `undefined` when a part of it is in error, which was reported. */
@@ -88,12 +103,8 @@ export function readNever(
   const limits = readModifiers(context, tables, place, never.modifiers, actions);
   if (limits === undefined || broken || never.broken || actions.length === 0) return undefined;
   const [resources] = limits.resources;
-  const [where] = limits.conditions;
-  const unless = where && normalForm(where.condition, false);
-  if (where && unless === undefined) {
-    tooComplex(context, place, where.node);
-    return undefined;
-  }
+  const unless = normal(context, limits.conditions, false);
+  if (unless === "too-complex") return undefined;
   const origin = originOf(context, place, never);
   return {
     id: idOf(ids, origin.text),

@@ -75,7 +75,7 @@ function checkEnvironments(context: Context, entry: EntryOf<"let">): void {
       });
     else if (found) given.set(found, environment);
   }
-  const missing = context.names.entries.filter((other) => other.kind === "environment" && !given.has(other));
+  const missing = context.names.environments.filter((other) => !given.has(other));
   if (missing.length === 0 || broken) return;
   const names = missing.map((other) => `'${other.name}'`).join(", ");
   report(

@@ -2,7 +2,7 @@
 import { builtInServices } from "../catalog/catalog.ts";
 import type { Declaration, SourceFile } from "../syntax/ast.ts";
 import type { Name, Node } from "../syntax/ast-values.ts";
-import { type Entry, type FileScope, kindNames } from "./entry.ts";
+import { type Entry, type EntryOf, type FileScope, kindNames } from "./entry.ts";
 import { type Findings, reportAt } from "./findings.ts";
 
 export interface Names {
@@ -10,6 +10,10 @@ export interface Names {
   /** In file order, the shadowed ones too. */
   readonly entries: readonly Entry[];
   readonly namespaces: ReadonlyMap<string, ReadonlyMap<string, Entry>>;
+  /** The declared environments, in file order, without shadowed ones. */
+  readonly environments: readonly EntryOf<"environment">[];
+  /** Kinds and names of the declared targets: `aws`, `aws.prod`. */
+  readonly targets: ReadonlySet<string>;
   /** Declarations with a syntax error: what they lack may be what could not be read. */
   readonly damaged: ReadonlySet<Declaration>;
 }
@@ -44,9 +48,21 @@ export function bindNames(
       if (entry.kind === "fact") facts.set(entry.name, entry);
     }
   }
-  const names = { files: scopes, entries, namespaces, damaged };
+  const environments = entries
+    .filter((entry) => entry.kind === "environment")
+    .filter(({ shadowed }) => !shadowed);
+  const targets = new Set(files.flatMap(targetsOf));
+  const names = { files: scopes, entries, namespaces, environments, targets, damaged };
   for (const scope of scopes) checkUses(names, scope, findings);
   return names;
+}
+
+function targetsOf({ declarations }: SourceFile): readonly string[] {
+  return declarations.flatMap((declaration) => {
+    if (declaration.kind !== "target" || declaration.targetKind === undefined) return [];
+    const { targetKind, name } = declaration;
+    return [name ? `${targetKind.text}.${name.text}` : targetKind.text];
+  });
 }
 
 function fileScope(file: SourceFile, order: number, findings: Findings): FileScope {

@@ -8,7 +8,6 @@ import type { GuardrailTerm } from "../syntax/ast-governance.ts";
 import type { ActionRef, Setting, Value } from "../syntax/ast-values.ts";
 import type { Context, World } from "./context.ts";
 import type { Entry } from "./entry.ts";
-import { environmentsOf } from "./environments.ts";
 import { newFindings } from "./findings.ts";
 import { evaluateLets } from "./lets.ts";
 import type { Names } from "./names.ts";
@@ -70,7 +69,7 @@ function wanted(entry: Entry, keyword: string, { values }: Setting): readonly Wa
 function textsOf(names: Names, settings: readonly Wanted[]): ReadonlyMap<Wanted, readonly string[]> {
   const texts = new Map<Wanted, string[]>();
   if (settings.length === 0) return texts;
-  const environments = environmentsOf(names);
+  const environments = names.environments;
   for (const environment of environments.length === 0 ? [undefined] : environments) {
     const lets = new Map<Entry, Typed>();
     const context: Context = {

@@ -5,6 +5,7 @@ import type { Related } from "../problem.ts";
 import type { Path } from "../syntax/ast-values.ts";
 import { type Context, refer, report } from "./context.ts";
 import { type Entry, isKind, type Kind, kindNames } from "./entry.ts";
+import { hints } from "./findings.ts";
 import { lookUp, visible } from "./names.ts";
 import { type Place, spanOf } from "./place.ts";
 
@@ -68,10 +69,14 @@ function ambiguous(context: Context, place: Place, path: Path, entries: readonly
 }
 
 function unknown(context: Context, place: Place, path: Path, kinds: readonly Kind[]): void {
-  const candidates = new Map<string, Entry>(visible(context.names, place.file, kinds));
-  for (const [text, entry] of elsewhere(context, path, kinds)) candidates.set(text, entry);
-  const names = [...elsewhere(context, path, kinds)].map(([text]) => text);
-  const near = [...new Set([...names, ...nearest(path.text, candidates.keys(), 3)])].slice(0, 3);
+  const candidates = new Map<string, Entry>();
+  const near = hints(context.findings, () => {
+    const elsewhere = [...qualifiedNames(context, path, kinds)];
+    for (const [text, entry] of [...visible(context.names, place.file, kinds), ...elsewhere])
+      candidates.set(text, entry);
+    const names = elsewhere.map(([text]) => text);
+    return [...new Set([...names, ...nearest(path.text, candidates.keys())])].slice(0, 3);
+  });
   for (const name of near) {
     const entry = candidates.get(name);
     // What was probably meant is not unused as well.
@@ -94,7 +99,7 @@ function unknown(context: Context, place: Place, path: Path, kinds: readonly Kin
 }
 
 /** The same simple name in namespaces that the file does not use. */
-function* elsewhere(
+function* qualifiedNames(
   context: Context,
   path: Path,
   kinds: readonly Kind[],

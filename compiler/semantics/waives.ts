@@ -45,25 +45,15 @@ export function readWaive(context: Context, place: Place, waive: Syntax.Waive): 
   }
   const known = isTarget(context, path.text);
   if (!known) {
-    const near = nearest(path.text, targetNames(context));
+    const near = nearest(path.text, [...TARGET_KINDS, ...context.names.targets]);
     report(context, place, path, "unknown-name", `There is no target '${path.text}'${hint(near)}`);
   }
   if (constraint === undefined || !known || reason === undefined) return undefined;
   return { constraint, target: path.text, ...reason, origin: originOf(context, place, waive) };
 }
 
-function isTarget(context: Context, text: string): boolean {
-  return isTargetKind(text) || targetNames(context).includes(text);
-}
-
-/** Kinds, and `kind.name` of the targets that are declared. */
-function targetNames(context: Context): readonly string[] {
-  const names: string[] = [...TARGET_KINDS];
-  for (const { file } of context.names.files)
-    for (const declaration of file.declarations)
-      if (declaration.kind === "target" && declaration.targetKind && declaration.name)
-        names.push(`${declaration.targetKind.text}.${declaration.name.text}`);
-  return names;
+function isTarget({ names }: Context, text: string): boolean {
+  return isTargetKind(text) || names.targets.has(text);
 }
 
 export function readAccept(context: Context, place: Place, accept: Syntax.Accept): Accept | undefined {

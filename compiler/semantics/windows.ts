@@ -11,6 +11,7 @@ import type { Value } from "../syntax/ast-values.ts";
 import { VALUE_TYPES } from "../syntax/grammar.ts";
 import { type Context, isDamaged, report, reportValue } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
+import { hints } from "./findings.ts";
 import { headOf } from "./head.ts";
 import { byKeyword, missing, valueIn, valuesOf, wordOf } from "./members.ts";
 import { spanOf } from "./place.ts";
@@ -131,7 +132,7 @@ function readZone(context: Context, entry: EntryOf<"window">, value: Value | und
   if (text === undefined || value === undefined) return undefined;
   const data = context.world.zones.get(text);
   if (data === undefined) {
-    const near = nearest(text, context.world.zoneNames, 1);
+    const near = hints(context.findings, () => nearest(text, context.world.zoneNames, 1));
     reportValue(context, entry, value, "bad-literal", `There is no time zone '${text}'${hint(near)}`, {
       fixes: near.map((zone) => ({
         title: `Write '${zone}'`,

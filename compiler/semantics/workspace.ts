@@ -8,7 +8,7 @@ import type { Declaration } from "../syntax/ast.ts";
 import { parse } from "../syntax/parser.ts";
 import { checkAll } from "./check-all.ts";
 import type { World } from "./context.ts";
-import { environmentLabel, environmentsOf } from "./environments.ts";
+import { environmentLabel } from "./environments.ts";
 import { type Findings, newFindings, reportAt } from "./findings.ts";
 import { currentLock, LOCK_FILE, type Lock, readLock } from "./lock.ts";
 import { bindNames } from "./names.ts";
@@ -36,7 +36,7 @@ export async function checkWorkspace(
   return {
     at,
     files,
-    environments: environmentsOf(names).map((entry) => environmentLabel(names, entry)),
+    environments: names.environments.map((entry) => environmentLabel(names, entry)),
     policies: run.policies,
     problems: sorted([...parsed.flatMap(({ problems }) => problems), ...findings.list], paths),
     names,

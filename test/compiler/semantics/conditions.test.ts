@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checkWorkspace } from "../../../compiler/index.ts";
-import { config } from "../diagnose.ts";
+import { config, problemsOf } from "../diagnose.ts";
 import { memoryHost } from "../memory-host.ts";
-import { agent, check, checkFix, prelude } from "./prelude.ts";
+import { agent, check, checkFix, prelude, withPrelude } from "./prelude.ts";
 
 const facts = `fact sev { type string  fresh 5m }\nfact level { type int  fresh 5m }\n`;
 
@@ -146,6 +146,18 @@ ${agent(`
   may s:x where n < 5`)}
 `,
   );
+  test("of more than 256 comparisons are one message, also where scopes bring them together", async () => {
+    const where = (count: number) =>
+      `where ${Array.from({ length: count }, (_, i) => `count != ${i}`).join(" and ")}`;
+    const messages = async (source: string) =>
+      (await problemsOf({ "a.remit": source }, withPrelude())).map(({ message }) => message);
+    expect(await messages(agent(`may mail:send ${where(256)}`))).toEqual([]);
+    const much = "This condition has more than 256 comparisons; compare with lists, or split the statement.";
+    expect(await messages(agent(`may mail:send ${where(50_000)}`))).toEqual([much]);
+    expect(await messages(agent(`never mail:send ${where(257)}`))).toEqual([much]);
+    const scope = `scope s "S" { allow mail:send ${where(200)} }`;
+    expect(await messages(`${scope}\n${agent(`may s ${where(57)}`)}`)).toEqual([much]);
+  });
   check(
     "only the side that counts is limited: nine alternatives that 512 deny",
     agent(`

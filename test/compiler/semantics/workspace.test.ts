@@ -195,6 +195,15 @@ test "${name}" { as a${name}  at 2026-12-01
 });
 
 describe("size", () => {
+  test("very many mistakes have hints as far as those help", async () => {
+    const source = agent(
+      Array.from({ length: 3000 }, (_, i) => `may maill${i}:read may aws:GetObjekt${i}`).join("\n"),
+    );
+    const found = await problemsOf({ "a.remit": source }, withPrelude());
+    expect(found).toHaveLength(6000);
+    expect(found[0]?.message).toContain("did you mean");
+    expect(found.at(-2)?.message).toBe("There is no service named 'maill2999'.");
+  });
   test("a thousand namespaces", async () => {
     const files = Object.fromEntries(
       Array.from({ length: 1000 }, (_, i) => [
