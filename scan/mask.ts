@@ -16,7 +16,7 @@ const privateKey =
 
 /** Words that stand where a secret would. */
 const placeholder =
-  /^(?:x{3,}|\*{3,}|\.{3,}|your[-_]|my[-_]|example|changeme|placeholder|dummy|test$|none$|null$|true$|false$|undefined$|string$|<|\$|%|process\.|os\.|env\.|var\.|secrets?\.|config\.|settings\.|self\.|this\.)/i;
+  /^(?:bearer$|basic$|x{3,}|\*{3,}|\.{3,}|your[-_]|my[-_]|example|changeme|placeholder|dummy|test$|none$|null$|true$|false$|undefined$|string$|<|\$|%|process\.|os\.|env\.|var\.|secrets?\.|config\.|settings\.|self\.|this\.)/i;
 
 /** Whether the text is one credential, and by which prefix; undefined for placeholders and everything else. */
 export function credentialPrefix(text: string): string | undefined {

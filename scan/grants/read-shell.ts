@@ -127,10 +127,12 @@ function command(
   const entries: Entry[] = [...arrays];
   let first = 0;
   for (; first < words.length; first++) {
-    const assigned = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(words[first]?.value ?? "");
     const here = words[first];
-    if (!assigned || !here) break;
-    entries.push({ key: assigned[1] ?? "", at: here.at, value: text(assigned[2] ?? "", here, here.open) });
+    if (!here) break;
+    const assigned = /^([A-Za-z_][A-Za-z0-9_]*)=([\s\S]*)$/.exec(here.value);
+    if (assigned)
+      entries.push({ key: assigned[1] ?? "", at: here.at, value: text(assigned[2] ?? "", here, here.open) });
+    else if (!keywords.has(here.value)) break;
   }
   const rest = words.slice(first);
   const [program] = rest;
@@ -197,7 +199,6 @@ export function readShell(source: string, from = 0, to = source.length, depth = 
   let arrays: Entry[] = [];
   let resume: number | undefined;
   const finish = () => {
-    while (words[0] && keywords.has(words[0].value)) words = words.slice(1);
     const made = command(words, heredoc, arrays);
     arrays = [];
     if (made) commands.push(made);

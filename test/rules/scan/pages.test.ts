@@ -28,12 +28,19 @@ describe.each(pages)("the page of $rule", (page) => {
     const { tier, maps, title } = rule ?? { tier: "low", maps: undefined, title: "" };
     const [heading, , facts] = page.text.split("\n");
     expect(heading).toBe(`# ${page.rule}: ${title}`);
-    const listed = [tier, ...(maps?.owaspAgentic ?? []), ...(maps?.owaspLlm ?? []), ...(maps?.cwe ?? []), ...(maps?.nist ?? [])];
+    const listed = [
+      tier,
+      ...(maps?.owaspAgentic ?? []),
+      ...(maps?.owaspLlm ?? []),
+      ...(maps?.cwe ?? []),
+      ...(maps?.nist ?? []),
+    ];
     expect(facts).toBe(listed.join(" · "));
   });
 
   test("says why it matters, what to do, and what is not reported", () => {
-    for (const section of ["## Why it matters", "## What to do", "## Fails", "## Passes"]) expect(page.text).toContain(`\n${section}\n`);
+    for (const section of ["## Why it matters", "## What to do", "## Fails", "## Passes"])
+      expect(page.text).toContain(`\n${section}\n`);
   });
 
   test("has an example that fails and two that pass", () => {

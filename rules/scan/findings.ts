@@ -1,0 +1,162 @@
+/** From the facts of a scan to findings about grants, as reports show them. */
+import { type Position, positionAt } from "../../compiler/source.ts";
+import type { FileFacts } from "../../scan/facts.ts";
+import { type Ignore, ignoresIn, judgeIgnores } from "../../scan/ignores.ts";
+import { masked } from "../../scan/mask.ts";
+import { checkGrants } from "./check.ts";
+import { scanRules } from "./index.ts";
+import type { FindingSeverity, Knowledge, ScanRule } from "./rule.ts";
+
+export interface ScanFinding {
+  readonly rule: string;
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  readonly file: string;
+  readonly range: { readonly start: Position; readonly end: Position };
+  /** Stable against moved lines; of a file that was renamed, `kin` stays the same. */
+  readonly fingerprint: string;
+  readonly kin: string;
+}
+
+/** Rules that speak of ignores themselves. */
+export const ignoreRules = {
+  "ignore-malformed": "An ignore without a rule, an end or a reason",
+  "ignore-expired": "An ignore that has ended",
+  "ignore-unused": "An ignore that covers nothing",
+} as const;
+
+export interface FindingsInput {
+  /** Facts of the files in scope. */
+  readonly files: readonly FileFacts[];
+  readonly knowledge: Knowledge;
+  /** The text of a file, for its ignores; `undefined`: it has none. */
+  readonly text: (file: string) => string | undefined;
+  /** A collision-resistant digest, in hexadecimal. */
+  readonly digest: (text: string) => string;
+  /** Epoch seconds. */
+  readonly now: number;
+  readonly rules?: readonly ScanRule[];
+  /** Ids of further rules that ignores may name: those that compare agents with the policy. */
+  readonly otherRules?: readonly string[];
+}
+
+/** All findings about grants, ignores applied, by file and place. Credentials in messages are masked. */
+export function grantFindings(input: FindingsInput): readonly ScanFinding[] {
+  const rules = input.rules ?? scanRules;
+  const byPath = new Map(input.files.map((file) => [file.path, file]));
+  const located = input.files.flatMap((file) => file.grants.map((grant) => ({ ...grant, file: file.path })));
+  const count = counter();
+  const findings = checkGrants(rules, located, input.knowledge).map((found): ScanFinding => {
+    const lines = byPath.get(found.file)?.lines ?? [0];
+    const range = { start: positionAt(lines, found.extent.at), end: positionAt(lines, found.extent.end) };
+    return {
+      rule: found.rule,
+      severity: found.severity,
+      message: masked(found.message),
+      file: found.file,
+      range,
+      ...identity(input.digest, count, found.rule, found.file, found.subject),
+    };
+  });
+  return withIgnores(
+    input,
+    findings,
+    new Set([...scanRules.map((rule) => rule.id), ...(input.otherRules ?? [])]),
+  );
+}
+
+type Counter = (key: string) => number;
+
+/** How often a key came before. */
+function counter(): Counter {
+  const seen = new Map<string, number>();
+  return (key) => {
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    return before;
+  };
+}
+
+function identity(
+  digest: (text: string) => string,
+  count: Counter,
+  rule: string,
+  file: string,
+  subject: string,
+): Pick<ScanFinding, "fingerprint" | "kin"> {
+  const nth = count(`${file}\u0000${rule}\u0000${subject}`);
+  const shared = `${rule}\u0000${subject}\u0000${nth}`;
+  return { fingerprint: digest(`${file}\u0000${shared}`).slice(0, 32), kin: digest(shared).slice(0, 32) };
+}
+
+function withIgnores(
+  input: FindingsInput,
+  findings: readonly ScanFinding[],
+  ids: ReadonlySet<string>,
+): readonly ScanFinding[] {
+  const byFile = new Map<string, readonly Ignore[]>();
+  const own: ScanFinding[] = [];
+  const count = counter();
+  const about = (
+    file: FileFacts,
+    rule: keyof typeof ignoreRules,
+    at: { at: number; end: number },
+    message: string,
+  ): ScanFinding => ({
+    rule,
+    severity: "warning",
+    message: masked(message),
+    file: file.path,
+    range: { start: positionAt(file.lines, at.at), end: positionAt(file.lines, at.end) },
+    ...identity(input.digest, count, rule, file.path, message),
+  });
+  const files = new Map(input.files.map((file) => [file.path, file]));
+  for (const file of input.files) {
+    const text = file.remarks.length > 0 ? input.text(file.path) : undefined;
+    if (text === undefined) continue;
+    const { ignores, bad } = ignoresIn(text, file.lines, file.remarks, ids);
+    if (ignores.length > 0) byFile.set(file.path, ignores);
+    for (const { message, extent } of bad) own.push(about(file, "ignore-malformed", extent, message));
+  }
+  const ignorable = findings.map((finding) => ({
+    finding,
+    rule: finding.rule,
+    file: finding.file,
+    lines: [finding.range.start.line, finding.range.end.line] as const,
+  }));
+  const judged = judgeIgnores(ignorable, byFile, input.now);
+  for (const { file, ignore } of judged.expired) {
+    const facts = files.get(file);
+    if (facts)
+      own.push(
+        about(
+          facts,
+          "ignore-expired",
+          ignore.extent,
+          `This ignore of ${ignore.rules.join(", ")} has ended. Mend what it covers, or give it a new end.`,
+        ),
+      );
+  }
+  // Ignores of rules that compare with the policy are judged where those run.
+  const judgedHere = new Set(scanRules.map((rule) => rule.id));
+  for (const { file, ignore } of judged.unused) {
+    const facts = files.get(file);
+    if (facts && ignore.rules.every((rule) => judgedHere.has(rule)))
+      own.push(
+        about(
+          facts,
+          "ignore-unused",
+          ignore.extent,
+          `This ignore of ${ignore.rules.join(", ")} covers nothing. Remove it.`,
+        ),
+      );
+  }
+  const kept = judged.kept.map(({ finding }) => finding);
+  return [...kept, ...own].sort(byPlace);
+}
+
+function byPlace(a: ScanFinding, b: ScanFinding): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  const start = a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column;
+  return start || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0);
+}
