@@ -7,4 +7,5 @@ export const emitters: { readonly [Kind in Target["kind"]]?: () => Promise<Emitt
   cedar: async () => (await import("./cedar/emit.ts")).emitCedar,
   aws: async () => (await import("./aws/emit.ts")).emitAws,
   keycloak: async () => (await import("./keycloak/emit.ts")).emitKeycloak,
+  okta: async () => (await import("./okta/emit.ts")).emitOkta,
 };

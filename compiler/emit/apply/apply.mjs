@@ -242,7 +242,9 @@ async function read(source, list) {
     const part = at(answer.json, list);
     if (!Array.isArray(part)) throw new Stop(`GET ${url.pathname} answered no list`);
     all.push(...part);
-    const next = /<([^>]*)>;\s*rel="next"/.exec(answer.headers.get("link") ?? "")?.[1];
+    const next =
+      /<([^>]*)>;\s*rel="next"/.exec(answer.headers.get("link") ?? "")?.[1] ??
+      at(answer.json, "/_links/next/href");
     if (next === undefined) return all;
     url = new URL(next, url);
   }
@@ -471,6 +473,7 @@ async function applyPlan() {
   await pass(survey);
   await pass((step) => {
     if (step.needs === undefined || yielded.has(step.needs.yield)) return steps[step.kind](step);
+    if (step.needs.message === undefined) return undefined;
     waiting++;
     return say(`not yet: ${step.needs.message}`);
   });

@@ -60,7 +60,7 @@ export type Condition =
 
 /** An object: what the path answers, or with `in` the one element of the list there that matches. 404 is absence. */
 export interface Find extends Read {
-  /** JSON pointer to the list; pages are followed (`Link: …; rel="next"`). */
+  /** JSON pointer to the list; pages are followed (`Link: …; rel="next"`, or `_links.next.href`). */
   readonly in?: string;
   readonly where?: Match;
 }
@@ -88,8 +88,11 @@ interface Head {
   readonly id: string;
   /** What the step is for, in one line. */
   readonly purpose: string;
-  /** Only where an earlier step has yielded it; else `message` says what somebody has to do before the next run. */
-  readonly needs?: { readonly yield: string; readonly message: string };
+  /**
+   * Only where an earlier step has yielded it; else `message` says what somebody has to do before the next run. Absent:
+   * nothing has to be done.
+   */
+  readonly needs?: { readonly yield: string; readonly message?: string };
 }
 
 export type Yields = Readonly<Record<string, string>>;

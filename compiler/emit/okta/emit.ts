@@ -1,0 +1,94 @@
+/** Target `okta`: an ordered request plan with its runner, and Terraform for what its provider has. */
+import { lineage } from "../../model/life.ts";
+import type { Instant, Policy } from "../../model/policy.ts";
+import type { Problem } from "../../problem.ts";
+import type { RequestPlan, Step } from "../apply/plan-shape.ts";
+import type { Emitter } from "../emission.ts";
+import { problemAt } from "../emit-problem.ts";
+import { targetName } from "../enforcement.ts";
+import { stableJson } from "../escape.ts";
+import { plan } from "../plan.ts";
+import { capabilitiesFor } from "./capabilities.ts";
+import { readme } from "./readme.ts";
+import { objectsOf, stepsOf, stopSteps } from "./steps.ts";
+import { type Tenant, tenantOf } from "./tenant.ts";
+import { terraform } from "./terraform.ts";
+
+export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySuspensions }, data) => {
+  const planned = plan(policy, target, capabilitiesFor(policy), at);
+  const tenant = tenantOf(policy, target, planned, at);
+  const runner = await data("apply/apply.mjs");
+  if (typeof runner !== "string") throw new Error("apply/apply.mjs is not where the compiler's data is");
+  const emission = {
+    target,
+    enforcement: planned.enforcement,
+    tail: {
+      seconds: Math.max(0, ...tenant.agents.map(({ lifetimeMinutes }) => lifetimeMinutes * 60)),
+      text: "Access tokens that are out live on until they expire: deactivating an agent revokes none.",
+    },
+  };
+  const problems = sameNames(tenant);
+  if (problems.length > 0) return { ...emission, files: [], problems };
+  const planFile = (steps: readonly Step[]) => [
+    { path: "apply.mjs", content: runner },
+    { path: "plan.json", content: stableJson(requestPlan(policy, targetName(target), steps)) },
+  ];
+  if (onlySuspensions === true) {
+    const agents = tenant.agents.filter(({ agent }) => isStopped(policy, agent.name, at));
+    return {
+      ...emission,
+      files: planFile(stopSteps({ ...tenant, agents })),
+      objects: previous ?? [],
+      problems: [],
+    };
+  }
+  return {
+    ...emission,
+    files: [
+      { path: "README.md", content: readme(policy.workspace, tenant) },
+      { path: "main.tf.json", content: terraform(tenant) },
+      ...planFile(stepsOf(tenant, previous ?? [])),
+    ],
+    objects: objectsOf(tenant),
+    problems: [],
+  };
+};
+
+const requestPlan = (policy: Policy, target: string, steps: readonly Step[]): RequestPlan => ({
+  version: 1,
+  workspace: policy.workspace,
+  target,
+  base: "OKTA_ORG_URL",
+  authorization: { scheme: "Bearer", variable: "OKTA_ACCESS_TOKEN" },
+  environment: [],
+  steps,
+});
+
+/** Suspended or retired by then, itself or above. */
+const isStopped = (policy: Policy, name: string, at: Instant): boolean =>
+  lineage(policy, name).some(
+    ({ agent }) =>
+      Math.min(
+        agent?.suspended?.since ?? Number.POSITIVE_INFINITY,
+        agent?.retired ?? Number.POSITIVE_INFINITY,
+      ) <= at,
+  );
+
+/** Two agents that would be one in Okta, where names that differ in case only are taken for the same. */
+function sameNames({ agents }: Tenant): readonly Problem[] {
+  const holders = new Map<string, string>();
+  return agents.flatMap(({ agent, name }) => {
+    const key = name.toLowerCase();
+    const holder = holders.get(key);
+    holders.set(key, holder ?? agent.name);
+    return holder === undefined
+      ? []
+      : [
+          problemAt(
+            "duplicate-name",
+            agent.origin,
+            `In Okta, ${agent.name} and ${holder} would both be the AI agent '${name}'; give one of them another name there (identity { okta agent "…" }).`,
+          ),
+        ];
+  });
+}

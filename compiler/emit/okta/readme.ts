@@ -1,0 +1,78 @@
+/** The page that lies beside the output. */
+import { formatInstant } from "../../literals.ts";
+import { markdownText } from "../escape.ts";
+import type { Tenant } from "./tenant.ts";
+
+/** The OAuth scopes of Okta's own API that a run needs. */
+const apiScopes = [
+  "okta.authorizationServers.manage",
+  "okta.aiAgents.manage",
+  "okta.groups.manage",
+  "okta.users.read",
+  "okta.governance.resourceOwner.manage",
+  "okta.governance.accessCertifications.manage",
+];
+
+/** How to apply and undo, in order, and what lies outside of the promise. */
+export function readme(workspace: string, tenant: Tenant): string {
+  const rows = tenant.agents.flatMap(({ agent, name, live, rules, lifetimeMinutes }) =>
+    live
+      ? rules.map(
+          (rule) =>
+            `| ${markdownText(agent.name)} | ${markdownText(name)} | ${rule.groups.map(markdownText).join(", ") || "nobody"} | ${rule.scopes.map(markdownText).join(", ")} | ${lifetimeMinutes} min |`,
+        )
+      : [
+          `| ${markdownText(agent.name)} | ${markdownText(name)} | | none now: deactivated where it exists | |`,
+        ],
+  );
+  const reviews = tenant.agents.flatMap(({ agent, review }) =>
+    review === undefined
+      ? []
+      : [
+          `- ${markdownText(agent.name)}: every ${review.days} days from ${formatInstant(review.start)}, groups ${review.groups.map(markdownText).join(", ")}`,
+        ],
+  );
+  return [
+    `# Okta, workspace ${markdownText(workspace)}`,
+    "",
+    "Made by `remit compile`. Do not edit: change the policy and compile again.",
+    "",
+    `For the organisation ${markdownText(tenant.org)} and its authorization server ${markdownText(tenant.server)}, which has to be there.`,
+    "",
+    "## Apply",
+    "",
+    "1. Set `OKTA_ORG_URL` to the organisation's address and `OKTA_ACCESS_TOKEN` to an access token of a super administrator's service app with the scopes",
+    `   ${apiScopes.map((scope) => `\`${scope}\``).join(", ")}.`,
+    "2. `node apply.mjs --dry-run` reads and says what would change.",
+    "3. `node apply.mjs` does it, in the order of `plan.json`: it stops before it writes anything where an access policy of the server is for all clients; then it takes away, then it grants; an agent is activated last, when it has owners and a key.",
+    "4. Register the public key of each new workload at its agent (Okta makes no agent active without one; none is in this folder), and run again. A run that has nothing to do changes nothing.",
+    "",
+    "Undo: `node apply.mjs --undo` takes back the last run that changed something, from `journal.json`; once for each run. An agent or policy that a run has removed comes back without keys, connections and rules: apply the output that had them.",
+    "",
+    "`main.tf.json` says the same of scopes, groups, access policies and rules, for who keeps these in Terraform; agents, owners, connections and activation are in the plan alone. It does not check for policies for all clients: let the dry run do it. Import what exists already (`terraform import`), and use one of the two for these objects.",
+    "",
+    "## Agents",
+    "",
+    "| agent | in Okta | on behalf of | scopes | token |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+    "",
+    ...(reviews.length === 0
+      ? []
+      : [
+          "## Reviews",
+          "",
+          "Campaigns in which the owner certifies who is in the groups that the agent acts for. They change nothing by themselves; the review of the agent itself is `reviewed` in the policy.",
+          "",
+          ...reviews,
+          "",
+        ]),
+    "## What lies outside",
+    "",
+    "- Dates: Okta has none. Compile and run again at the instants that `remit schedule` lists; an agent is deactivated one token's life before its end.",
+    "- Tokens that are out live on until they expire. Deactivation ends issuing only.",
+    "- Other access policies that name one of these agents, other connections of an agent, and rules of the organisation's own apply beside these. Who adds a person to a group lets the agent act for that person.",
+    "- Groups and scopes that exist already are used as they are and left untouched.",
+    "",
+  ].join("\n");
+}
