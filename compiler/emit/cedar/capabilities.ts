@@ -29,7 +29,7 @@ function denyAbility(deny: Deny): Ability {
   return parts.find((part) => part.kind === "cannot") ?? native;
 }
 
-function patterns(condition: Dnf): Ability {
+export function patterns(condition: Dnf): Ability {
   const atoms = condition.flat();
   const likes = atoms.flatMap((atom) => (atom.op === "like" || atom.op === "not-like" ? [atom.value] : []));
   const texts = atoms.flatMap((atom) =>

@@ -1,8 +1,9 @@
-/** Target `cedar`: a schema and policies, valid in strict mode without a warning. */
+/** Target `cedar`: a schema and policies, valid in strict mode without a warning; with `profile agentcore` those of a gateway. */
 
 import type { Emitter } from "../emission.ts";
 import { cedarString, stableJson } from "../escape.ts";
 import { plan } from "../plan.ts";
+import { emitAgentcore } from "./agentcore.ts";
 import { capabilities } from "./capabilities.ts";
 import { agentPolicies } from "./policies.ts";
 import { readme } from "./readme.ts";
@@ -12,7 +13,9 @@ import { schemaText } from "./schema.ts";
 export const namespaceOf = (settings: Readonly<Record<string, unknown>>): string =>
   String(settings.namespace ?? "Remit");
 
-export const emitCedar: Emitter = async ({ policy, target, at }) => {
+export const emitCedar: Emitter = async (input, data) => {
+  const { policy, target, at } = input;
+  if (target.settings.profile === "agentcore") return emitAgentcore(input, data);
   const planned = plan(policy, target, capabilities, at);
   const namespace = namespaceOf(target.settings);
   const policies = planned.agents.flatMap((agent) => agentPolicies(policy, agent, namespace));

@@ -1,6 +1,7 @@
 /**
- * Remit conditions as Cedar expressions. Every attribute that a request may lack is guarded with `has`, so no
- * expression can end in an error: an error would switch a policy off, and a `forbid` that is off allows.
+ * Remit conditions as Cedar expressions. Every attribute is guarded with `has` (in the schema all of them are optional,
+ * so that strict validation proves it), so no expression of a request with well-typed values can end in an error: an
+ * error would switch a policy off, and a `forbid` that is off allows.
  */
 import { formatDecimal, formatInstant } from "../../literals.ts";
 import type { Atom, Dnf, Fact, Grant, IntervalSet, Range, Subject, Variable } from "../../model/policy.ts";
@@ -49,15 +50,19 @@ export function placeOf(variable: Variable, facts: Facts): Place {
     const fresh = facts[variable.name]?.fresh ?? 0;
     return {
       guard: [
+        "context has now",
+        "context has facts",
         `context.facts has ${key}`,
+        `${path} has at`,
+        `${path} has value`,
         `${path}.at <= context.now`,
         `context.now.durationSince(${path}.at) <= duration("${fresh}s")`,
       ],
       path: `${path}.value`,
     };
   }
-  const holder = variable.kind === "input" ? "context.inputs" : "context";
-  return { guard: [`${holder} has ${key}`], path: `${holder}[${key}]` };
+  if (variable.kind === "context") return { guard: [`context has ${key}`], path: `context[${key}]` };
+  return { guard: ["context has inputs", `context.inputs has ${key}`], path: `context.inputs[${key}]` };
 }
 
 /** An atom that is known and holds; `undefined` where Cedar cannot say it. */

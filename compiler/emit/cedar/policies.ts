@@ -34,6 +34,7 @@ function permitsOf(
 ): readonly CedarPolicy[] {
   const { grant: kept } = grant;
   const conditions = [
+    "context has now",
     withinAny("context.now", planned.inForce),
     within("context.now", kept.range),
     subjectText(kept.subjects),
@@ -41,7 +42,7 @@ function permitsOf(
     ...(kept.condition === undefined ? [] : defined(dnfText(kept.condition, placeIn(policy)))),
   ].filter((text) => text !== "true");
   const id = `${planned.agent.name}/${kept.id}`;
-  return parts(kept.actions, namespace).map(({ suffix, head, condition }) => ({
+  return parts(kept.actions, "permit", namespace).map(({ suffix, head, condition }) => ({
     id: `${id}${suffix}`,
     text: statement(policy, planned, kept.origin, `${id}${suffix}`, "permit", namespace, head, [
       ...condition,
@@ -72,7 +73,7 @@ function forbidsOf(
   }
   if (deny.unless !== undefined) conditions.push(`!(${dnfText(deny.unless, placeIn(policy)) ?? "false"})`);
   const id = `${planned.agent.name}/${deny.id}`;
-  return parts([...literal, ...tools], namespace).map(({ suffix, head, condition }) => ({
+  return parts([...literal, ...tools], "forbid", namespace).map(({ suffix, head, condition }) => ({
     id: `${id}${suffix}`,
     text: statement(policy, planned, deny.origin, `${id}${suffix}`, "forbid", namespace, head, [
       ...condition,
@@ -97,8 +98,15 @@ interface Part {
   readonly condition: readonly string[];
 }
 
-/** Catalogued actions are entities; tools are open, so they share one entity and are told apart by `context.tool`. */
-function parts(actions: readonly ActionPattern[], namespace: string): readonly Part[] {
+/**
+ * Catalogued actions are entities; tools are open, so they share one entity and are told apart by `context.tool`. A
+ * request that names no tool is permitted none, and covered by every forbid of tools.
+ */
+function parts(
+  actions: readonly ActionPattern[],
+  effect: "permit" | "forbid",
+  namespace: string,
+): readonly Part[] {
   const tools = actions.filter((action) => action.text.startsWith(toolPrefix));
   const rest = actions.filter((action) => !action.text.startsWith(toolPrefix));
   const list: Part[] = [];
@@ -116,7 +124,13 @@ function parts(actions: readonly ActionPattern[], namespace: string): readonly P
       if (!action.wildcard) return [`context.tool == ${cedarString(name)}`];
       return name === "*" ? ["true"] : defined(like("context.tool", name));
     });
-    const condition = tests.includes("true") ? [] : [any(tests)];
+    const test = tests.includes("true") ? "true" : any(tests);
+    const condition =
+      effect === "permit"
+        ? ["context has tool", ...(test === "true" ? [] : [test])]
+        : test === "true"
+          ? []
+          : [`if context has tool then ${test} else true`];
     list.push({
       suffix: rest.length > 0 ? "/tools" : "",
       head: `action == ${namespace}::Action::"tool"`,

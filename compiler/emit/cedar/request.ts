@@ -37,10 +37,13 @@ export interface CedarRequest {
     readonly uid: CedarUid;
     readonly attrs: Readonly<Record<string, CedarValue>>;
     readonly parents: readonly CedarUid[];
+    readonly tags?: Readonly<Record<string, CedarValue>>;
   }[];
 }
 
 export type CedarQuestion =
+  /** Nothing that this target is ever asked; its answer would say nothing. */
+  | { readonly kind: "unseen"; readonly reason: string }
   | { readonly kind: "denied"; readonly reason: string }
   | { readonly kind: "ask"; readonly requests: readonly CedarRequest[] };
 
@@ -59,11 +62,14 @@ export function toCedar(
   if (!tool && (read.action === "tool" || !actions.has(read.action)))
     return { kind: "denied", reason: "No permission of this target names the action." };
   const inputs = tool ? {} : inputsOf(policy, read.action, read.inputs);
+  const facts = factsOf(policy, read.facts);
+  if (inputs === INEXACT || facts === INEXACT)
+    return { kind: "unseen", reason: "Cedar's JavaScript interface carries numbers below 2^53 only." };
   const ip = readTyped("ip", own(read.context, "ip"));
   const mfa = readTyped("bool", own(read.context, "mfa"));
   const context: Record<string, CedarValue> = {
     now: extension("datetime", formatInstant(read.at)),
-    facts: factsOf(policy, read.facts),
+    facts,
     inputs,
     ...(read.subject === undefined
       ? {}
@@ -91,7 +97,11 @@ export function toCedar(
 
 const extension = (fn: string, arg: string): CedarValue => ({ __extn: { fn, arg } });
 
-function inputsOf(policy: Policy, action: string, inputs: Readonly<Record<string, unknown>>): CedarValue {
+/** A value of the type that Cedar's JavaScript interface cannot carry exactly. */
+export const INEXACT = Symbol("inexact");
+type Carried = CedarValue | typeof INEXACT;
+
+function inputsOf(policy: Policy, action: string, inputs: Readonly<Record<string, unknown>>): Carried {
   return recordOf(
     Object.entries(declaredAction(policy, action)?.inputs ?? {}).map(([name, type]) => [
       name,
@@ -100,7 +110,7 @@ function inputsOf(policy: Policy, action: string, inputs: Readonly<Record<string
   );
 }
 
-function factsOf(policy: Policy, facts: Readonly<Record<string, unknown>>): CedarValue {
+function factsOf(policy: Policy, facts: Readonly<Record<string, unknown>>): Carried {
   return recordOf(
     Object.values(policy.facts).map((fact) => {
       const given = own(facts, fact.name);
@@ -108,32 +118,35 @@ function factsOf(policy: Policy, facts: Readonly<Record<string, unknown>>): Ceda
       const at = readInstant(Reflect.get(given, "at"));
       const value = cedarTyped(fact.type, Reflect.get(given, "value"));
       if (at === undefined || value === undefined) return [fact.name, undefined];
+      if (value === INEXACT) return [fact.name, INEXACT];
       return [fact.name, { value, at: extension("datetime", formatInstant(at)) }];
     }),
   );
 }
 
-function recordOf(entries: readonly (readonly [string, CedarValue | undefined])[]): CedarValue {
-  return Object.fromEntries(
-    entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
-  );
+function recordOf(entries: readonly (readonly [string, Carried | undefined])[]): Carried {
+  const values = new Map<string, CedarValue>();
+  for (const [name, value] of entries) {
+    if (value === INEXACT) return INEXACT;
+    if (value !== undefined) values.set(name, value);
+  }
+  return Object.fromEntries(values);
 }
 
-/** A value of the type, or `undefined` where the request's is not one. */
-function cedarTyped(type: ValueType, raw: unknown): CedarValue | undefined {
+/** A value of the type; `undefined` where the request's is not one, `INEXACT` where it cannot be carried. */
+export function cedarTyped(type: ValueType, raw: unknown): Carried | undefined {
   const value = readTyped(type, raw);
   return value === undefined ? undefined : cedarValue(value, raw);
 }
 
-function cedarValue(value: TypedValue, raw: unknown): CedarValue | undefined {
+function cedarValue(value: TypedValue, raw: unknown): Carried {
   switch (value.type) {
     case "decimal":
       return extension("decimal", cedarDecimal(value.value));
     case "ip":
       return extension("ip", String(raw));
-    // Cedar's JavaScript interface carries integers as numbers: one that is not exact there stays unknown.
     case "int":
-      return Number.isSafeInteger(Number(value.value)) ? Number(value.value) : undefined;
+      return Number.isSafeInteger(Number(value.value)) ? Number(value.value) : INEXACT;
     default:
       return value.value;
   }

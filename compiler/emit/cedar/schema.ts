@@ -28,30 +28,33 @@ export function declaredAction(policy: Policy, name: string): ServiceAction | un
   return service === undefined ? undefined : own(service.actions, name.slice(colon + 1));
 }
 
-/** Cedar's human-readable schema. */
+/**
+ * Cedar's human-readable schema. Every attribute of a request is optional in it, also those that `toCedar` always gives,
+ * so that strict validation proves each of their uses guarded.
+ */
 export function schemaText(policy: Policy, agents: readonly PlannedAgent[], namespace: string): string {
   const facts = Object.values(policy.facts)
-    .map((fact) => `${cedarString(fact.name)}?: { value: ${types[fact.type]}, at: datetime }`)
+    .map((fact) => `${cedarString(fact.name)}?: { value?: ${types[fact.type]}, at?: datetime }`)
     .sort();
   const shared = [
-    "now: datetime",
+    "now?: datetime",
     "on_behalf_of?: { user: String, groups: Set<String> }",
     "ip?: ipaddr",
     "mfa?: Bool",
-    `facts: { ${facts.join(", ")} }`,
+    `facts?: { ${facts.join(", ")} }`,
   ];
   const actions = actionEntities(agents).map((name) => {
     const inputs = Object.entries(declaredAction(policy, name)?.inputs ?? {})
       .map(([input, type]) => `${cedarString(input)}?: ${types[type]}`)
       .sort();
-    return action(name, [...shared, `inputs: { ${inputs.join(", ")} }`]);
+    return action(name, [...shared, `inputs?: { ${inputs.join(", ")} }`]);
   });
   return [
     `namespace ${namespace} {`,
     "  entity Agent;",
     "  entity Resource { name?: String };",
     ...actions,
-    action("tool", [...shared, "tool: String", "inputs: {}"]),
+    action("tool", [...shared, "tool?: String", "inputs?: {}"]),
     "}",
     "",
   ].join("\n");
