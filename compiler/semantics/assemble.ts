@@ -63,6 +63,7 @@ export function assemble(context: Context, tables: Tables, reading: Reading): Ag
     reviews.broken ||
     grants.broken ||
     [all.deputy, all.team, all.session].some(isBroken) ||
+    (outside !== undefined && enforcedOutside === undefined) ||
     isDamaged(context, entry.declaration);
   const { doc } = entry.declaration;
   return {

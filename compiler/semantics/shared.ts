@@ -39,7 +39,7 @@ export interface Statements {
   readonly denies: readonly Deny[];
   readonly waives: readonly Waive[];
   readonly accepts: readonly Accept[];
-  /** A `may` is missing because it was in error: what the agent lacks is no second mistake. */
+  /** A `may`, `waive` or `accept` is missing because it was in error: what the agent lacks is no second mistake. */
   readonly broken: boolean;
   /** A `never` is missing because it was in error: without it the agent would be wider than it is meant to be. */
   readonly unsafe: boolean;
@@ -160,9 +160,11 @@ export function readStatements(
     } else if (member.kind === "waive") {
       const waive = readWaive(context, entry, member);
       if (waive) waives.push(waive);
+      else broken = true;
     } else if (member.kind === "accept") {
       const accept = readAccept(context, entry, member);
       if (accept) accepts.push(accept);
+      else broken = true;
     }
   }
   if (pieces.length > MOST_PIECES) {

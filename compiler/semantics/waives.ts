@@ -39,10 +39,6 @@ export function readWaive(context: Context, place: Place, waive: Syntax.Waive): 
   const { constraint: word, target: path } = waive;
   if (word === undefined || path === undefined || path.broken) return undefined;
   const constraint = CONSTRAINTS.find((known) => known === word.text);
-  if (constraint === undefined) {
-    const message = `Nothing called '${word.text}' can be waived; there are ${CONSTRAINTS.join(", ")}.`;
-    report(context, place, word, "unknown-name", message);
-  }
   const known = isTarget(context, path.text);
   if (!known) {
     const near = nearest(path.text, [...TARGET_KINDS, ...context.names.targets]);

@@ -157,8 +157,16 @@ agent d under b { may mail:read }
 agent e { owner ada  expires 2027-03-01  suspended since 2026-12-01 }
 agent f { owner ada  expires 2027-03-01  retired "soon" }
 agent g { owner ada  expires 2027-03-01  starts "soon" }
+agent h { owner ada  expires 2027-03-01  waive window on aws because "a" }
+agent i { owner ada  expires 2027-03-01  enforced outside by "a" }
+agent j { owner ada  expires 2027-03-01 }
 `);
-    expect(Object.keys(policy?.agents ?? {})).toEqual(["c"]);
+    expect(Object.entries(policy?.agents ?? {}).map(([name, { incomplete }]) => [name, incomplete])).toEqual([
+      ["c", true],
+      ["h", true],
+      ["i", true],
+      ["j", undefined],
+    ]);
     expect(policy?.agents.c).toMatchObject({ incomplete: true, grants: [{ written: ["mail:read"] }] });
   });
   test("have ids of grants and denies that are unique and do not depend on their order", async () => {

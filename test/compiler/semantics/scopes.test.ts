@@ -84,6 +84,18 @@ ${agent(`
 `,
   );
   check(
+    "with a parameter that does not go into a string, at the use that brings it",
+    `
+scope one(x) "One" { allow mail:send where to == "a\${x}" }
+                                                     - used here
+${agent(`
+  may one(5m)
+          ^^ type-mismatch: Only strings and numbers go into a string; 'x' is a duration.
+  may one("b")
+  may one(5)`)}
+`,
+  );
+  check(
     "with the same parameter twice",
     `
 scope one(x, x) "One" { allow mail:send where to == x }

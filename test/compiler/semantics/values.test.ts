@@ -71,6 +71,14 @@ agent x { owner ada  expires length  may mail:read }
 `,
   );
   check(
+    "of hours are no values",
+    `
+let a = 08:00..18:00
+        ^^^^^^^^^^^^ type-mismatch: A value takes a string, instant, duration or number, not hours.
+agent x { owner ada  expires 2027-03-01  purpose a  may mail:read }
+`,
+  );
+  check(
     "that are unknown",
     `
 agent x { owner ada  expires 2027-03-01  purpose "a \${nothing} b"  may mail:read }

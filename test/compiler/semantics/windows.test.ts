@@ -60,8 +60,9 @@ ${use}
   check(
     "take days and hours, nothing else",
     `
-window w { hours 5  zone "UTC" }
+window w { hours 5  days 5  zone "UTC" }
                  ^ type-mismatch: 'hours' takes hours such as 08:00..18:00, not a number.
+                         ^ type-mismatch: 'days' takes days such as mon..fri, not a number.
 ${use}
 `,
   );
