@@ -90,4 +90,9 @@ export const commands: readonly CommandEntry[] = [
     summary: "one HTML page: inventory, ends, graph, findings, enforcement",
     load: () => import("./commands/report.ts"),
   },
+  {
+    name: "lsp",
+    summary: "the language server, on standard input and output",
+    load: () => import("./commands/lsp.ts"),
+  },
 ];

@@ -1,0 +1,81 @@
+/** Another name for a declaration, wherever it stands: other files, interpolations, tests, guardrails. */
+import type { TextEdit } from "../../compiler/problem.ts";
+import { kindNames } from "../../compiler/semantics/entry.ts";
+import { lookUp } from "../../compiler/semantics/names.ts";
+import type { Span } from "../../compiler/source.ts";
+import { type Found, meaningAt, placesOf } from "../meaning.ts";
+import type { View } from "../view.ts";
+
+const NAME = /^[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?$/;
+
+export type Renaming =
+  | { readonly kind: "edits"; readonly edits: readonly TextEdit[] }
+  | { readonly kind: "refused"; readonly why: string };
+
+/** What a rename would replace at an offset; `undefined` where nothing there can be renamed. */
+export async function prepareRename(
+  view: View,
+  offset: number,
+): Promise<{ readonly span: Span; readonly name: string } | undefined> {
+  const found = meaningAt(view, await view.near(), offset);
+  if (found === undefined) return undefined;
+  return { span: found.span, name: view.text.slice(found.span.start, found.span.end) };
+}
+
+/** Renames what stands at an offset; refused where the result would mean something else. */
+export async function rename(view: View, offset: number, name: string): Promise<Renaming> {
+  const refused = (why: string): Renaming => ({ kind: "refused", why });
+  const checked = await view.whole();
+  const found = meaningAt(view, checked, offset);
+  if (found === undefined) return refused("There is no name here that can be changed.");
+  if (!NAME.test(name))
+    return refused(
+      `'${name}' is no name: names are letters, digits, '_' and '-', begin with a letter and do not end in '-'.`,
+    );
+  const clash = clashOf(view, found, name);
+  if (clash !== undefined) return refused(clash);
+  const places = placesOf(checked, found.meaning);
+  const hidden =
+    found.meaning.kind === "entry" ? shadowed(view, found.meaning.entry.qualified, places, name) : undefined;
+  if (hidden !== undefined) return refused(hidden);
+  return { kind: "edits", edits: places.map((span) => ({ span, text: name })) };
+}
+
+/** Another declaration that has the name already. */
+function clashOf(view: View, { meaning }: Found, name: string): string | undefined {
+  if (meaning.kind === "parameter")
+    return meaning.scope.declaration.parameters.some(({ text }) => text === name)
+      ? `The scope '${meaning.scope.name}' has a parameter '${name}' already.`
+      : undefined;
+  if (meaning.kind === "action")
+    return meaning.service.declaration.members.some(
+      (member) => member.kind === "action-declaration" && member.name?.text === name,
+    )
+      ? `The service '${meaning.service.name}' has an action '${name}' already.`
+      : undefined;
+  const { entry } = meaning;
+  const other = view.names.namespaces.get(entry.file.namespace)?.get(name);
+  if (other !== undefined && other !== entry)
+    return `'${other.qualified}' is declared already, as ${kindNames[other.kind]}.`;
+  return undefined;
+}
+
+/** A file in which the new name, written simply, means another declaration. */
+function shadowed(view: View, qualified: string, places: readonly Span[], name: string): string | undefined {
+  for (const scope of view.names.files) {
+    const simple = places.some(
+      ({ file, start }) => file === scope.file.path && scope.file.text[start - 1] !== ".",
+    );
+    if (!simple) continue;
+    const meaning = lookUp(view.names, scope, name);
+    const other =
+      meaning.kind === "found"
+        ? meaning.entry
+        : meaning.kind === "ambiguous"
+          ? meaning.entries[0]
+          : undefined;
+    if (other !== undefined && other.qualified !== qualified)
+      return `In '${scope.file.path}', '${name}' means '${other.qualified}' already.`;
+  }
+  return undefined;
+}

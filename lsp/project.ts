@@ -1,0 +1,184 @@
+/**
+ * One workspace of policies as the editor has it: open documents lie over the files. Parsing is by file and kept;
+ * `near` checks a file with what it refers to, which a keystroke can wait for; `whole` checks everything.
+ */
+import micromatch from "micromatch";
+import type { Checked, ParsedFile } from "../compiler/checked.ts";
+import type { Config } from "../compiler/config.ts";
+import type { Host } from "../compiler/host.ts";
+import { checkWorkspace } from "../compiler/index.ts";
+import type { Problem } from "../compiler/problem.ts";
+import { newFindings } from "../compiler/semantics/findings.ts";
+import { bindNames, type Names } from "../compiler/semantics/names.ts";
+import { parse } from "../compiler/syntax/parser.ts";
+import { runPolicyRules } from "../rules/policy/index.ts";
+import { closure } from "./closure.ts";
+
+/** Every file's tree with all names; nothing is checked yet. */
+export interface Bound {
+  readonly parsed: ReadonlyMap<string, ParsedFile>;
+  readonly names: Names;
+  /** Of the names alone. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Whole extends Checked {
+  /** The checker's and the rules'. */
+  readonly problems: readonly Problem[];
+}
+
+export interface Project {
+  readonly root: string;
+  readonly config: Config;
+  readonly host: Host;
+  /** Rises with every change. */
+  readonly version: () => number;
+  /** The text of an open document; `undefined` closes it. */
+  readonly set: (path: string, text: string | undefined) => void;
+  /** Forgets what was read of the disk. */
+  readonly refresh: () => void;
+  /** Whether a file is one of its policies. */
+  readonly covers: (path: string) => boolean;
+  readonly bound: () => Promise<Bound>;
+  /** A file with what it refers to, checked; problems in other files and of the whole workspace are not in it. */
+  readonly near: (path: string) => Promise<Whole>;
+  readonly whole: () => Promise<Whole>;
+  /** The last `whole` that was finished, however old. */
+  readonly last: () => Whole | undefined;
+}
+
+/** `excluded` are folders below the root that are workspaces of their own, with a `/` at the end. */
+export function openProject(
+  root: string,
+  disk: Host,
+  config: Config,
+  excluded: readonly string[],
+  clock: () => number,
+): Project {
+  const open = new Map<string, string>();
+  const texts = new Map<string, Promise<string | undefined>>();
+  const data = new Map<string, Promise<unknown>>();
+  const cache = new Map<string, ParsedFile>();
+  let listed: Promise<readonly string[]> | undefined;
+  let version = 0;
+  let bound: Kept<Bound> | undefined;
+  let whole: Kept<Whole> | undefined;
+  const nears = new Map<string, Kept<Whole>>();
+  let finished: Whole | undefined;
+
+  const isOwn = (path: string): boolean => !excluded.some((folder) => path.startsWith(folder));
+  const covers = (path: string): boolean => isOwn(path) && micromatch.isMatch(path, [...config.policies]);
+  const read = (path: string): Promise<string | undefined> => {
+    const text = open.get(path);
+    if (text !== undefined) return Promise.resolve(text);
+    const known = texts.get(path) ?? disk.read(path).catch(() => undefined);
+    texts.set(path, known);
+    return known;
+  };
+  const host: Host = {
+    now: clock,
+    read,
+    list: async (globs) => {
+      listed ??= disk.list(config.policies).catch(() => []);
+      const found = globs === config.policies ? await listed : await disk.list(globs).catch(() => []);
+      const fresh = [...open.keys()].filter((path) => micromatch.isMatch(path, [...globs]));
+      return [...new Set([...found, ...fresh])].filter(isOwn).sort();
+    },
+    data: (name) => {
+      const known = data.get(name) ?? disk.data(name);
+      data.set(name, known);
+      return known;
+    },
+  };
+
+  /** Computes once for each version. */
+  const kept = <T>(old: Kept<T> | undefined, make: () => Promise<T>): Kept<T> =>
+    old?.version === version ? old : { version, value: make() };
+  const changed = (): void => {
+    version++;
+    nears.clear();
+  };
+  const bindAll = async (): Promise<Bound> => {
+    const parsed = new Map<string, ParsedFile>();
+    for (const path of await host.list(config.policies)) parsed.set(path, await parsedFile(path));
+    const findings = newFindings();
+    const names = bindNames(
+      [...parsed.values()].map(({ file }) => file),
+      findings,
+    );
+    return { parsed, names, problems: findings.list };
+  };
+  const parsedFile = async (path: string): Promise<ParsedFile> => {
+    const text = (await read(path)) ?? "";
+    const before = cache.get(path);
+    if (before?.file.text === text) return before;
+    const fresh = parse(path, text);
+    cache.set(path, fresh);
+    return fresh;
+  };
+  const project: Project = {
+    root,
+    config,
+    host,
+    version: () => version,
+    covers,
+    set(path, text) {
+      if (text === undefined) open.delete(path);
+      else open.set(path, text);
+      texts.delete(path);
+      changed();
+    },
+    refresh() {
+      texts.clear();
+      listed = undefined;
+      changed();
+    },
+    async bound() {
+      bound = kept(bound, bindAll);
+      return bound.value;
+    },
+    async near(path) {
+      const result = kept(nears.get(path), async () => {
+        const { names, problems } = await project.bound();
+        const paths = closure(names, path);
+        const part: Host = { ...host, list: async () => paths };
+        const checked = await checkWorkspace(part, config, { cache, references: true });
+        const found = await runPolicyRules(checked, host);
+        return { ...checked, problems: nearProblems(path, found, problems) };
+      });
+      nears.set(path, result);
+      return result.value;
+    },
+    async whole() {
+      whole = kept(whole, async () => {
+        const checked = await checkWorkspace(host, config, { cache, references: true });
+        const found = { ...checked, problems: await runPolicyRules(checked, host) };
+        finished = found;
+        return found;
+      });
+      return whole.value;
+    },
+    last: () => finished,
+  };
+  return project;
+}
+
+interface Kept<T> {
+  readonly version: number;
+  readonly value: Promise<T>;
+}
+
+/** Codes that depend on files that a file does not refer to. */
+export const WIDE: ReadonlySet<string> = new Set(["unused", "shared-identity", "duplicate-name"]);
+
+function nearProblems(
+  path: string,
+  found: readonly Problem[],
+  names: readonly Problem[],
+): readonly Problem[] {
+  const own = ({ span }: Problem): boolean => span.file === path;
+  return [
+    ...found.filter((one) => own(one) && !WIDE.has(one.code)),
+    ...names.filter((one) => own(one) && one.code === "duplicate-name"),
+  ];
+}

@@ -1,0 +1,51 @@
+/** Requests of Remit's own: the compiled output at the cursor, and what an edit widens. */
+import { converterOf } from "../convert.ts";
+import { preview } from "../features/preview.ts";
+import { widenings } from "../features/widens.ts";
+import type { LineColumn } from "../positions.ts";
+import { openProject } from "../project.ts";
+import type { Server } from "../server.ts";
+
+interface PlaceParams {
+  readonly textDocument: { readonly uri: string };
+  readonly position: LineColumn;
+}
+
+interface WidensParams {
+  readonly textDocument: { readonly uri: string };
+  /** A git revision; absent: the files as they were saved. */
+  readonly base?: string;
+}
+
+export function registerRemit({ connection, on, outside }: Server): void {
+  connection.onRequest(
+    "remit/preview",
+    on(null, async ({ view, offset }, { position }: PlaceParams) =>
+      preview(view, offset(position), outside.version),
+    ),
+  );
+  connection.onRequest(
+    "remit/widens",
+    on(null, async ({ view, project, placing }, { base }: WidensParams) => {
+      const host = base === undefined ? outside.host(project.root) : outside.revision(project.root, base);
+      if (host === undefined)
+        return { agents: [], reason: `'${base ?? project.root}' is no revision that can be read here.` };
+      const [old, fresh] = [
+        openProject(project.root, host, project.config, [], outside.clock),
+        await view.whole(),
+      ];
+      const before = await old.whole();
+      const broken = [before, fresh].some(({ problems }) =>
+        problems.some(({ severity, code }) => severity === "error" && code !== "test-failed"),
+      );
+      const to = converterOf(placing);
+      return {
+        agents: widenings(before, fresh).map(({ span, ...one }) => ({
+          ...one,
+          ...(span === undefined ? {} : { location: to.location(span) }),
+        })),
+        ...(broken ? { reason: "One side has errors; what is in error is left out of the comparison." } : {}),
+      };
+    }),
+  );
+}
