@@ -93,12 +93,16 @@ function readMinutes(
 ): Window["minutes"] | undefined {
   const spans = days.map((value) => readDays(context, entry, value));
   const known = spans.filter((span) => span !== undefined);
-  if (known.length < spans.length) return undefined;
   if (hours !== undefined && hours.kind !== "hours") {
     if (!hours.broken) mismatch(context, entry, hours, "'hours'", "hours such as 08:00..18:00");
     return undefined;
   }
-  if (hours?.broken || (hours && (hours.from === undefined || hours.to === undefined))) return undefined;
+  if (
+    known.length < spans.length ||
+    hours?.broken ||
+    (hours && (hours.from === undefined || hours.to === undefined))
+  )
+    return undefined;
   const span =
     hours?.from !== undefined && hours.to !== undefined ? { from: hours.from, to: hours.to } : undefined;
   const minutes = weekMinutes(known.length === 0 ? undefined : known, span);
@@ -112,19 +116,10 @@ function readDays(context: Context, entry: EntryOf<"window">, value: Value): Day
     if (!value.broken) mismatch(context, entry, value, "'days'", "days such as mon..fri");
     return undefined;
   }
+  // Words that are no days were reported by the parser.
   const from = readDay(value.from.text);
   const to = value.to ? readDay(value.to.text) : from;
-  if (value.broken) return undefined;
-  if (from !== undefined && to !== undefined) return { from, to };
-  const wrong = from === undefined ? value.from : (value.to ?? value.from);
-  report(
-    context,
-    entry,
-    wrong,
-    "bad-literal",
-    `'${wrong.text}' is no day; write mon, tue, wed, thu, fri, sat or sun.`,
-  );
-  return undefined;
+  return value.broken || from === undefined || to === undefined ? undefined : { from, to };
 }
 
 function readZone(context: Context, entry: EntryOf<"window">, value: Value | undefined): string | undefined {
