@@ -3,7 +3,8 @@ import { loadCatalog } from "../../catalog/load.ts";
 import { resourceIntersects } from "../../catalog/resources.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Problem } from "../../problem.ts";
-import type { EmittedFile, Emitter } from "../emission.ts";
+import type { EmittedFile, EmittedObject, Emitter } from "../emission.ts";
+import { problemAt } from "../emit-problem.ts";
 import { stableJson } from "../escape.ts";
 import { nameRules, platformName } from "../names.ts";
 import { type Plan, plan } from "../plan.ts";
@@ -24,17 +25,42 @@ export const emitAws: Emitter = async ({ policy, target, at }, data) => {
     if (result.kind === "role") roles.push(result.role);
     else problems.push(...result.problems);
   }
+  const format = String(target.settings.format ?? "cloudformation");
   return {
     target,
-    files: filesOf(policy, roles, String(target.settings.format ?? "cloudformation")),
+    files: filesOf(policy, roles, format),
+    // A stack and a Terraform state know themselves what is gone.
+    ...(format === "json" ? { objects: roles.flatMap(objectsOf) } : {}),
     enforcement: planned.enforcement,
     tail: {
       seconds: 0,
       text: "None: every call is checked against the agent's life and its denies, also in sessions that are open already.",
     },
-    problems,
+    problems: [...problems, ...clashes(roles)],
   };
 };
+
+/** IAM holds names of roles equal that differ in case only, so the second would take the first one's place. */
+function clashes(roles: readonly Role[]): readonly Problem[] {
+  const first = new Map<string, Role>();
+  return roles.flatMap((role) => {
+    const before = first.get(role.name.toLowerCase());
+    if (before === undefined) {
+      first.set(role.name.toLowerCase(), role);
+      return [];
+    }
+    const message = `The role '${role.name}' of agent '${role.agent.name}' is '${before.name}' of agent '${before.agent.name}' to IAM, which does not look at case; name them apart.`;
+    return [problemAt("shared-identity", role.agent.origin, message)];
+  });
+}
+
+function objectsOf(role: Role): readonly EmittedObject[] {
+  const policies = [...role.policies, ...(role.boundary === undefined ? [] : [role.boundary])];
+  return [
+    ...(role.adopt ? [] : [{ kind: "role", name: role.name }]),
+    ...policies.map(({ name }) => ({ kind: "managed policy", name })),
+  ];
+}
 
 /** What the catalog says of the granted actions. */
 async function actionResources(
