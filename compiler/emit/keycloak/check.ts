@@ -83,6 +83,8 @@ const known: ReadonlySet<string> = new Set([
   "oidc-audience-mapper",
   "oidc-hardcoded-claim-mapper",
   "downscope-assertion-grant-enforcer",
+  "jwt-claim-enforcer",
+  "client-attributes",
   "grant-type",
   "jwt-authorization-grant",
   "client-jwt",

@@ -46,7 +46,7 @@ export interface ProviderObject {
   readonly alias: string;
   readonly issuer: string;
   readonly jwks: string;
-  /** Name of the client profile and of the client policy. */
+  /** What the names of the client profiles and policies begin with. */
   readonly policy: string;
 }
 

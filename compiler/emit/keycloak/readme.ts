@@ -54,7 +54,7 @@ export function readme(objects: RealmObjects, plan: RequestPlan): string {
       : [
           "## Cross App Access",
           "",
-          `The second client redeems identity assertions of ${markdownText(objects.provider.issuer)} (\`urn:ietf:params:oauth:grant-type:jwt-bearer\`). They live at most ${longestAssertion} s and count once; a user must be linked to the identity provider ${markdownText(objects.provider.alias)} beforehand. The client policy ${markdownText(objects.provider.policy)} keeps the scopes within the assertion's, for every assertion in the realm.`,
+          `The second client redeems identity assertions of ${markdownText(objects.provider.issuer)} (\`urn:ietf:params:oauth:grant-type:jwt-bearer\`). Each counts once, for at most ${longestAssertion} s from its issue, for the client that it names, and for scopes that are in it. A user must be linked to the identity provider ${markdownText(objects.provider.alias)} beforehand. Keycloak puts the claims with owner and policy into no token of this kind: its client tells the agent.`,
           "",
         ]),
     "## What lies outside",

@@ -1,14 +1,13 @@
 /** A whole realm that holds only what the policy grants: for a realm that is not there yet. */
 import type { Template } from "../apply/plan-shape.ts";
 import { stableJson } from "../escape.ts";
+import { clientPolicies } from "./client-policies.ts";
 import type { RealmObjects } from "./objects.ts";
 import {
   clientFields,
   clientMappers,
   groupFields,
   ownerOf,
-  policyFields,
-  profileFields,
   providerFields,
   roleFields,
   scopeFields,
@@ -22,6 +21,7 @@ export interface RealmRepresentation {
 /** Keycloak's `RealmRepresentation`. */
 export function realmRepresentation(objects: RealmObjects): RealmRepresentation {
   const { provider } = objects;
+  const policies = clientPolicies(objects);
   const self = objects.clients.filter((client) => client.kind === "self");
   return {
     realm: objects.realm,
@@ -58,8 +58,8 @@ export function realmRepresentation(objects: RealmObjects): RealmRepresentation 
       ? {}
       : {
           identityProviders: [providerFields(objects, provider)],
-          clientProfiles: { profiles: [profileFields(provider)] },
-          clientPolicies: { policies: [policyFields(provider)] },
+          clientProfiles: { profiles: policies.map(({ profile }) => profile) },
+          clientPolicies: { policies: policies.map(({ policy }) => policy) },
         }),
   };
 }

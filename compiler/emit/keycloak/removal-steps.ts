@@ -2,6 +2,7 @@
 import type { Find, Path, Step } from "../apply/plan-shape.ts";
 import type { EmittedObject } from "../emission.ts";
 import { entryStep, findClient, post, type Realm, remove } from "./calls.ts";
+import { clientPolicies } from "./client-policies.ts";
 import type { RealmObjects } from "./objects.ts";
 
 /** What the manifest remembers. Groups are left out: people may have been put into them. */
@@ -11,12 +12,8 @@ export function emittedObjects(objects: RealmObjects): readonly EmittedObject[] 
     ...objects.clients.map(({ id }) => ({ kind: "client", name: id })),
     ...objects.scopes.map(({ name }) => ({ kind: "client-scope", name })),
     ...objects.roles.map(({ name }) => ({ kind: "role", name })),
-    ...(provider === undefined
-      ? []
-      : [
-          { kind: "identity-provider", name: provider.alias },
-          { kind: "client-policy", name: provider.policy },
-        ]),
+    ...(provider === undefined ? [] : [{ kind: "identity-provider", name: provider.alias }]),
+    ...clientPolicies(objects).map(({ name }) => ({ kind: "client-policy", name })),
   ];
 }
 

@@ -2,12 +2,11 @@
 import type { Hole, Template } from "../apply/plan-shape.ts";
 import type { ClientObject, ProviderObject, RealmObjects, RoleObject, ScopeObject } from "./objects.ts";
 
-type Fields = { readonly [key: string]: Template };
+export type Fields = { readonly [key: string]: Template };
 export type Text = Readonly<Record<string, string | Hole>>;
 
 /** Seconds between the issue and the end of an identity assertion that is still taken. */
 export const longestAssertion = 300;
-export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 /** The attributes by which an object is known to be this workspace's and this target's. */
 export const ownerOf = ({ workspace, target }: RealmObjects): Readonly<Record<string, string>> => ({
@@ -155,18 +154,3 @@ export function providerFields(objects: RealmObjects, provider: ProviderObject):
     },
   };
 }
-
-/** Without this executor 26.7.3 does not bound the scopes by those of the assertion. */
-export const profileFields = (provider: ProviderObject): Fields => ({
-  name: provider.policy,
-  description: "Made by Remit: no scope beyond the assertion's.",
-  executors: [{ executor: "downscope-assertion-grant-enforcer", configuration: {} }],
-});
-
-export const policyFields = (provider: ProviderObject): Fields => ({
-  name: provider.policy,
-  description: "Made by Remit: no scope beyond the assertion's.",
-  enabled: true,
-  conditions: [{ condition: "grant-type", configuration: { grant_types: [jwtBearer] } }],
-  profiles: [provider.policy],
-});

@@ -13,18 +13,11 @@ import {
   roleLinks,
   roleReference,
 } from "./calls.ts";
+import { clientPolicies } from "./client-policies.ts";
 import { clientSteps } from "./client-steps.ts";
 import type { ProviderObject, RealmObjects, RoleObject, ScopeObject } from "./objects.ts";
 import { removalSteps } from "./removal-steps.ts";
-import {
-  groupFields,
-  policyFields,
-  profileFields,
-  providerFields,
-  roleFields,
-  scopeFields,
-  scopeMappers,
-} from "./representation.ts";
+import { groupFields, providerFields, roleFields, scopeFields, scopeMappers } from "./representation.ts";
 
 /** The whole plan; `previous` are the objects of the last one, of which those that are gone are removed. */
 export function requestPlan(objects: RealmObjects, previous: readonly EmittedObject[]): RequestPlan {
@@ -188,7 +181,9 @@ function providerSteps(realm: Realm, provider: ProviderObject): readonly Step[] 
       update: put(path, fields),
       undo: remove(path),
     },
-    entryStep(realm, "profiles", provider.policy, profileFields(provider)),
-    entryStep(realm, "policies", provider.policy, policyFields(provider)),
+    ...clientPolicies(realm.objects).flatMap(({ name, profile, policy }) => [
+      entryStep(realm, "profiles", name, profile),
+      entryStep(realm, "policies", name, policy),
+    ]),
   ];
 }
