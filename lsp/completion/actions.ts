@@ -82,7 +82,7 @@ async function catalogActions(
 ): Promise<readonly Suggestion[]> {
   const colon = written.indexOf(":");
   if (service === "aws" && colon < 0) {
-    const { parts } = await loadCatalog("aws", ["-"], view.data);
+    const { parts } = await loadCatalog("aws", ["sts:*"], view.data);
     return parts.map(({ name, title }) =>
       suggest(place, `aws:${name}:`, "service", { detail: title, rank: 3, again: true }),
     );

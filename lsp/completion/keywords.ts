@@ -16,7 +16,7 @@ export function members(place: Place): readonly Suggestion[] {
 /** Modifiers and fields that may stand next in the statement. */
 export function modifiers(place: Place, expected: Expected): readonly Suggestion[] {
   if (place.inside !== "word") return [];
-  if (expected.kind === "word") return [suggest(place, expected.text, "keyword", { rank: 1 })];
+  if (expected.kind === "word") return [suggest(place, expected.text, "keyword", { rank: 3 })];
   if (expected.kind !== "keyword") return [];
   return [keywordSuggestion(place, expected.word, expected.keyword, 2)];
 }

@@ -2,6 +2,7 @@
 
 import * as convert from "../convert.ts";
 import { converterOf } from "../convert.ts";
+import * as outline from "../convert-outline.ts";
 import { codeLenses } from "../features/code-lens.ts";
 import { allDiagnostics, nearDiagnostics } from "../features/diagnostics.ts";
 import { documentLinks } from "../features/document-links.ts";
@@ -45,26 +46,26 @@ export function registerReading(server: Server): void {
   );
   connection.onDocumentSymbol(
     on([], async ({ view, placing }) =>
-      convert.documentSymbolResult(placing, converterOf(placing), view.path, documentSymbols(view.file)),
+      outline.documentSymbolResult(placing, converterOf(placing), view.path, documentSymbols(view.file)),
     ),
   );
   connection.onFoldingRanges(
     on([], async ({ view, placing }) => {
       const to = converterOf(placing);
-      return folds(view.file).flatMap((fold) => convert.foldingRange(client(), to, view.path, fold));
+      return folds(view.file).flatMap((fold) => outline.foldingRange(client(), to, view.path, fold));
     }),
   );
   connection.onSelectionRanges(
     on([], async ({ view, placing, offset }, { positions }) => {
       const to = converterOf(placing);
       return positions.map((position) =>
-        convert.selectionRange(to, view.path, selectionRanges(view.file, offset(position))),
+        outline.selectionRange(to, view.path, selectionRanges(view.file, offset(position))),
       );
     }),
   );
   connection.languages.semanticTokens.on(
     on({ data: [] }, async ({ view, placing }) => ({
-      data: convert.tokenData(converterOf(placing), view.path, await semanticTokens(view)),
+      data: outline.tokenData(converterOf(placing), view.path, await semanticTokens(view)),
     })),
   );
   connection.onSignatureHelp(
@@ -104,7 +105,7 @@ export function registerReading(server: Server): void {
       for (const { name, kind, container, span } of workspaceSymbols(names, query))
         found.push({
           name,
-          kind: convert.symbolKind(kind),
+          kind: outline.symbolKind(kind),
           location: to.location(span),
           ...(container === "" ? {} : { containerName: container }),
         });
