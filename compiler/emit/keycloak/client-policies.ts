@@ -23,7 +23,7 @@ export function clientPolicies(objects: RealmObjects): readonly ClientPolicy[] {
   if (provider === undefined) return [];
   return objects.clients
     .filter((client) => client.kind === "behalf")
-    .map((client) => {
+    .map((client): ClientPolicy => {
       const name = `${provider.policy}/${client.id}`;
       const executors: Template = [
         { executor: "downscope-assertion-grant-enforcer", configuration: {} },
