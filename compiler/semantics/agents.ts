@@ -214,6 +214,7 @@ function checkReviewBase(
   { review, starts }: Shared,
 ): void {
   if (review === undefined || starts || members.has("reviewed")) return;
+  if (isDamaged(context, entry.declaration)) return;
   const own = review.entry === entry;
   missing(
     context,

@@ -19,7 +19,7 @@ export type Ids = Map<string, number>;
 export function grantOf(context: Context, piece: Piece, ids: Ids): Grant | undefined {
   const patterns = distinct(piece.actions);
   if (patterns.length === 0) return undefined;
-  if (piece.resources.length === 0) checkMissing(context, piece.actions);
+  if (piece.resources.length === 0 && !piece.damaged) checkMissing(context, piece.actions);
   const condition = normal(context, piece.conditions, true);
   if (condition === "too-complex") return undefined;
   const [resources] = piece.resources;

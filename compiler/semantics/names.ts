@@ -16,6 +16,8 @@ export interface Names {
   readonly targets: ReadonlySet<string>;
   /** Declarations with a syntax error: what they lack may be what could not be read. */
   readonly damaged: ReadonlySet<Declaration>;
+  /** Text between declarations that could not be read: what it may have declared is no second mistake. */
+  readonly lost: readonly string[];
 }
 
 export type Found =
@@ -30,7 +32,7 @@ const reserved: ReadonlySet<string> = new Set([...builtInServices, "tool", "agen
 export function bindNames(
   files: readonly SourceFile[],
   findings: Findings,
-  damaged: ReadonlySet<Declaration> = new Set(),
+  { damaged, lost }: Pick<Names, "damaged" | "lost"> = { damaged: new Set(), lost: [] },
 ): Names {
   const scopes = files.map((file, order) => fileScope(file, order, findings));
   const namespaces = new Map<string, Map<string, Entry>>();
@@ -52,7 +54,7 @@ export function bindNames(
     .filter((entry) => entry.kind === "environment")
     .filter(({ shadowed }) => !shadowed);
   const targets = new Set(files.flatMap(targetsOf));
-  const names = { files: scopes, entries, namespaces, environments, targets, damaged };
+  const names = { files: scopes, entries, namespaces, environments, targets, damaged, lost };
   for (const scope of scopes) checkUses(names, scope, findings);
   return names;
 }

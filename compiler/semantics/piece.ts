@@ -33,6 +33,8 @@ export interface Piece extends Limits {
   /** The `may`, or inside of a scope its `allow`. */
   readonly origin: Origin;
   readonly actionsSpan: Span;
+  /** A syntax error near it may have taken a modifier away. */
+  readonly damaged: boolean;
   /** The `allow` of a scope that the permission comes from. */
   readonly scope?: { readonly name: string; readonly origin: Origin };
 }

@@ -69,6 +69,8 @@ function ambiguous(context: Context, place: Place, path: Path, entries: readonly
 }
 
 function unknown(context: Context, place: Place, path: Path, kinds: readonly Kind[]): void {
+  const name = path.segments.at(-1)?.text ?? path.text;
+  if (context.names.lost.some((text) => text.includes(name))) return;
   const candidates = new Map<string, Entry>();
   const near = hints(context.findings, () => {
     const elsewhere = [...qualifiedNames(context, path, kinds)];

@@ -1,5 +1,5 @@
 /** Scopes and the statements that use them: what each permits, with parameters replaced and modifiers joined. */
-import type { ScopeDeclaration } from "../syntax/ast.ts";
+import type { Declaration, ScopeDeclaration } from "../syntax/ast.ts";
 import type { Grant } from "../syntax/ast-grants.ts";
 import type { Node, Path, Value } from "../syntax/ast-values.ts";
 import { checkDescribed } from "./classify.ts";
@@ -108,7 +108,7 @@ function readScope(
   for (const member of entry.declaration.members) {
     const read =
       member.kind === "grant"
-        ? readGrant(context, tables, place, member, entry)
+        ? readGrant(context, tables, place, member, entry.declaration, entry)
         : callScope(context, tables, place, member, member.scope, member.arguments);
     over ||= read === tooMuch;
     broken ||= read.broken || (member.broken ?? false);
@@ -175,7 +175,7 @@ function describe({ parameters }: ScopeDeclaration): string {
 }
 
 /**
- * A `may`, or with `scope` an `allow` of that scope. A part in error takes the whole statement away, and whoever has
+ * A `may` of the declaration, or with `scope` an `allow` of that scope. A part in error takes the whole statement away, and whoever has
  * it is told by `broken`.
  */
 export function readGrant(
@@ -183,6 +183,7 @@ export function readGrant(
   tables: Tables,
   place: Place,
   grant: Grant,
+  declaration: Declaration,
   scope?: EntryOf<"scope">,
 ): ScopePieces {
   const used = grant.scope && callScope(context, tables, place, grant, grant.scope, grant.arguments);
@@ -191,15 +192,22 @@ export function readGrant(
   const actions = used ? used.pieces.flatMap((piece) => piece.actions) : named.actions;
   const limits = readModifiers(context, tables, place, grant.modifiers, actions);
   if (limits === undefined || grant.broken) return nothing;
+  if (used === tooMuch) return tooMuch;
   const origin = originOf(context, place, grant);
+  const damaged = isDamaged(context, declaration);
   if (used) {
-    const pieces = used.pieces.map((piece) => ({ ...piece, ...joinLimits(limits, piece), origin }));
+    const pieces = used.pieces.map((piece) => ({
+      ...piece,
+      ...joinLimits(limits, piece),
+      origin,
+      damaged: piece.damaged || damaged,
+    }));
     return { pieces, broken: used.broken, size: used.size };
   }
   if (actions.length === 0) return { pieces: [], broken: named.broken, size: 1 };
   const [first, last] = [grant.actions[0], grant.actions.at(-1)];
   const node = { start: first?.start ?? grant.start, end: last?.end ?? grant.end };
-  const piece: Piece = { ...limits, actions, origin, actionsSpan: spanOf(place, node) };
+  const piece: Piece = { ...limits, actions, origin, damaged, actionsSpan: spanOf(place, node) };
   const from = scope && { scope: { name: scope.qualified, origin } };
   return { pieces: [{ ...piece, ...from }], broken: named.broken, size: 1 };
 }

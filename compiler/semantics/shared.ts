@@ -150,7 +150,7 @@ export function readStatements(
   let unsafe = false;
   for (const member of [...members.values()].flat()) {
     if (member.kind === "grant") {
-      const read = readGrant(context, tables, entry, member);
+      const read = readGrant(context, tables, entry, member, entry.declaration);
       if (pieces.length <= MOST_PIECES) pieces.push(...read.pieces);
       broken ||= read.broken;
     } else if (member.kind === "never") {

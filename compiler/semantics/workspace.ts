@@ -4,10 +4,10 @@ import type { Config } from "../config.ts";
 import type { Host } from "../host.ts";
 import type { Problem } from "../problem.ts";
 import { problem } from "../problems.ts";
-import type { Declaration } from "../syntax/ast.ts";
 import { parse } from "../syntax/parser.ts";
 import { checkAll } from "./check-all.ts";
 import type { World } from "./context.ts";
+import { damageOf } from "./damage.ts";
 import { environmentLabel } from "./environments.ts";
 import { type Findings, newFindings, reportAt } from "./findings.ts";
 import { currentLock, LOCK_FILE, type Lock, readLock } from "./lock.ts";
@@ -25,7 +25,7 @@ export async function checkWorkspace(
   const parsed: ParsedFile[] = [];
   for (const path of paths) parsed.push(await readFile(host, path, options.cache));
   const files = parsed.map(({ file }) => file);
-  const names = bindNames(files, findings, new Set(parsed.flatMap(damagedIn)));
+  const names = bindNames(files, findings, damageOf(parsed));
   const frozen = await loadLock(host, findings);
   const at = options.at ?? host.now();
   const lock = frozen ? { lock: frozen } : {};
@@ -43,17 +43,6 @@ export async function checkWorkspace(
     references: run.references,
     lock: { ...(frozen ? { frozen } : {}), current: currentLock(world, run.expansions) },
   };
-}
-
-/** The declarations that a syntax error lies in; one at a declaration's beginning is about what comes before. */
-function damagedIn({ file, problems }: ParsedFile): readonly Declaration[] {
-  const damaged: Declaration[] = [];
-  for (const { code, span } of problems) {
-    if (code !== "syntax") continue;
-    const before = file.declarations.findLast(({ start }) => start < span.start);
-    if (before) damaged.push(before);
-  }
-  return damaged;
 }
 
 async function readFile(host: Host, path: string, cache: ParseCache | undefined): Promise<ParsedFile> {

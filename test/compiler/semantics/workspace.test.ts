@@ -169,6 +169,28 @@ ${agent("  may s:x, s:y, s:z")}
   );
 });
 
+describe("what a syntax error may have taken away", () => {
+  check(
+    "a declaration whose first word is none",
+    `
+eve { email "eve@example.com" }
+^^^ syntax
+agent a { owner eve  expires 2027-03-01  may mail:read }
+agent b { owner eva  expires 2027-03-01  may mail:read }
+                ^^^ unknown-name
+`,
+  );
+  check(
+    "a modifier, and what a review counts from",
+    `
+scope s "S" { allow aws:s3:GetObject = "arn:aws:s3:::b/*" }
+                                     ^ syntax
+agent a { owner ada  expires 2027-03-01  may s  review every 90d  = 2026-01-01 by ada }
+                                                                  ^ syntax
+`,
+  );
+});
+
 describe("names that are hostile", () => {
   test("are names like all others", async () => {
     const names = ["constructor", "toString", "hasOwnProperty", "__proto__", "valueOf"];
