@@ -29,6 +29,8 @@ export function credentialPrefix(text: string): string | undefined {
     )?.[0] ?? trimmed.slice(0, 4);
   const rest = trimmed.slice(prefix.length);
   // xxxx, …, "your-key-here" stand for a secret and are none.
+  // Payment keys are long and of letters and digits alone.
+  if (/^(?:sk|rk)_(?:live|test)_$/.test(prefix) && !/^(?=.*\d)[A-Za-z0-9]{16,}$/.test(rest)) return undefined;
   if (/^(.)\1+$/.test(rest) || /^[xX.*_-]+$/.test(rest) || /your|example|placeholder|here$/i.test(rest))
     return undefined;
   return prefix;

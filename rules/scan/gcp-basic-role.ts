@@ -1,4 +1,4 @@
-import { bound, isServiceAgent, predefined, where, whom } from "./gcp.ts";
+import { bindings, bound, isServiceAgent, predefined, where, whom } from "./gcp.ts";
 import { defineScanRule, maps, type Tier } from "./rule.ts";
 
 /** The roles from before there were others: each holds thousands of permissions over all services. */
@@ -10,7 +10,7 @@ export default defineScanRule({
   tier: "critical",
   maps: maps("ASI03", "LLM06:2025", "250"),
   *check(grants) {
-    for (const binding of grants.of("gcp-binding")) {
+    for (const binding of bindings(grants)) {
       const role = predefined(binding);
       const tier = role ? basic[role] : undefined;
       // People may own their projects; what is asked here is what programs may do.

@@ -1,5 +1,5 @@
 import { get, items, str } from "../../scan/grants/value.ts";
-import { bound, isServiceAgent, isWide, predefined, where, whom } from "./gcp.ts";
+import { bindings, bound, isServiceAgent, isWide, predefined, where, whom } from "./gcp.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
 /** Predefined roles that can set policies, act as accounts, make keys or change roles, so that they can grow. */
@@ -38,7 +38,7 @@ export default defineScanRule({
   tier: "critical",
   maps: maps("ASI03 ASI10", "LLM06:2025", "269"),
   *check(grants) {
-    for (const binding of grants.of("gcp-binding")) {
+    for (const binding of bindings(grants)) {
       const role = predefined(binding);
       if (!role || !growing.has(role) || !isWide(binding) || isServiceAgent(binding)) continue;
       if (binding.condition?.includes("modifiedGrantsByRole")) continue;

@@ -1,5 +1,5 @@
 import { get, isFalse, isTrue, under } from "../../scan/grants/value.ts";
-import { bound, predefined } from "./gcp.ts";
+import { bindings, bound, predefined } from "./gcp.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
 const everybody = /^(?:allUsers|allAuthenticatedUsers)$/;
@@ -10,7 +10,7 @@ export default defineScanRule({
   tier: "critical",
   maps: maps("ASI03 ASI07", "LLM06:2025", "284"),
   *check(grants) {
-    for (const binding of grants.of("gcp-binding")) {
+    for (const binding of bindings(grants)) {
       const member = binding.members.find((word) => everybody.test(word.value));
       if (!member) continue;
       const role = predefined(binding) ?? binding.role.value;

@@ -1,4 +1,4 @@
-import { bound, isServiceAgent, isWide, predefined, where, whom } from "./gcp.ts";
+import { bindings, bound, isServiceAgent, isWide, predefined, where, whom } from "./gcp.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
 /** Roles that let their holder act as a service account; on a project, as each of them. */
@@ -15,7 +15,7 @@ export default defineScanRule({
   tier: "high",
   maps: maps("ASI03", "LLM06:2025", "269"),
   *check(grants) {
-    for (const binding of grants.of("gcp-binding")) {
+    for (const binding of bindings(grants)) {
       const role = predefined(binding);
       if (!role || !acting.has(role) || !isWide(binding) || isServiceAgent(binding)) continue;
       // A condition on the resource's name picks the accounts.

@@ -1,4 +1,4 @@
-import { bound, isServiceAgent, predefined, where, whom } from "./gcp.ts";
+import { bindings, bound, isServiceAgent, predefined, where, whom } from "./gcp.ts";
 import { defineScanRule, maps, type Tier } from "./rule.ts";
 
 /** Roles named admin that only handle data; on one resource they are no more than write access. */
@@ -26,7 +26,7 @@ export default defineScanRule({
   tier: "medium",
   maps: maps("ASI03", "LLM06:2025", "250"),
   *check(grants) {
-    for (const binding of grants.of("gcp-binding")) {
+    for (const binding of bindings(grants)) {
       const role = predefined(binding);
       const tier = role ? tierOf(role, binding.level !== "resource") : undefined;
       if (!role || !tier || isServiceAgent(binding)) continue;

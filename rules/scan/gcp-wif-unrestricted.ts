@@ -1,14 +1,17 @@
 import { type Entry, entriesOf, get, str, under } from "../../scan/grants/value.ts";
-import { bound } from "./gcp.ts";
+import { bindings, bound } from "./gcp.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
 const shared =
   /token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|oidc\.circleci\.com|vstoken\.|agent\.buildkite\.com|api\.bitbucket\.org/;
 
 /** A condition that only tests the organisation lets each of its repositories in. */
-const organizationOnly = (condition: string) =>
-  /repository_owner|namespace_id|namespace_path/.test(condition) &&
-  !/assertion\.repository\b(?!_owner)|project_path|assertion\.sub\b|repository_id/.test(condition);
+function organizationOnly(condition: string): boolean {
+  // What stands in for a variable says nothing about what is tested.
+  const tested = condition.replace(/\$\{[^}]*\}/g, "x");
+  const owner = /repository_owner|namespace_id|namespace_path/.test(tested);
+  return owner && !/\brepository\b(?!_owner)|project_path|\.sub\b|google\.subject|repository_id/.test(tested);
+}
 
 export default defineScanRule({
   id: "gcp-wif-unrestricted",
@@ -61,7 +64,7 @@ export default defineScanRule({
         };
       }
     }
-    for (const binding of grants.of("gcp-binding")) {
+    for (const binding of bindings(grants)) {
       const member = binding.members.find((word) =>
         /^principalSet:\/\/.*\/workloadIdentityPools\/[^/]+\/\*$/.test(word.value),
       );

@@ -1,5 +1,5 @@
 import { assigned, scopeName } from "./azure.ts";
-import { bound, isServiceAgent, isWide, predefined, where, whom } from "./gcp.ts";
+import { bindings, bound, isServiceAgent, isWide, predefined, where, whom } from "./gcp.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
 /** Roles that administer; for less, an end is good practice and no finding. */
@@ -24,7 +24,7 @@ export default defineScanRule({
       const message = `${assignment.role} on ${scopeName(assignment)} for '${assignment.holder}' has no end. Make it eligible through PIM, or set an expiration.`;
       yield assigned(assignment, message, "medium");
     }
-    for (const binding of grants.of("gcp-binding")) {
+    for (const binding of bindings(grants)) {
       const role = predefined(binding);
       if (!role || !gcp.test(role) || !isWide(binding) || isServiceAgent(binding)) continue;
       if (binding.condition?.includes("request.time") || binding.condition === "…") continue;

@@ -1,5 +1,6 @@
 import type { Text } from "../../scan/grants/value.ts";
 import { lineOf, type Server, serverOffence, servers, wordsOf } from "./mcp.ts";
+import { isRig } from "./paths.ts";
 import { defineScanRule, maps, type Tier } from "./rule.ts";
 
 const readOnly = (server: Server) =>
@@ -40,7 +41,7 @@ export default defineScanRule({
   tier: "high",
   maps: maps("ASI03 ASI04", "LLM06:2025", "250 798"),
   *check(grants) {
-    for (const server of servers(grants)) {
+    for (const server of servers(grants).filter((candidate) => !isRig(candidate.file))) {
       const args = wordsOf(server).map((word): { key: string; value: Text } => ({
         key: "argument",
         value: word,

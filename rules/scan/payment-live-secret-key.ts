@@ -1,3 +1,4 @@
+import { isRig } from "./paths.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
 const names: Readonly<Record<string, string>> = {
@@ -13,7 +14,8 @@ export default defineScanRule({
   *check(grants) {
     for (const { file, extent, prefix, key, proof } of grants.of("inline-credential")) {
       const what = names[prefix];
-      if (!what) continue;
+      // Tests need keys that look like keys.
+      if (!what || isRig(file)) continue;
       const message = `'${key}' holds ${what} (${prefix}…), which can refund and pay out. Use a restricted key (rk_) with the reads that are needed, from a secret store.`;
       yield {
         file,

@@ -29,7 +29,9 @@ const runners: Readonly<Record<string, Judge>> = {
   PythonAstREPLTool: always,
   PythonREPL: always,
   BashProcess: always,
-  ShellTool: unlessGuarded,
+  // In OpenAI's SDK the shell is local where an executor is given, and hosted in a container otherwise.
+  ShellTool: (use) =>
+    /^agents\b/.test(use.from) && !argument(use, "executor") ? undefined : unlessGuarded(use),
   LocalShellTool: unlessGuarded,
   HostExecutionPolicy: always,
   LocalCommandLineCodeExecutor: always,

@@ -11,7 +11,7 @@ import { readPython } from "./read-python.ts";
 import { readDockerfile, readShell } from "./read-shell.ts";
 import { readToml } from "./read-toml.ts";
 import { fromSourceFile, type TypeScript } from "./read-typescript.ts";
-import { readYaml } from "./read-yaml.ts";
+import { readYaml, withoutTemplates } from "./read-yaml.ts";
 import type { Value } from "./value.ts";
 
 export type Format =
@@ -95,7 +95,9 @@ function raw(
     case "toml":
       return one(readToml(source));
     case "hcl":
-      return parsers.hcl && one(readHcl(source, parsers.hcl));
+      return (
+        parsers.hcl && one(readHcl(source.includes("{%") ? withoutTemplates(source) : source, parsers.hcl))
+      );
     case "bicep":
       return one(readBicep(source));
     case "typescript":

@@ -1,28 +1,29 @@
 /** Documents inside of strings: policies as JSON in code, here-documents and parameters. They take the string's place. */
+import { type Locate, locator } from "./place.ts";
 import { readJson } from "./read-json.ts";
 import type { Entry, Text, Value } from "./value.ts";
 
 const looksLikePolicy =
   /"(?:Statement|Effect|Action|bindings|permissions|mcpServers|requiredResourceAccess)"/;
 
-/** Moves a value that was read from a string to where the string is; without a map from one to the other, onto it. */
-function moved(value: Value, by: number, onto: Text | undefined): Value {
-  const place = onto ? { at: onto.at, end: onto.end } : { at: value.at + by, end: value.end + by };
+/** Moves a value that was read from a string to where it stands in the source. */
+function moved(value: Value, locate: Locate): Value {
+  const place = { at: locate(value.at), end: locate(value.end) };
   const entry = (old: Entry): Entry => ({
     key: old.key,
-    at: onto ? onto.at : old.at + by,
-    value: moved(old.value, by, onto),
+    at: locate(old.at),
+    value: moved(old.value, locate),
   });
   switch (value.kind) {
     case "list":
-      return { ...value, items: value.items.map((item) => moved(item, by, onto)), ...place };
+      return { ...value, items: value.items.map((item) => moved(item, locate)), ...place };
     case "dict":
     case "scope":
       return { ...value, entries: value.entries.map(entry), ...place };
     case "call":
       return {
         ...value,
-        args: value.args.map((item) => moved(item, by, onto)),
+        args: value.args.map((item) => moved(item, locate)),
         entries: value.entries.map(entry),
         ...place,
       };
@@ -37,9 +38,8 @@ function embedded(word: Text, source: string): Value | undefined {
     return undefined;
   const tree = readJson(word.value);
   if (!tree || (tree.kind !== "dict" && tree.kind !== "list")) return undefined;
-  // The text stands in the source as it is, or after escapes and indentation were taken out of it.
-  const within = source.indexOf(word.value, word.at);
-  return within >= 0 && within <= word.at + 4 ? moved(tree, within, undefined) : moved(tree, 0, word);
+  // Where escapes were taken out, everything stands where the string begins.
+  return moved(tree, locator(word, source) ?? (() => word.at));
 }
 
 /** The tree with each embedded document in place of its string. */

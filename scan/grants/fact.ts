@@ -1,7 +1,7 @@
 /** What the readers find: grants as plain data, each with its place. Rules look at nothing else. */
 import type { AgentGrant } from "./agents/fact.ts";
 import type { AwsGrant } from "./aws/fact.ts";
-import type { GcpBinding } from "./gcp/fact.ts";
+import type { GcpBinding, GcpRoleList } from "./gcp/fact.ts";
 import type { GithubGrant } from "./github/fact.ts";
 import type { KubernetesGrant } from "./kubernetes/fact.ts";
 import type { MicrosoftGrant } from "./microsoft/fact.ts";
@@ -18,6 +18,7 @@ export type Grant =
   | AgentGrant
   | AwsGrant
   | GcpBinding
+  | GcpRoleList
   | GithubGrant
   | KubernetesGrant
   | MicrosoftGrant

@@ -10,7 +10,7 @@ import { type Bindings, bindingsOf } from "./bindings.ts";
 import { type Command, commandsOf } from "./commands.ts";
 import { documentsOf, type Format, formatOf, type GrantParsers } from "./documents.ts";
 import type { Grant } from "./fact.ts";
-import { gcloudBindings, gcpBindings } from "./gcp/bindings.ts";
+import { gcloudBindings, gcpBindings, gcpRoleLists } from "./gcp/bindings.ts";
 import { appManifests, subagentRoot, workflows } from "./github/workflows.ts";
 import { hostAccess } from "./kubernetes/host-access.ts";
 import { kubebuilderGrants, kubectlGrants, rbacGrants } from "./kubernetes/rbac.ts";
@@ -46,7 +46,8 @@ type Extractor = (source: Source) => readonly Grant[];
 const extractors: readonly Extractor[] = [
   ({ root, bindings, stem }) => awsStatements(root, bindings, stem),
   ({ root, bindings, stem }) => awsManagedPolicies(root, bindings, stem),
-  ({ root, bindings, commands }) => [...gcpBindings(root, bindings), ...gcloudBindings(commands)],
+  ({ root, bindings, text, commands }) => [...gcpBindings(root, bindings, text), ...gcloudBindings(commands)],
+  ({ bindings, format }) => (format === "hcl" ? gcpRoleLists(bindings) : []),
   ({ root, bindings }) => azureGrants(root, bindings),
   ({ root, bindings }) => graphPermissions(root, bindings),
   ({ root, path, text, format }) => oauthScopes(root, path, text, format),

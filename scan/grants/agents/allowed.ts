@@ -2,6 +2,7 @@
 import { type Bindings, wordsOf } from "../bindings.ts";
 import { guards } from "../commands.ts";
 import type { Format } from "../documents.ts";
+import { locator } from "../place.ts";
 import { get, items, keys, type Text, type Trail, type Value, walk } from "../value.ts";
 import type { AllowedTool } from "./fact.ts";
 
@@ -52,7 +53,12 @@ export function allowedTools(
     if (value.kind === "text") {
       for (const match of value.value.length < 100_000 ? value.value.matchAll(flag) : []) {
         const list = match[1] ?? match[2] ?? match[3] ?? "";
-        add(placed(list, value, source), "--allowedTools", trail, false);
+        add(
+          placed(list, value, source, match.index + match[0].lastIndexOf(list)),
+          "--allowedTools",
+          trail,
+          false,
+        );
       }
       return undefined;
     }
@@ -88,18 +94,12 @@ export function allowedTools(
   return found;
 }
 
-/** The parts of a written list as texts with places, as near as the source allows. */
-function placed(list: string, around: Text, source: string): readonly Text[] {
-  const start = source.indexOf(list, around.at);
-  const inside = start >= 0 && start <= around.end;
+/** The parts of a written list as texts with places. `from`: where the list begins in the text. */
+function placed(list: string, around: Text, source: string, from = 0): readonly Text[] {
+  const locate = locator(around, source);
   return splitTools(list).map(({ value, index }) => {
-    const at = inside ? start + index : around.at;
-    return {
-      kind: "text",
-      value,
-      open: around.open && value.includes("$"),
-      at,
-      end: inside ? at + value.length : around.end,
-    };
+    const at = locate ? locate(from + index) : around.at;
+    const open = around.open && value.includes("$");
+    return { kind: "text", value, open, at, end: locate ? at + value.length : around.end };
   });
 }

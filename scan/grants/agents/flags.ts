@@ -1,6 +1,7 @@
 /** Command line options that switch prompts or sandboxes off, wherever a command or a part of one is written. */
 import { type Command, guards, spoken } from "../commands.ts";
 import type { Format } from "../documents.ts";
+import { locator } from "../place.ts";
 import { readShell } from "../read-shell.ts";
 import { type Text, type Trail, type Value, walk } from "../value.ts";
 import type { AgentFlag } from "./fact.ts";
@@ -121,13 +122,15 @@ export function agentFlags(
   }
   function fromText(word: Text, trail: Trail | undefined): void {
     if (word.value.length > 200_000 || spoken(trail)) return;
-    for (const { flag, index, length } of inText(word.value)) {
+    const flagged = inText(word.value);
+    const locate = flagged.length > 0 ? locator(word, source) : undefined;
+    for (const { flag, index, length } of flagged) {
       // Prose speaks of a flag; a command or a part of one is made of it.
       const line = lineAround(word.value, index);
       const whole =
         line.trim().startsWith("-") || agentPrograms.test(line) || line.trim().split(/\s+/).length <= 4;
       if (!whole || /^\s*(?:#|\/\/|\*|>)/.test(line) || shownLine(line)) continue;
-      const at = placeIn(source, word, index, length);
+      const at = locate ? locate(index) : word.at;
       add(flag, at, at + length, agentPrograms.exec(word.value)?.[1] ?? "", trail);
     }
   }
@@ -171,24 +174,6 @@ export function agentFlags(
       }
     }
   }
-}
-
-/**
- * Where a part of a text stands in the source: a block scalar has lost its indentation, so the same part is counted
- * in both.
- */
-function placeIn(source: string, word: Text, index: number, length: number): number {
-  const part = word.value.slice(index, index + length);
-  let at = word.at - 1;
-  for (
-    let from = word.value.indexOf(part);
-    from >= 0 && from <= index;
-    from = word.value.indexOf(part, from + 1)
-  ) {
-    at = source.indexOf(part, at + 1);
-    if (at < 0 || at > word.end + 2) return word.at;
-  }
-  return Math.max(at, word.at);
 }
 
 /** A line of a script inside of a text that only prints. */

@@ -121,6 +121,7 @@ const elsewhere: Readonly<Record<string, (setting: AgentSetting, path: string) =
   safe_mode: ({ callee }) => /Toolkit$|AgentFactory$/.test(callee),
   trust_remote_code: ({ callee }) => /[tT]ool/.test(callee),
   user_data_dir: ({ callee }) => callee !== "",
+  executor_type: ({ callee }) => callee !== "",
   yolo: ({ format }) => format !== "typescript" && format !== "python",
 };
 

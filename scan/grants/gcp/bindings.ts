@@ -3,7 +3,7 @@ import { type Bindings, wordsOf } from "../bindings.ts";
 import type { Command } from "../commands.ts";
 import { option } from "../microsoft/azure.ts";
 import { entriesOf, get, items, str, type Text, text, under, type Value, walk } from "../value.ts";
-import type { GcpBinding, GcpLevel } from "./fact.ts";
+import type { GcpBinding, GcpLevel, GcpRoleList } from "./fact.ts";
 
 const isRole = (word: Text) =>
   /^(?:roles\/|(?:projects|organizations)\/[^/]+\/roles\/)/.test(word.value) || word.open;
@@ -52,14 +52,42 @@ function each(words: readonly Text[], call: Value, bindings: Bindings): readonly
   return list.length > 0 ? list : inner.length > 0 ? inner : words;
 }
 
-function terraform(call: Value & { kind: "call" }, bindings: Bindings): readonly GcpBinding[] {
+function terraform(
+  call: Value & { kind: "call" },
+  bindings: Bindings,
+  source: string,
+): readonly GcpBinding[] {
   const [type = "", name = ""] = call.args.map((argument) => str(argument) ?? "");
   const match = /^google_(.+?)_iam_(member|binding|policy)$/.exec(type);
   if (!match) return [];
   const on = match[1] ?? "";
   const roles = each(wordsOf(get(call, "role"), bindings), call, bindings);
   const members = each(wordsOf(get(call, "member", "members"), bindings), call, bindings);
-  return made(roles, members, levelOf(on), on, call, name);
+  const over = get(call, "for_each");
+  const from = `${over ? source.slice(over.at, Math.min(over.end, over.at + 2000)) : ""} ${roles.map((role) => role.value).join(" ")}`;
+  return made(roles, members, levelOf(on), on, call, name).map((found) =>
+    found.role.open ? { ...found, from } : found,
+  );
+}
+
+/** Lists of roles among a file's variables and locals. */
+export function gcpRoleLists(bindings: Bindings): readonly GcpRoleList[] {
+  return [...bindings].flatMap(([key, value]): GcpRoleList[] => {
+    if (!/^(?:var|local)\./.test(key)) return [];
+    const roles = wordsOf(value, bindings).filter((word) => /^roles\//.test(word.value) && !word.open);
+    const [first] = roles;
+    const last = roles.at(-1);
+    if (!first || !last) return [];
+    return [
+      {
+        kind: "gcp-role-list",
+        extent: { at: first.at, end: Math.max(first.at, last.end) },
+        name: key,
+        roles,
+        proof: "proven",
+      },
+    ];
+  });
 }
 
 /** Modules that take lists of roles: `project_roles = ["project=>roles/x"]`, `roles = [...]`. */
@@ -123,12 +151,12 @@ function policyBinding(
 }
 
 /** Bindings of documents and code. */
-export function gcpBindings(root: Value, bindings: Bindings): readonly GcpBinding[] {
+export function gcpBindings(root: Value, bindings: Bindings, source: string): readonly GcpBinding[] {
   const found: GcpBinding[] = [...connector(root)];
   const connected = found.length > 0;
   walk(root, (value, trail) => {
     if (value.kind === "call") {
-      if (value.callee === "resource") found.push(...terraform(value, bindings));
+      if (value.callee === "resource") found.push(...terraform(value, bindings, source));
       else if (value.callee === "module") found.push(...module_(value, bindings));
       const pulumi =
         /(?:^|\.)(projects|folder|organizations|serviceaccount|storage|cloudrun|cloudrunv2|secretmanager|bigquery|pubsub|cloudfunctions\w*)\.(?:Bucket|Dataset|Topic|Service|Secret|Function)?I[aA][mM](?:Member|Binding)$/.exec(

@@ -17,5 +17,17 @@ export interface GcpBinding {
   /** The expression of an IAM condition, or `…` where there is one that is not known. */
   readonly condition: string | undefined;
   readonly holder: string;
+  /** Where the role is an element of something: the expression that it is taken from. */
+  readonly from?: string;
+  readonly proof: Proof;
+}
+
+/** A list of roles that has a name in its folder: bindings in other files go through it. */
+export interface GcpRoleList {
+  readonly kind: "gcp-role-list";
+  readonly extent: Extent;
+  /** `var.agent_roles`, `local.agent_roles`. */
+  readonly name: string;
+  readonly roles: readonly Text[];
   readonly proof: Proof;
 }

@@ -177,7 +177,7 @@ function inScopeContext(trail: Trail | undefined): boolean {
 
 /** Calls that take scopes as plain arguments. */
 const scopeCalls =
-  /(?:^|\.)(?:from_client_secrets_file|from_client_config|from_authorized_user_file|from_authorized_user_info|from_service_account_file|from_service_account_info|with_scopes|create_scoped|from_stream|setScopes|addScope|acquire_token_\w+|requires_scopes?)$/;
+  /(?:^|\.)(?:from_client_secrets_file|from_client_config|from_authorized_user_file|from_authorized_user_info|from_service_account_file|from_service_account_info|with_scopes|create_scoped|from_stream|setScopes|addScope|acquire_token_\w+)$/;
 
 const splitter = /[\s,]+/;
 
