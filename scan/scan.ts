@@ -6,8 +6,8 @@ import { type Discovered, discover } from "./discover.ts";
 import type { FileFacts } from "./facts.ts";
 import { dataLanguage, readData } from "./formats/read.ts";
 import type { GrantParsers } from "./grants/documents.ts";
+import { mayGrant, mayHoldGrants } from "./grants/prefilter.ts";
 import type { ScanHost } from "./host.ts";
-import { importsIn } from "./imports.ts";
 import {
   advance,
   alsoWanted,
@@ -17,9 +17,9 @@ import {
   type Linking,
   newLinking,
 } from "./link/link.ts";
-import { languageOf } from "./link/resolve.ts";
+import { isProjectFile } from "./link/program.ts";
 import { treeSitter } from "./parsers.ts";
-import { formatsFor, mayDeclare, mayUseFramework } from "./prefilter.ts";
+import { formatsFor, mayDeclare, mayUseByWords, type Signs, signsOf } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
 import type { AgentResult, Range, ScanResult, ServerResult } from "./result.ts";
 
@@ -35,8 +35,8 @@ export interface ScanOptions {
 export interface Gathered {
   readonly facts: Map<string, FileFacts>;
   readonly unread: Map<string, string>;
-  /** Code that did not pass the prefilter, with the modules that it imports. */
-  readonly passedOver: Map<string, readonly string[]>;
+  /** Code that did not pass the prefilter, with what its bytes say. */
+  readonly passedOver: Map<string, Signs>;
 }
 
 export async function scan(host: ScanHost, options: ScanOptions): Promise<ScanResult> {
@@ -56,7 +56,7 @@ async function gather(host: ScanHost, path: string, gathered: Gathered, prefilte
   const reader = readerFor(path);
   const language = reader === undefined ? dataLanguage(path) : reader.language;
   if (language === undefined || gathered.facts.has(path)) return;
-  if (reader === undefined && !mayDeclare(path)) return;
+  if (reader === undefined && !mayDeclare(path) && !mayGrant(path)) return;
   const bytes = await host.read(path);
   if (bytes === undefined) {
     gathered.unread.set(path, "It cannot be opened.");
@@ -64,10 +64,15 @@ async function gather(host: ScanHost, path: string, gathered: Gathered, prefilte
   }
   const characters = raw(bytes);
   const formats = reader === undefined ? formatsFor(path, characters) : [];
-  if (reader === undefined && formats.length === 0) return;
-  if (reader !== undefined && prefilter && !mayUseFramework(path, language, characters)) {
-    gathered.passedOver.set(path, importsIn(path, characters));
-    return;
+  if (reader === undefined && formats.length === 0 && !mayHoldGrants(path, characters)) return;
+  if (reader !== undefined && prefilter) {
+    if (language === "python" || language === "typescript" || language === "javascript") {
+      const signs = signsOf(path, language, characters);
+      if (!signs.isCandidate && !mayHoldGrants(path, characters)) {
+        gathered.passedOver.set(path, signs);
+        return;
+      }
+    } else if (!mayUseByWords(language, characters)) return;
   }
   const decoded = decode(bytes);
   if (decoded === undefined) {
@@ -92,13 +97,12 @@ async function linkWhole(host: ScanHost, found: Discovered, gathered: Gathered):
   let projects = new Map<string, string>();
   for (;;) {
     const wish = advance(linking, fresh, projects);
-    const paths = importers(linking, wish.relevant, gathered);
+    const paths = secondLook(linking, wish.relevant, gathered);
     const known = new Set(gathered.facts.keys());
     projects = new Map();
     for (const path of [...paths, ...wish.wanted, ...alsoWanted(linking)]) {
       if (gathered.facts.has(path) || linking.program.projects.has(path) || projects.has(path)) continue;
-      if (readerFor(path) !== undefined && !/(?:^|\/)setup\.py$/.test(path))
-        await gather(host, path, gathered, false);
+      if (readerFor(path) !== undefined && !isProjectFile(path)) await gather(host, path, gathered, false);
       if (gathered.facts.has(path)) continue;
       const bytes = await host.read(path);
       projects.set(path, bytes === undefined ? "" : (decode(bytes)?.text ?? ""));
@@ -112,38 +116,55 @@ function byPath(one: FileFacts, other: FileFacts): number {
   return one.path < other.path ? -1 : 1;
 }
 
-/** Files that were passed over and import one that offers agents, base classes, factories or tools. */
-function importers(linking: Linking, offering: readonly string[], gathered: Gathered): readonly string[] {
+/**
+ * Files that were passed over and must be read after all: users of what a file offers, the barrels on the way, and
+ * providers of catalogued modules that a user imports from.
+ */
+function secondLook(linking: Linking, offering: readonly string[], gathered: Gathered): readonly string[] {
+  const { passedOver } = gathered;
   const relevant = new Set(offering);
-  const stems = new Set(offering.map(stemOf));
-  return [...gathered.passedOver]
-    .filter(
-      ([path, modules]) =>
-        !gathered.facts.has(path) &&
-        modules.some(
-          (module) =>
-            mayName(module, languageOf(path) === "javascript", stems) &&
-            relevant.has(importedFile(linking, path, module) ?? ""),
-        ),
+  const targets = new Map<string, readonly string[]>();
+  const targetsOf = (path: string): readonly string[] => {
+    const known = targets.get(path);
+    if (known !== undefined) return known;
+    const signs = passedOver.get(path);
+    const found = (signs?.imports ?? [])
+      .map((module) => importedFile(linking, path, module))
+      .filter((target) => target !== undefined);
+    targets.set(path, found);
+    return found;
+  };
+  const needed = new Set<string>();
+  const isUnread = (path: string): boolean => passedOver.has(path) && !gathered.facts.has(path);
+  // What leads to a provider or an offering file through barrels.
+  const known = new Map<string, boolean>();
+  const leads = (path: string, depth: number): boolean => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    known.set(path, false);
+    const found = leadsAnew(path, depth);
+    known.set(path, found);
+    return found;
+  };
+  const leadsAnew = (path: string, depth: number): boolean => {
+    if (relevant.has(path)) return true;
+    const signs = passedOver.get(path);
+    if (signs === undefined || !isUnread(path) || depth > 6) return false;
+    const isLeading =
+      signs.isProvider || (signs.isBarrel && targetsOf(path).some((target) => leads(target, depth + 1)));
+    if (isLeading) needed.add(path);
+    return isLeading;
+  };
+  for (const [path, signs] of passedOver)
+    if (
+      signs.isUser &&
+      isUnread(path) &&
+      targetsOf(path)
+        .filter((target) => leads(target, 0))
+        .some((target) => relevant.has(target))
     )
-    .map(([path]) => path);
-}
-
-/** The part of a path by which an import names it: the file's stem, or the folder's of an `index` or `__init__`. */
-function stemOf(path: string): string {
-  const parts = path.replace(/\.\w+$/, "").split("/");
-  const last = parts.at(-1) ?? "";
-  return last === "index" || last === "__init__" ? (parts.at(-2) ?? "") : last;
-}
-
-function mayName(module: string, isScript: boolean, stems: ReadonlySet<string>): boolean {
-  const last =
-    module
-      .replace(/\.[cm]?[jt]sx?$/, "")
-      .split(/[./]/)
-      .at(-1) ?? "";
-  // `.`, `..` and a package's name say nothing about the file.
-  return last === "" || (isScript && !module.startsWith(".")) || stems.has(last);
+      needed.add(path);
+  return [...needed];
 }
 
 function resultOf(root: string, found: Discovered, gathered: Gathered, linked: Linked): ScanResult {

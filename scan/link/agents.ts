@@ -10,6 +10,7 @@ import { serverEntries } from "./mcp.ts";
 import type { Origin } from "./origin.ts";
 import {
   type CodeFile,
+  looking,
   type Place,
   type Placed,
   type PlacedCall,
@@ -34,7 +35,7 @@ export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[]
   const found: AgentSite[] = [];
   const records: AgentRecord[] = [...typedRecords(program, file)];
   for (const call of everyCall(program, file)) {
-    const entry = constructOf(program, call);
+    const entry = looking(program, () => constructOf(program, call));
     if (entry === undefined) continue;
     const site = callSite(program, call, entry);
     const { inner } = entry.item;
@@ -81,8 +82,10 @@ export function constructOf(program: Program, call: PlacedCall): Entry<Construct
 }
 
 function hasNeeded(program: Program, call: PlacedCall, construct: Construct): boolean {
-  return (construct.needs ?? []).every(
-    (slot) => argument(program, call.value, call.place, slot, construct.optionsAt) !== undefined,
+  return (construct.needs ?? []).every((slot) =>
+    argumentsFor(program, call.value, call.place, slot, construct.optionsAt).some(
+      (given) => given.place.file === call.place.file,
+    ),
   );
 }
 
@@ -222,7 +225,7 @@ function fillAliases(site: AgentSite, names: readonly (string | undefined)[]): v
 }
 
 function classSite(program: Program, place: Place): readonly AgentSite[] {
-  const entry = agentBase(program, place);
+  const entry = looking(program, () => agentBase(program, place));
   if (entry === undefined) return [];
   const scope = scopeAt(place.file, place.scope);
   const site = newSite(entry, place, scope.at, scope.end);
@@ -278,7 +281,7 @@ function fillMembers(program: Program, site: AgentSite, place: Place): void {
 function decoratorSite(program: Program, place: Place, decorator: Value): readonly AgentSite[] {
   const outside: Place = { ...place, scope: Math.max(scopeAt(place.file, place.scope).parent, 0) };
   const callee = decorator.kind === "call" ? decorator.callee : decorator;
-  const origin = originOf(program, callee, outside);
+  const origin = looking(program, () => originOf(program, callee, outside));
   if (origin.kind !== "external") return [];
   const entry = constructs
     .get(bare(origin.path.at(-1) ?? ""))

@@ -187,9 +187,15 @@ export function everyCall(program: Program, file: CodeFile): readonly PlacedCall
   const known = program.memo.everyCall.get(file);
   if (known !== undefined) return known;
   const found: PlacedCall[] = [];
+  const seen = new Set<Value>();
   program.memo.everyCall.set(file, found);
   const visit = (value: Value, place: Place): void => {
-    if (value.kind === "call") found.push({ value, place });
+    if (value.kind === "call") {
+      // A destructured value stands in a statement for each of its names.
+      if (seen.has(value)) return;
+      seen.add(value);
+      found.push({ value, place });
+    }
     for (const part of partsOf(value)) visit(part, place);
   };
   file.code.scopes.forEach((scope, index) => {

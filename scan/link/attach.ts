@@ -5,7 +5,7 @@ import { argument, everyCall } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import { bare, matches, toolConstructs } from "./match.ts";
 import type { Origin, Site } from "./origin.ts";
-import { type CodeFile, classAround, type Place, type Program, scopeAt } from "./program.ts";
+import { type CodeFile, classAround, looking, type Place, type Program, scopeAt } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { type AgentSite, addTools } from "./site.ts";
 
@@ -46,7 +46,7 @@ function decorated(program: Program, place: Place, decorator: Value): readonly A
   if (scope.name === undefined) return [];
   const outside: Place = { ...place, scope: Math.max(scope.parent, 0) };
   const callee = decorator.kind === "call" ? decorator.callee : decorator;
-  const origin = originOf(program, callee, outside);
+  const origin = looking(program, () => originOf(program, callee, outside));
   if (origin.kind !== "external") return [];
   const entry = toolConstructs
     .get(bare(origin.path.at(-1) ?? ""))
@@ -85,7 +85,8 @@ function registered(
     receiver = callee.callee.object;
   else if ((callee.kind === "name" || callee.kind === "member") && callee.name === "register_function")
     receiver = value.args.find((each) => each.name === "caller")?.value;
-  const owner = receiver === undefined ? undefined : maker(originOf(program, receiver, place));
+  const owner =
+    receiver === undefined ? undefined : maker(looking(program, () => originOf(program, receiver, place)));
   return owner === undefined ? [] : [{ owner, tool: { name: tool.name } }];
 }
 

@@ -8,7 +8,7 @@ import { type Attachment, attach, attachmentsOf } from "./attach.ts";
 import { type LinkedServer, serversOf } from "./mcp.ts";
 import { resolveModule } from "./modules.ts";
 import { ownership } from "./own.ts";
-import { type CodeFile, codeFile, newProgram, type Program } from "./program.ts";
+import { type CodeFile, codeFile, looking, newProgram, type Program } from "./program.ts";
 import { isRelevant } from "./relevant.ts";
 import { languageOf } from "./resolve.ts";
 import type { AgentSite, LinkedAgent } from "./site.ts";
@@ -18,8 +18,8 @@ interface FileLinks {
   readonly servers: readonly LinkedServer[];
   readonly attachments: readonly Attachment[];
   readonly isRelevant: boolean;
-  /** No missing file was met. */
-  readonly isFinal: boolean;
+  /** The files that were missing for it. */
+  readonly missing: ReadonlySet<string>;
 }
 
 export interface Linking {
@@ -54,23 +54,33 @@ export function advance(
     if (file !== undefined) program.files.set(facts.path, file);
   }
   program.wanted.clear();
-  for (const file of program.files.values())
-    if (links.get(file.path)?.isFinal !== true) links.set(file.path, linkFile(program, file));
+  program.memo.round++;
+  const arrived = new Set([...projects.keys(), ...files.map((facts) => facts.path)]);
+  for (const file of program.files.values()) {
+    const before = links.get(file.path);
+    if (before === undefined || intersects(before.missing, arrived))
+      links.set(file.path, linkFile(program, file));
+  }
   return {
     wanted: [...program.wanted].sort(),
     relevant: [...links].filter(([, each]) => each.isRelevant).map(([path]) => path),
   };
 }
 
+function intersects(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const each of some) if (others.has(each)) return true;
+  return false;
+}
+
 function linkFile(program: Program, file: CodeFile): FileLinks {
-  const { misses } = program.memo;
+  program.memo.missing.length = 0;
   const links = {
     sites: agentsOf(program, file),
     servers: serversOf(program, file),
     attachments: attachmentsOf(program, file),
-    isRelevant: isRelevant(program, file),
+    isRelevant: looking(program, () => isRelevant(program, file)),
   };
-  return { ...links, isFinal: misses === program.memo.misses };
+  return { ...links, missing: new Set(program.memo.missing) };
 }
 
 /** Resolves an import's module to a file of the project, for a file that was not read. */

@@ -6,7 +6,7 @@ import { argument, everyCall, followed } from "./arguments.ts";
 import { mcpBase } from "./classes.ts";
 import { foldText } from "./fold.ts";
 import { bare, matches, mcpConstructs } from "./match.ts";
-import type { CodeFile, Placed, PlacedCall, Program } from "./program.ts";
+import { type CodeFile, looking, type Placed, type PlacedCall, type Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 
 export interface LinkedServer extends McpServerFact {
@@ -16,7 +16,11 @@ export interface LinkedServer extends McpServerFact {
 export function serversOf(program: Program, file: CodeFile): readonly LinkedServer[] {
   const called = everyCall(program, file).flatMap((call) => serverOfCall(program, call));
   const classes = file.code.scopes.flatMap((scope, index): LinkedServer[] => {
-    if (scope.kind !== "class" || mcpBase(program, { file, scope: index }) === undefined) return [];
+    if (
+      scope.kind !== "class" ||
+      looking(program, () => mcpBase(program, { file, scope: index })) === undefined
+    )
+      return [];
     return [
       { file: file.path, name: scope.name ?? null, role: "server", extent: { at: scope.at, end: scope.end } },
     ];
@@ -26,7 +30,7 @@ export function serversOf(program: Program, file: CodeFile): readonly LinkedServ
 
 function serverOfCall(program: Program, call: PlacedCall): readonly LinkedServer[] {
   const { value, place } = call;
-  const origin = originOf(program, value.callee, place);
+  const origin = looking(program, () => originOf(program, value.callee, place));
   if (origin.kind !== "external") return [];
   const entry = mcpConstructs
     .get(bare(origin.path.at(-1) ?? ""))

@@ -18,12 +18,12 @@ export function resolveModule(
   const key = `${from.language} ${folderOf(from.path)} ${name}`;
   const known = program.memo.modules.get(key);
   if (isModule(known)) return known;
-  const { misses } = program.memo;
+  const since = program.memo.missing.length;
   const found =
     from.language === "python"
       ? pythonModule(program, from.path, name, isOwn)
       : scriptModule(program, from.path, name, isOwn);
-  if (program.memo.misses === misses) program.memo.modules.set(key, found);
+  if (program.memo.missing.length === since) program.memo.modules.set(key, found);
   return found;
 }
 
@@ -185,18 +185,28 @@ function workspaceFile(program: Program, name: string): string | undefined {
   return undefined;
 }
 
+const none: ReadonlyMap<string, string> = new Map();
+
 function workspaceFolders(program: Program): ReadonlyMap<string, string> {
   const known = program.memo.modules.get("workspaces");
   if (known instanceof Map) return known;
-  const { misses } = program.memo;
+  const since = program.memo.missing.length;
+  // Until they are read, asking for each of them again would say nothing new.
+  const waiting = program.memo.modules.get("workspaces waited for");
+  if (waiting === program.projects.size) {
+    const first = program.packageFiles.find((path) => !program.projects.has(path));
+    if (first !== undefined) want(program, first);
+    return none;
+  }
   const folders = new Map<string, string>();
-  for (const path of program.paths) {
-    if (!path.endsWith("package.json") || !(path === "package.json" || path.endsWith("/package.json")))
-      continue;
+  for (const path of program.packageFiles) {
     const name = field(projectJson(program, path), "name");
     if (typeof name === "string" && !folders.has(name)) folders.set(name, folderOf(path));
   }
-  if (program.memo.misses === misses) program.memo.modules.set("workspaces", folders);
+  program.memo.modules.set(
+    program.memo.missing.length === since ? "workspaces" : "workspaces waited for",
+    program.memo.missing.length === since ? folders : program.projects.size,
+  );
   return folders;
 }
 

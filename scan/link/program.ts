@@ -17,9 +17,11 @@ export interface Program {
   readonly paths: ReadonlySet<string>;
   /** Every folder on the way to a listed path. */
   readonly folders: ReadonlySet<string>;
+  /** Every `package.json`. */
+  readonly packageFiles: readonly string[];
   /** Texts of the project's own descriptions: `package.json`, `tsconfig.json`, `pyproject.toml`, `setup.py`. */
   readonly projects: Map<string, string>;
-  /** What linking wanted and was not read: source files and project files. */
+  /** What linking wants to be read: source files and project files. */
   readonly wanted: Set<string>;
   readonly memo: Memo;
 }
@@ -30,17 +32,27 @@ export interface Memo {
   readonly modules: Map<string, unknown>;
   readonly calls: Map<CodeFile, ReadonlyMap<number, PlacedCall>>;
   readonly everyCall: Map<CodeFile, readonly PlacedCall[]>;
-  readonly origins: Map<Value, Origin>;
-  /** Values whose origin is being looked for: meeting one again is a circle. */
-  readonly open: Set<Value>;
+  readonly origins: Map<Value, KnownOrigin>;
+  /** Values whose origin is being looked for, by depth: meeting one again is a circle. */
+  readonly open: Map<Value, number>;
+  readonly attributes: Map<Scope, Map<string, KnownOrigin>>;
   readonly leads: Map<Scope, boolean>;
   readonly methods: Map<CodeFile, ReadonlyMap<number, readonly number[]>>;
-  /** Circles, limits and missing files met so far: what was worked out between two equal counts is final. */
-  cuts: number;
-  /** Missing files met so far. */
-  misses: number;
+  /** How deep the outermost circle began that was met; -1 for a limit, infinite for none. */
+  lowest: number;
+  /** Questions asked so far. */
+  question: number;
   /** Steps of the question at hand. */
   spent: number;
+  /** Missing files in the order in which they were met, repeated; what was worked out since a length depends on the rest. */
+  missing: string[];
+  /** Grows when files arrive: what rested on a missing file is worked out anew. */
+  round: number;
+  /**
+   * Only looking: what a missing file has is not asked for. Whatever it could offer towards an agent is found by the
+   * search for files that offer something.
+   */
+  isLooking: boolean;
 }
 
 /** A value where it stands. `env` binds parameters of the functions whose bodies are being looked into. */
@@ -82,6 +94,7 @@ export function newProgram(paths: readonly string[]): Program {
     files: new Map(),
     paths: new Set(paths),
     folders,
+    packageFiles: paths.filter((path) => path === "package.json" || path.endsWith("/package.json")),
     projects: new Map(),
     wanted: new Set(),
     memo: {
@@ -90,21 +103,57 @@ export function newProgram(paths: readonly string[]): Program {
       calls: new Map(),
       everyCall: new Map(),
       origins: new Map(),
-      open: new Set(),
+      open: new Map(),
+      attributes: new Map(),
       leads: new Map(),
       methods: new Map(),
-      cuts: 0,
-      misses: 0,
+      lowest: Number.POSITIVE_INFINITY,
+      question: 0,
+      missing: [],
+      round: 0,
+      isLooking: false,
       spent: 0,
     },
   };
 }
 
-/** Notes that a file is missing: whatever is being worked out is not final. */
+/** What a value is, and the missing files on which that rests; then it holds for one round only. */
+export interface KnownOrigin {
+  readonly origin: Origin;
+  readonly missing: readonly string[];
+  readonly round: number;
+  /** Not final: how deep the circle began that it met, and for which question it was worked out. */
+  readonly lowest?: number;
+  readonly question?: number;
+}
+
+/** Notes that a file is missing. Project files are few and decide what names mean: they are always asked for. */
 export function want(program: Program, path: string): void {
-  program.wanted.add(path);
-  program.memo.cuts++;
-  program.memo.misses++;
+  program.memo.missing.push(path);
+  if (!program.memo.isLooking || isProjectFile(path)) program.wanted.add(path);
+}
+
+/** Files that describe a project, and hold no code that is scanned. */
+export function isProjectFile(path: string): boolean {
+  return /(?:\.json|\.toml|(?:^|\/)setup\.py)$/.test(path);
+}
+
+/** The files that were missing since the log had this length, each once. */
+export function missingSince(program: Program, length: number): readonly string[] {
+  const { missing } = program.memo;
+  return missing.length === length ? none : [...new Set(missing.slice(length))];
+}
+
+const none: readonly string[] = [];
+
+/** Works something out without asking for files that are missing. */
+export function looking<Found>(program: Program, work: () => Found): Found {
+  const { memo } = program;
+  const before = memo.isLooking;
+  memo.isLooking = true;
+  const found = work();
+  memo.isLooking = before;
+  return found;
 }
 
 /** A file as the program has it; `undefined` where it holds no code. */

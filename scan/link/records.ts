@@ -3,7 +3,7 @@ import type { Value } from "../code.ts";
 import type { Construct, Framework, Inner, Slots } from "../frameworks/framework.ts";
 import { followed, within } from "./arguments.ts";
 import { bare, constructs, type Entry, matches } from "./match.ts";
-import type { CodeFile, Place, Placed, Program } from "./program.ts";
+import { type CodeFile, looking, type Place, type Placed, type Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 
 /** A record that is an agent; `key` is where it stands in a record of them. */
@@ -54,12 +54,12 @@ export function typedRecords(program: Program, file: CodeFile): readonly AgentRe
   return file.code.scopes.flatMap((scope, index) => {
     const place: Place = { file, scope: index };
     const outside: Place = { file, scope: Math.max(scope.parent, 0) };
-    const returned = typeEntry(program, scope.returns, outside);
+    const returned = looking(program, () => typeEntry(program, scope.returns, outside));
     return scope.statements.flatMap((statement): AgentRecord[] => {
       if (statement.kind !== "bind" && statement.kind !== "run") return [];
       const entry =
         statement.kind === "bind"
-          ? typeEntry(program, statement.type, place)
+          ? looking(program, () => typeEntry(program, statement.type, place))
           : statement.give === true
             ? returned
             : undefined;

@@ -70,11 +70,15 @@ function scopeLeads(program: Program, place: Place, depth: number): boolean {
   const scope = scopeAt(place.file, place.scope);
   const known = memo.leads.get(scope);
   if (known !== undefined) return known;
-  const { cuts } = memo;
+  const outer = memo.lowest;
+  memo.lowest = Number.POSITIVE_INFINITY;
+  const since = memo.missing.length;
   memo.leads.set(scope, false);
   const found = scope.kind === "class" ? classLeads(program, place, depth) : gives(program, place, depth);
-  if (found || (cuts === memo.cuts && depth === 0)) memo.leads.set(scope, found);
+  if (found || (memo.lowest >= 0 && depth === 0 && memo.missing.length === since))
+    memo.leads.set(scope, found);
   else memo.leads.delete(scope);
+  memo.lowest = Math.min(outer, memo.lowest);
   return found;
 }
 

@@ -8,33 +8,76 @@ import {
   bindings,
   classAround,
   type Environment,
+  type KnownOrigin,
   methodsOf,
+  missingSince,
   type Place,
   type Placed,
   type Program,
   scopeAt,
+  want,
 } from "./program.ts";
 
 /** How many steps one question may take; the budget is shared by everything that it leads to. */
-export const stepLimit = 60;
+export const stepLimit = 120;
 
 export function originOf(program: Program, value: Value, place: Place, steps = 0): Origin {
-  const { memo } = program;
   // Only outside of a function's call does a value have one meaning.
-  const isFixed = place.env === undefined;
-  const known = isFixed ? memo.origins.get(value) : undefined;
-  if (known !== undefined) return known;
+  if (place.env !== undefined)
+    return guarded(program, value, () => follow(program, value, place, steps), steps);
+  return remembered(program, program.memo.origins, value, () =>
+    guarded(program, value, () => follow(program, value, place, steps), steps),
+  );
+}
+
+/** Meets circles and limits: both give nothing, and what rests on them is not kept for good. */
+function guarded(program: Program, value: Value, work: () => Origin, steps: number): Origin {
+  const { memo } = program;
   if (steps === 0) memo.spent = 0;
-  if (steps > stepLimit || memo.spent++ > budget || memo.open.has(value)) {
-    memo.cuts++;
+  const open = memo.open.get(value);
+  if (open !== undefined || steps > stepLimit || memo.spent++ > budget) {
+    memo.lowest = Math.min(memo.lowest, open ?? -1);
     return unknown;
   }
-  const cuts = memo.cuts;
-  memo.open.add(value);
-  const origin = follow(program, value, place, steps);
+  memo.open.set(value, memo.open.size);
+  const origin = work();
   memo.open.delete(value);
-  // What was cut short depends on where the question began, and is asked anew.
-  if (isFixed && cuts === memo.cuts) memo.origins.set(value, origin);
+  return origin;
+}
+
+/**
+ * What was worked out before. A result that met a circle is final once the circle's beginning is done; until then it
+ * is kept for the question at hand. One that rests on missing files holds until files arrive.
+ */
+function remembered<Key>(
+  program: Program,
+  known: Map<Key, KnownOrigin>,
+  key: Key,
+  work: () => Origin,
+): Origin {
+  const { memo } = program;
+  const before = known.get(key);
+  if (before !== undefined && (before.missing.length === 0 || before.round === memo.round)) {
+    if (before.lowest === undefined || before.question === memo.question) {
+      for (const path of before.missing) want(program, path);
+      if (before.lowest !== undefined) memo.lowest = Math.min(memo.lowest, before.lowest);
+      return before.origin;
+    }
+  }
+  const outer = memo.lowest;
+  const depth = memo.open.size;
+  const since = memo.missing.length;
+  if (depth === 0) memo.question++;
+  memo.lowest = Number.POSITIVE_INFINITY;
+  const origin = work();
+  const isFinal = memo.lowest >= depth;
+  known.set(key, {
+    origin,
+    missing: missingSince(program, since),
+    round: memo.round,
+    ...(isFinal ? {} : { lowest: memo.lowest, question: memo.question }),
+  });
+  memo.lowest = Math.min(outer, isFinal ? Number.POSITIVE_INFINITY : memo.lowest);
   return origin;
 }
 
@@ -205,9 +248,9 @@ export function typeOrigin(
 function parameterOrigin(program: Program, name: string, place: Place, steps: number): Origin {
   const scope = scopeAt(place.file, place.scope);
   const parameter = scope.params.find((candidate) => candidate.name === name);
-  const given = environmentOf(place, place.scope)?.args.get(name);
-  if (given !== undefined) {
-    const origin = originOf(program, given.value, given.place, steps);
+  const passed = environmentOf(place, place.scope)?.args.get(name);
+  if (passed !== undefined) {
+    const origin = originOf(program, passed.value, passed.place, steps);
     if (origin.kind !== "unknown" && origin.kind !== "parameter") return origin;
   }
   const outside: Place = { ...place, scope: scope.parent };
@@ -299,8 +342,18 @@ export function languageOf(path: string): "python" | "javascript" {
   return /\.(?:pyi?|ipynb)$/.test(path) ? "python" : "javascript";
 }
 
-/** An attribute of a class or its objects: bound in its body, on `self` or `this` in a method, or in a base. */
+/** An attribute of a class or its objects. */
 function attributeOrigin(program: Program, place: Place, name: string, steps: number): Origin {
+  if (place.env !== undefined) return findAttribute(program, place, name, steps);
+  const { attributes } = program.memo;
+  const scope = scopeAt(place.file, place.scope);
+  const names = attributes.get(scope) ?? new Map<string, KnownOrigin>();
+  attributes.set(scope, names);
+  return remembered(program, names, name, () => findAttribute(program, place, name, steps));
+}
+
+/** Bound in the class's body, on `self` or `this` in a method, or in a base. */
+function findAttribute(program: Program, place: Place, name: string, steps: number): Origin {
   const { file, scope: index } = place;
   const scope = scopeAt(file, index);
   const own = bindings(program, scope).get(name);
@@ -393,13 +446,23 @@ export function argumentsOf(
   return args;
 }
 
-/** What a function of the project gives back, for a call with these arguments. */
+/**
+ * What a function of the project gives back. Where that is the same for every call, it is worked out once; else for a
+ * call with these arguments.
+ */
 function returned(program: Program, place: Place, args: ReadonlyMap<string, Placed>, steps: number): Origin {
   const scope = scopeAt(place.file, place.scope);
+  const always = given(program, { file: place.file, scope: place.scope }, steps);
+  const isSame = always.kind !== "value" && always.kind !== "parameter" && always.kind !== "unknown";
+  if (isSame || (scope.params.length === 0 && place.env === undefined)) return always;
   const outer = place.env === undefined ? {} : { outer: place.env };
   const env: Environment = { file: place.file.path, scope: place.scope, args, ...outer };
-  const inside: Place = { file: place.file, scope: place.scope, env };
-  for (const statement of scope.statements)
+  return given(program, { file: place.file, scope: place.scope, env }, steps);
+}
+
+/** The first thing that a function gives and that is known. */
+function given(program: Program, inside: Place, steps: number): Origin {
+  for (const statement of scopeAt(inside.file, inside.scope).statements)
     if (statement.kind === "run" && statement.give === true && statement.value.kind !== "nothing") {
       const origin = originOf(program, statement.value, inside, steps + 1);
       if (origin.kind !== "unknown") return origin;

@@ -6,7 +6,8 @@ import type ts from "typescript";
 import { lineTable } from "../../compiler/source.ts";
 import { built, newBuilder } from "../builder.ts";
 import type { Code } from "../code.ts";
-import type { FileFacts, Language, Trouble } from "../facts.ts";
+import type { FileFacts, GrantFact, Language, Trouble } from "../facts.ts";
+import { grantsOfScript } from "../grants/of.ts";
 import type { Reader } from "../reader.ts";
 import { remarksIn } from "../remarks.ts";
 import type { Reading, TypeScript } from "./expressions.ts";
@@ -23,9 +24,12 @@ function reader(language: Language & ("typescript" | "javascript"), pattern: Reg
 export const typescriptReader = reader("typescript", /\.[cm]?tsx?$/);
 export const javascriptReader = reader("javascript", /\.[cm]?jsx?$/);
 
-/** TypeScript is large, and loaded when the first file needs it; the module system keeps it. */
-async function loadTypeScript(): Promise<TypeScript> {
-  return (await import("typescript")).default;
+let loading: Promise<TypeScript> | undefined;
+
+/** TypeScript is large, and loaded when the first file needs it, once. */
+function loadTypeScript(): Promise<TypeScript> {
+  loading ??= import("typescript").then((module) => module.default);
+  return loading;
 }
 
 export function readScript(
@@ -34,7 +38,7 @@ export function readScript(
   text: string,
   language: "typescript" | "javascript",
 ): FileFacts {
-  const { code, troubles } = codeOf(ts, path, text);
+  const { code, grants, troubles } = codeOf(ts, path, text);
   return {
     path,
     language,
@@ -42,13 +46,19 @@ export function readScript(
     ...(code === undefined ? {} : { code }),
     agents: [],
     mcpServers: [],
-    grants: [],
+    grants,
     remarks: remarksIn(text, "//"),
     troubles,
   };
 }
 
-function codeOf(ts: TypeScript, path: string, text: string): { code?: Code; troubles: readonly Trouble[] } {
+interface ScriptFacts {
+  readonly code?: Code;
+  readonly grants: readonly GrantFact[];
+  readonly troubles: readonly Trouble[];
+}
+
+function codeOf(ts: TypeScript, path: string, text: string): ScriptFacts {
   try {
     const source = ts.createSourceFile(
       path,
@@ -71,10 +81,11 @@ function codeOf(ts: TypeScript, path: string, text: string): { code?: Code; trou
     const deep = builder.tooDeep[0];
     const troubles: Trouble[] = syntaxErrors(source);
     if (deep !== undefined) troubles.push({ message: "Nested too deeply to be read whole.", at: deep });
-    return { code: built(builder), troubles };
+    return { code: built(builder), grants: grantsOfScript(ts, source, path), troubles };
   } catch (error) {
     // The parser is recursive: what no person writes can exhaust its stack. Anything else is a bug of ours.
-    if (error instanceof RangeError) return { troubles: [{ message: "Nested too deeply to be read." }] };
+    if (error instanceof RangeError)
+      return { grants: [], troubles: [{ message: "Nested too deeply to be read." }] };
     throw error;
   }
 }
