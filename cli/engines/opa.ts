@@ -24,6 +24,8 @@ export interface OpaEngine {
 }
 
 const MODULE = "compiler/emit/opa/generated/remit.wasm";
+/** What the SDK begins with by itself; it grows as needed. */
+const MEMORY_PAGES = 5;
 
 /** Levels of JSON; the module's stack ends at some 4,000, and an instance whose stack ended is of no more use. */
 const DEEPEST = 1000;
@@ -36,7 +38,7 @@ export async function openOpa(): Promise<OpaEngine> {
   let now = 0;
   // Nanoseconds do not fit into a double, but whole seconds of them do, and the module needs no more.
   const clock = { "time.now_ns": () => Math.floor(now) * 1_000_000_000 };
-  const policy = await loadPolicy(wasm, {}, clock);
+  const policy = await loadPolicy(wasm, MEMORY_PAGES, clock);
   const ask = (request: unknown, entrypoint: string): OpaDecision =>
     isDeep(request)
       ? { allow: false, reasons: [`The request is nested deeper than ${DEEPEST} levels.`] }
