@@ -1,5 +1,7 @@
 /** What the rules know of the targets. */
 import { capabilities as aws, sessionLimits as awsSession } from "../../compiler/emit/aws/capabilities.ts";
+import { sessionLimits as oktaSession } from "../../compiler/emit/okta/capabilities.ts";
+import { isOauthAction } from "../../compiler/emit/okta/scope-names.ts";
 import type { Agent, Instant, Waive } from "../../compiler/model/policy.ts";
 import type { Target } from "../../compiler/model/test-and-target.ts";
 import type { AgentView, PolicyView } from "../rule.ts";
@@ -9,8 +11,7 @@ export const sessionLimits: Partial<
   Readonly<Record<Target["kind"], { readonly least: number; readonly most: number }>>
 > = {
   aws: { least: awsSession.min, most: awsSession.max },
-  // Access token lifetime of an authorization server's rule: 5 to 1,440 minutes.
-  okta: { least: 300, most: 86_400 },
+  okta: { least: oktaSession.min, most: oktaSession.max },
 };
 
 export const targetLabel = ({ kind, name }: Target): string =>
@@ -30,15 +31,10 @@ function appears(view: PolicyView, agent: Agent, target: Target): boolean {
     case "aws":
       return agent.grants.some((grant) => grant.actions.some((action) => aws.action(action)));
     case "okta":
-      return agent.grants.some((grant) => grant.actions.some(({ text }) => isOauth(view, text)));
+      return agent.grants.some((grant) => grant.actions.some(({ text }) => isOauthAction(view.policy, text)));
     default:
       return true;
   }
-}
-
-/** Whether the action belongs to a declared service, which an authorization server can protect. */
-function isOauth(view: PolicyView, action: string): boolean {
-  return Object.hasOwn(view.policy.services, action.slice(0, Math.max(0, action.indexOf(":"))));
 }
 
 /** Whether a waive speaks of the target and is in force. */

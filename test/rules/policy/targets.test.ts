@@ -4,6 +4,7 @@ const targets = `
 target aws { account "123456789012" }
 target okta { org "https://acme.okta.example"  server "agents" }
 target opa {}
+service ledger { audience "https://ledger.acme.example"  action read { risk read } }
 `;
 const files = { "targets.remit": targets };
 
@@ -20,7 +21,7 @@ agent b { owner jane  expires 2027-05-01  session 13h  may mail:read }
 agent c {
   owner jane  expires 2027-05-01  session 25h
                                   ^^^^^^^^^^^ session-too-long: A session of 1d1h is over what the target 'okta' allows: at most 1d.
-  may mail:read
+  may ledger:read
 }
 agent d { owner jane  expires 2027-05-01  session 12h  may aws:s3:GetObject }
 `,
@@ -50,9 +51,9 @@ agent c {
                                   ^^^^^^^^^^^ session-too-short
   waive session on aws because "x" until 2026-11-01
 }
-agent d { owner jane  expires 2027-05-01  session 4m  may mail:read }
+agent d { owner jane  expires 2027-05-01  session 4m  may ledger:read }
                                           ^^^^^^^^^^ session-too-short: A session of 4m is under what the target 'okta' can make: at least 5m. Lengthen it, or say 'waive session on okta because "…" until …'.
-agent e { owner jane  expires 2027-05-01  session 5m  may mail:read }
+agent e { owner jane  expires 2027-05-01  session 5m  may ledger:read }
 agent f { owner jane  expires 2027-05-01  may aws:s3:GetObject }
 `,
   { files },
@@ -148,4 +149,38 @@ agent a {
 agent b { owner jane  expires 2027-05-01  profile p  may aws:s3:GetObject }
 `,
   { files },
+);
+
+finds(
+  "waived",
+  "on an authorization server what it leaves out needs a waive, and what it enforces by itself does not",
+  `
+group finance {}
+window office { hours 08:00..18:00  zone "Europe/Berlin" }
+agent a {
+  owner jane  expires 2027-05-01
+  may ledger:read on behalf of group finance during office
+  waive window on okta because "pilot" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ waived: Until 2027-01-01 'okta' does not enforce the window for 'a': pilot
+  waive window on keycloak because "pilot" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ waived: Until 2027-01-01 'keycloak' does not enforce the window for 'a': pilot
+}
+`,
+  { files: { "targets.remit": `${targets}target keycloak { realm "agents" }` } },
+);
+finds(
+  "unused",
+  "a waive on an authorization server that leaves nothing out",
+  `
+group finance {}
+agent a {
+  owner jane  expires 2027-05-01
+  may ledger:read on behalf of group finance
+  waive subject on okta because "pilot" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused: This waive is not needed: 'okta' leaves nothing out for the subject. Remove it.
+  waive approval on keycloak because "pilot" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused: This waive is not needed: 'keycloak' leaves nothing out for the approval. Remove it.
+}
+`,
+  { files: { "targets.remit": `${targets}target keycloak { realm "agents" }` } },
 );
