@@ -11,17 +11,20 @@ export const compactJson = (value: unknown): string => JSON.stringify(sorted(val
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  entries.sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
-  // `__proto__` as an own key needs a definition: an assignment would set the prototype.
-  const result = {};
-  for (const [key, item] of entries)
-    Object.defineProperty(result, key, {
-      value: sorted(item),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+  const result: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const item: unknown = Reflect.get(value, key);
+    if (item === undefined) continue;
+    // `__proto__` as an own key needs a definition: an assignment would set the prototype.
+    if (key === "__proto__")
+      Object.defineProperty(result, key, {
+        value: sorted(item),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    else result[key] = sorted(item);
+  }
   return result;
 }
 

@@ -1,6 +1,6 @@
 /** Target `aws`: roles, trust, permissions and boundaries as CloudFormation, Terraform or plain JSON. */
 import { loadCatalog } from "../../catalog/load.ts";
-import { resourceIntersects } from "../../catalog/resources.ts";
+import { type ResourceLanguages, resourceIntersects } from "../../catalog/resources.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Problem } from "../../problem.ts";
 import type { EmittedFile, EmittedObject, Emitter } from "../emission.ts";
@@ -72,11 +72,14 @@ async function actionResources(
     agent.grants.flatMap((grant) => grant.grant.actions.map((action) => native(action.text))),
   );
   const catalog = await loadCatalog("aws", [...new Set(names)], data);
+  const languages: ResourceLanguages = new Map();
   const types = (action: string) => catalog.action(native(action))?.resources ?? [];
   return {
     takes: (action) => types(action).length > 0,
     among: (action, patterns) =>
-      patterns.filter((pattern) => types(action).some((type) => resourceIntersects(pattern, type))),
+      patterns.filter((pattern) =>
+        types(action).some((type) => resourceIntersects(pattern, type, languages)),
+      ),
   };
 }
 

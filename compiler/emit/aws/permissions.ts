@@ -6,7 +6,14 @@ import type { PlannedAgent, PlannedGrant } from "../plan.ts";
 import { covers } from "../subtract.ts";
 import { resourcesOf } from "./capabilities.ts";
 import { before, conjunctionBlock, denyBlocks, onOrAfter, rangeBlock } from "./conditions.ts";
-import { document, joinConditions, type PolicyDocument, policySize, type Statement } from "./statement.ts";
+import {
+  document,
+  joinConditions,
+  type PolicyDocument,
+  policySize,
+  type Statement,
+  statementSize,
+} from "./statement.ts";
 
 /** Non-blank characters of one managed policy. */
 export const maxPolicySize = 6144;
@@ -129,20 +136,29 @@ export function boundary(planned: PlannedAgent): PolicyDocument {
 /** As few documents as hold the statements in order; one that is too large alone is split by its actions, then by its resources. */
 export function distribute(statements: readonly Statement[]): readonly PolicyDocument[] | undefined {
   const documents: Statement[][] = [];
+  let room = 0;
   for (const statement of statements) {
     const parts = fitting(statement);
     if (parts === undefined) return undefined;
     for (const part of parts) {
+      const size = statementSize(part);
       const last = documents.at(-1);
-      if (last !== undefined && policySize(document([...last, part])) <= maxPolicySize) last.push(part);
-      else documents.push([part]);
+      if (last !== undefined && size <= room) last.push(part);
+      else {
+        documents.push([part]);
+        // The first statement has no comma before it.
+        room = maxPolicySize - emptySize + 1;
+      }
+      room -= size;
     }
   }
   return documents.map(document);
 }
 
+const emptySize = policySize(document([]));
+
 function fitting(statement: Statement): readonly Statement[] | undefined {
-  if (policySize(document([statement])) <= maxPolicySize) return [statement];
+  if (statementSize(statement) - 1 + emptySize <= maxPolicySize) return [statement];
   const resources = statement.Resource ?? [];
   const [list, put] =
     statement.Action.length > 1

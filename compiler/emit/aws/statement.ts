@@ -23,7 +23,12 @@ export const document = (statements: readonly Statement[]): PolicyDocument => ({
 });
 
 /** Characters that AWS counts against a policy's limit: all but white space. */
-export const policySize = (value: PolicyDocument): number => JSON.stringify(value).replace(/\s/g, "").length;
+export const policySize = (value: PolicyDocument): number => sizeOf(value);
+
+/** Those of one statement, with the comma that parts it from the next. */
+export const statementSize = (statement: Statement): number => sizeOf(statement) + 1;
+
+const sizeOf = (value: PolicyDocument | Statement): number => JSON.stringify(value).replace(/\s/g, "").length;
 
 /** Joins blocks that must all hold. Values of a key under one operator are alternatives, so equal keys cannot be joined here. */
 export function joinConditions(blocks: readonly ConditionBlock[]): ConditionBlock {
