@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly default: Bench }
   check: () => import("./check.ts"),
   diff: () => import("./diff.ts"),
   opa: () => import("./opa.ts"),
+  lsp: () => import("./lsp.ts"),
   usage: () => import("./usage.ts"),
 };
 

@@ -54,7 +54,9 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
   const documents = new Map<string, OpenDocument>();
   let client = readClient({});
   const shown = new Set<string>();
-  const complain = (message: string): void => connection.window.showWarningMessage(message);
+  const complain = (message: string): void => {
+    connection.sendNotification("window/showMessage", { type: 2, message }).catch(failed);
+  };
   const workspace = openWorkspace(outside, complain);
   const failed = (error: unknown): void =>
     connection.console.error(

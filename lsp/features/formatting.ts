@@ -16,7 +16,9 @@ export function formatRange(path: string, text: string, start: number, end: numb
   const { file } = parse(path, text);
   const touched = file.declarations.filter((one) => one.start <= end && one.end >= start);
   const from = Math.min(start, ...touched.map((one) => one.docSpan?.start ?? one.start));
-  const to = Math.max(end, ...touched.map((one) => one.end));
+  const last = Math.max(end, ...touched.map((one) => one.end));
+  // Edits are of whole lines.
+  const to = last + (/^[^\r\n]*(?:\r\n|\r|\n)?/.exec(text.slice(last))?.[0].length ?? 0);
   return format(path, text).filter(({ span }) => span.start >= from && span.end <= to);
 }
 

@@ -15,7 +15,8 @@ export interface At {
 
 export async function at(source: string | Readonly<Record<string, string>>): Promise<At> {
   const marked = typeof source === "string" ? { "policy.remit": source } : source;
-  const [path = "policy.remit"] = Object.entries(marked).find(([, text]) => text.includes(CURSOR)) ?? [];
+  const [path = "policy.remit"] =
+    Object.entries(marked).find(([, text]) => text.includes(CURSOR)) ?? Object.keys(marked);
   const offset = marked[path]?.indexOf(CURSOR) ?? 0;
   const files = Object.fromEntries(
     Object.entries(marked).map(([name, text]) => [name, text.replace(CURSOR, "")]),
@@ -28,11 +29,13 @@ export async function at(source: string | Readonly<Record<string, string>>): Pro
   return { view, offset: Math.max(0, offset), project, files };
 }
 
-/** A file's text after edits. */
-export function edited(text: string, edits: readonly Omit<TextEdit, "span">[] | readonly TextEdit[], path?: string): string {
-  const own = edits.filter((one): one is TextEdit => "span" in one && (path === undefined || one.span.file === path));
+/** A file's text after the edits of it; without a path all edits are the file's. */
+export function edited(text: string, edits: readonly TextEdit[], path?: string): string {
   let result = text;
-  for (const { span, text: fresh } of own.toSorted((a, b) => b.span.start - a.span.start || b.span.end - a.span.end))
+  const own = edits.filter(({ span }) => path === undefined || span.file === path);
+  for (const { span, text: fresh } of own.toSorted(
+    (a, b) => b.span.start - a.span.start || b.span.end - a.span.end,
+  ))
     result = result.slice(0, span.start) + fresh + result.slice(span.end);
   return result;
 }

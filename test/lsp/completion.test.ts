@@ -54,8 +54,12 @@ describe("keywords", () => {
 
   test("a guardrail offers subjects, predicates and terms", async () => {
     expect(await labels("guardrail g { every ▮ }")).toEqual(expect.arrayContaining(["agent", "grant"]));
-    expect(await labels("guardrail g { every agent has ▮ }")).toEqual(expect.arrayContaining(["expires", "deputy"]));
-    expect(await labels("guardrail g { no agent holds ▮ }")).toEqual(expect.arrayContaining(["label", "risk", "aws:"]));
+    expect(await labels("guardrail g { every agent has ▮ }")).toEqual(
+      expect.arrayContaining(["expires", "deputy"]),
+    );
+    expect(await labels("guardrail g { no agent holds ▮ }")).toEqual(
+      expect.arrayContaining(["label", "risk", "aws:"]),
+    );
   });
 
   test("an identity offers platforms, then their fields", async () => {
@@ -117,7 +121,8 @@ describe("names", () => {
   });
 
   test("a condition offers the action's inputs, the request and facts", async () => {
-    const service = "service pay { action send { input amount decimal } }\nfact frozen { type bool fresh 1m }\n";
+    const service =
+      "service pay { action send { input amount decimal } }\nfact frozen { type bool fresh 1m }\n";
     expect(await labels(`${service}agent a { may pay:send where ▮ }`)).toEqual([
       "amount",
       "request.ip",
@@ -135,7 +140,9 @@ describe("actions and resources", () => {
   });
 
   test("after `aws:` come its services, after `aws:s3:` their actions with risk and description", async () => {
-    expect(await labels("agent a { may aws:▮ }")).toEqual(expect.arrayContaining(["aws:s3:", "aws:dynamodb:"]));
+    expect(await labels("agent a { may aws:▮ }")).toEqual(
+      expect.arrayContaining(["aws:s3:", "aws:dynamodb:"]),
+    );
     const found = await offered("agent a {\n  may aws:s3:▮\n}");
     const action = found.find(({ label }) => label === "aws:s3:GetObject");
     expect(action?.detail).toMatch(/^read/);
@@ -149,11 +156,14 @@ describe("actions and resources", () => {
     expect(view.text.slice(first?.start, first?.end)).toBe("aws:s3:GetObj");
   });
 
-  test.each(["k8s", "github", "slack", "okta", "google", "gcp", "azure", "graph"])("%s has actions to offer", async (service) => {
-    const found = await labels(`agent a { may ${service}:▮ }`);
-    expect(found.length).toBeGreaterThan(5);
-    expect(found.every((label) => label.startsWith(`${service}:`))).toBe(true);
-  });
+  test.each(["k8s", "github", "slack", "okta", "google", "gcp", "azure", "graph"])(
+    "%s has actions to offer",
+    async (service) => {
+      const found = await labels(`agent a { may ${service}:▮ }`);
+      expect(found.length).toBeGreaterThan(5);
+      expect(found.every((label) => label.startsWith(`${service}:`))).toBe(true);
+    },
+  );
 
   test("`on` offers templates of the action's resources, in quotes or inside of them", async () => {
     const found = await offered("agent a { may aws:s3:GetObject on ▮ }");
@@ -161,7 +171,9 @@ describe("actions and resources", () => {
     expect(object?.insert).toBe('"arn:aws:s3:::BucketName/ObjectName"');
     expect(object?.snippet).toBe('"arn:aws:s3:::${1:BucketName}/${2:ObjectName}"');
     const inside = await offered('agent a { may aws:s3:GetObject on "▮" }');
-    expect(inside.find(({ detail }) => detail === "object")?.insert).toBe("arn:aws:s3:::BucketName/ObjectName");
+    expect(inside.find(({ detail }) => detail === "object")?.insert).toBe(
+      "arn:aws:s3:::BucketName/ObjectName",
+    );
   });
 });
 
