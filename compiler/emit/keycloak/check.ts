@@ -27,6 +27,7 @@ export function objectProblems(policy: Policy, target: Target, objects: RealmObj
   const audiences = new Set(objects.scopes.map((scope) => scope.audience));
   for (const client of objects.clients) {
     const id = client.id.toLowerCase();
+    const base = client.kind === "self" ? client.id : client.id.slice(0, -behalfSuffix.length);
     const other = seen.get(id);
     if (other !== undefined && client.kind === "self")
       problems.push(
@@ -38,7 +39,7 @@ export function objectProblems(policy: Policy, target: Target, objects: RealmObj
         ),
       );
     seen.set(id, client.agent);
-    if (!/^[A-Za-z0-9_.:/@-]{1,180}$/.test(client.id.replace(behalfSuffix, "")))
+    if (!/^[A-Za-z0-9_.:/@-]{1,180}$/.test(base))
       refuse(
         client.origin,
         `'${oneLine(client.id)}' cannot be the client of '${client.agent}': its name is up to 180 letters, digits and _.:/@-.`,
