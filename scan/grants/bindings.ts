@@ -1,5 +1,5 @@
 /** What a name in the same file stands for: constants, Terraform locals and defaults, policy documents by reference. */
-import { type Entry, entriesOf, items, name, str, type Text, text, type Value, walk } from "./value.ts";
+import { type Entry, entriesOf, get, items, name, str, type Text, text, type Value, walk } from "./value.ts";
 
 /** Names to values; a name that is bound twice is not in it, because nothing says which one holds. */
 export type Bindings = ReadonlyMap<string, Value>;
@@ -44,10 +44,18 @@ export function resolve(value: Value, bindings: Bindings): Value {
   let current = value;
   for (let step = 0; step < MAX_STEPS && current.kind === "name"; step++) {
     const path = current.path.replace(/^(?:this|self|cls)\./, "");
-    const next = bindings.get(current.path) ?? bindings.get(path);
+    const next = bindings.get(current.path) ?? bindings.get(path) ?? member(path, bindings);
     if (!next) break;
     current = next;
   }
+  return current;
+}
+
+/** `roles.owner`, where `roles` is a dict with that key. */
+function member(path: string, bindings: Bindings): Value | undefined {
+  const [head = "", ...rest] = path.split(".");
+  let current = rest.length > 0 ? bindings.get(head) : undefined;
+  for (const key of rest) current = current?.kind === "dict" ? get(current, key) : undefined;
   return current;
 }
 

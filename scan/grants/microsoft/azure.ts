@@ -15,13 +15,29 @@ import {
 import { azureRole } from "./azure-roles.ts";
 import type { AzureAssignment, AzureRoleDefinition, AzureScope, MicrosoftGrant } from "./fact.ts";
 
-/** The role's words, through the functions that build an identifier around it. */
-function roleWords(value: Value | undefined, bindings: Bindings): readonly Text[] {
+/** The role's words, at the place where the assignment names it. */
+function roleWords(value: Value | undefined, bindings: Bindings, over?: Value): readonly Text[] {
   if (!value) return [];
+  const words = spelledRoles(value, bindings);
+  // An element of `for_each` stands where the list has it.
+  if (over && words.some((word) => /\beach\.(?:value|key)\b/.test(word.value)))
+    return wordsOf(over, bindings).filter((word) => !word.open);
+  return words.map((word) => ({ ...word, at: value.at, end: value.end }));
+}
+
+/** Through the functions that build an identifier around it, and the names that a template gives it. */
+function spelledRoles(value: Value, bindings: Bindings): readonly Text[] {
   const known = resolve(value, bindings);
   if (known.kind === "call" && /(?:[rR]esourceId|guid|format|concat)$/.test(known.callee))
-    return known.args.flatMap((argument) => roleWords(argument, bindings));
+    return known.args.flatMap((argument) => spelledRoles(argument, bindings));
+  if (known.kind === "name") {
+    const defined = bindings.get(`roleDefinitions ${known.path.replace(/\.id$/, "")}`);
+    if (defined) return wordsOf(defined, bindings);
+  }
   if (known.kind === "text") {
+    const variable = /^\[(?:variables|parameters)\('([\w-]+)'\)\]$/.exec(known.value)?.[1];
+    const held = variable ? bindings.get(`template ${variable}`) : undefined;
+    if (held) return spelledRoles(held, new Map());
     // `"[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3a…')]"` in ARM, `${…}/…/GUID` in Terraform.
     const id = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i.exec(known.value)?.[0];
     return [id ? { ...known, value: id } : known];
@@ -134,8 +150,8 @@ function terraform(call: Value & { kind: "call" }, bindings: Bindings): readonly
   const [type, name = ""] = call.args.map(str);
   if (type === "azurerm_role_assignment" || type === "azurerm_pim_eligible_role_assignment") {
     const words = [
-      ...roleWords(get(call, "role_definition_name"), bindings),
-      ...roleWords(get(call, "role_definition_id"), bindings),
+      ...roleWords(get(call, "role_definition_name"), bindings, get(call, "for_each")),
+      ...roleWords(get(call, "role_definition_id"), bindings, get(call, "for_each")),
     ];
     const scope = get(call, "scope");
     const [spelled] = wordsOf(scope, bindings);
@@ -146,6 +162,15 @@ function terraform(call: Value & { kind: "call" }, bindings: Bindings): readonly
       name,
       type.includes("pim"),
     );
+  }
+  if (
+    type === "azapi_resource" &&
+    /^Microsoft\.Authorization\/roleAssignments/i.test(str(get(call, "type")) ?? "")
+  ) {
+    const body = get(call, "body");
+    const [parent] = wordsOf(get(call, "parent_id"), bindings);
+    const words = roleWords(under(body, "properties", "roleDefinitionId"), bindings);
+    return assignments(words, parent ? scopeOfText(parent.value) : "unknown", body ?? call, name, false);
   }
   if (type === "azurerm_role_definition")
     return definition(get(call, "permissions"), get(call, "assignable_scopes"), name, bindings);
@@ -173,6 +198,23 @@ function definition(
       proof: "proven",
     },
   ];
+}
+
+/** Names with those that a template gives to roles: existing definitions of Bicep, variables of ARM. */
+function withDefinitions(root: Value, bindings: Bindings): Bindings {
+  const all = new Map(bindings);
+  for (const { value } of entriesOf(root)) {
+    if (value.kind !== "call" || value.callee !== "existing") continue;
+    const [symbol, type] = value.args.map(str);
+    const id = get(value, "name");
+    if (symbol && id && /\/roleDefinitions\b/i.test(type ?? "")) all.set(`roleDefinitions ${symbol}`, id);
+  }
+  for (const entry of entriesOf(get(root, "variables"))) all.set(`template ${entry.key}`, entry.value);
+  for (const entry of entriesOf(get(root, "parameters"))) {
+    const fallback = get(entry.value, "defaultValue");
+    if (fallback) all.set(`template ${entry.key}`, fallback);
+  }
+  return all;
 }
 
 /** `target`: the scope that a deployment has where an assignment says none. */
@@ -226,8 +268,9 @@ function module_(
   return found;
 }
 
-export function azureGrants(root: Value, bindings: Bindings): readonly MicrosoftGrant[] {
+export function azureGrants(root: Value, named: Bindings): readonly MicrosoftGrant[] {
   const found: MicrosoftGrant[] = [];
+  const bindings = withDefinitions(root, named);
   const target =
     str(get(root, "targetScope")) ??
     (/subscriptionDeploymentTemplate/.test(str(get(root, "$schema")) ?? "")
@@ -236,7 +279,7 @@ export function azureGrants(root: Value, bindings: Bindings): readonly Microsoft
   walk(root, (value, trail: Trail | undefined) => {
     if (value.kind === "call") {
       const [first, second] = value.args.map(str);
-      if (value.callee === "resource" && first?.startsWith("azurerm_"))
+      if (value.callee === "resource" && /^az(?:urerm|api)_/.test(first ?? ""))
         found.push(...terraform(value, bindings));
       else if (value.callee === "resource" && second)
         found.push(...template(value, second, first ?? "", target, bindings));

@@ -7,7 +7,9 @@ import { graphRoles } from "./graph-roles.ts";
 /** The permission that a word names: an identifier, or `…app_role_ids["Mail.Read"]`. */
 function named(word: Text): string | undefined {
   const quoted = /\[\s*["']([\w.-]+)["']\s*\]/.exec(word.value)?.[1];
-  return quoted ?? graphRoles.get(word.value.toLowerCase());
+  const byId = quoted ?? graphRoles.get(word.value.toLowerCase());
+  // Templates of Teams may name permissions.
+  return byId ?? (/^[A-Z][\w-]*(?:\.[A-Z]\w*)+$/.test(word.value) ? word.value : undefined);
 }
 
 function holderOf(trail: Trail | undefined): string {
