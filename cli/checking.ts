@@ -19,6 +19,13 @@ export interface CheckedWorkspace extends Checked {
 export async function frontEnd(workspace: Workspace, options: CheckOptions = {}): Promise<Checked> {
   const { host, config } = workspace;
   const checked = await checkWorkspace(host, config, { at: host.now(), ...options });
+  const { environment } = options;
+  if (environment !== undefined && checked.files.length > 0 && !checked.environments.includes(environment))
+    throw failure(
+      checked.environments.length === 0
+        ? `No environments are declared, so there is none named '${environment}'.`
+        : `--environment takes ${checked.environments.join(" or ")}, not '${environment}'.`,
+    );
   const empty = workspace.paths.find(({ covers }) => !checked.files.some((file) => covers(file.path)));
   if (checked.files.length > 0 && empty !== undefined)
     throw failure(

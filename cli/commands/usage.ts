@@ -52,6 +52,7 @@ export default defineCommand({
     const tally = newTally();
     await eachEvent(call, policy, damage, (event) => addEvent(tally, policy, event));
     if (call.get(suggestion)) {
+      assertTelling(tally, damage.result().count, duration, call.get(unusedFor));
       await call.write(await narrower(call, workspace, checked, policy, tally));
       return 0;
     }
@@ -64,6 +65,24 @@ export default defineCommand({
     return 0;
   },
 });
+
+/**
+ * A log that shows nothing, or a shorter time than that after which a grant counts as unused, would take away what is
+ * used seldom: a `failure`. Saying a shorter time is saying that this is meant.
+ */
+function assertTelling(tally: Tally, damaged: number, duration: number, written: string | undefined): void {
+  const { events, first, last } = tally;
+  if (first === undefined || last === undefined || tally.agents.size === 0)
+    throw failure(
+      `No suggestion: the logs show no use of any agent of this policy (${events} events, ${damaged} damaged records).`,
+    );
+  const span = last - first;
+  if (span >= duration) return;
+  const days = Math.max(Math.floor(span / 86_400), 0);
+  throw failure(
+    `No suggestion: the logs span ${days === 1 ? "1 day" : `${days} days`}, and a grant counts as unused after ${written ?? "90d"}. Give longer logs, or say a shorter time with --unused-for.`,
+  );
+}
 
 /** Every event of every log, in order. A record that no reader knows is damage. */
 async function eachEvent(

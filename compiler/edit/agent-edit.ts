@@ -60,7 +60,12 @@ export function statementEdit(agent: DeclaredAgent, kind: keyof typeof places, s
   if (own !== undefined) return edit(file, own.start, own.end, statement);
   const after = neighbour(declaration, places[kind]);
   if (after !== undefined)
-    return edit(file, after.end, after.end, `${separator(file.text, after.start)}${statement}`);
+    return edit(
+      file,
+      after.end,
+      after.end,
+      `${separator(file.text, after.start)}${aligned(file.text, after, statement)}`,
+    );
   const open = file.text.indexOf("{", (declaration.name ?? declaration.keyword).end);
   const at = open < 0 || open >= declaration.end ? declaration.end : open + 1;
   return edit(file, at, at, ` ${statement}`);
@@ -100,6 +105,15 @@ function neighbour(declaration: AgentDeclaration, words: readonly string[]): Mem
 }
 
 const wordOf = (member: Member): string => (member.kind === "setting" ? member.keyword.text : member.kind);
+
+/** The statement with its value in the column in which the neighbour's stands, where its keyword leaves room. */
+function aligned(text: string, neighbour: Member, statement: string): string {
+  const column = /^[\w-]+[ \t]+/.exec(text.slice(neighbour.start, neighbour.end))?.[0].length ?? 0;
+  const keyword = /^\w+/.exec(statement)?.[0] ?? "";
+  return keyword.length < column
+    ? `${keyword.padEnd(column)}${statement.slice(keyword.length + 1)}`
+    : statement;
+}
 
 /** What stands between two members: a line end with the indentation where the neighbour begins its line, else two blanks. */
 function separator(text: string, start: number): string {

@@ -232,12 +232,32 @@ describe("remit usage", () => {
         ]),
       },
       "--suggest",
+      "--unused-for",
+      "0s",
     );
     expect(done.code).toBe(0);
     expect(done.err).toContain("Proven narrower");
     expect(done.out).toContain("-  may mail:read on behalf of group staff");
     expect(done.out).toContain('+  may aws:s3:GetObject on "arn:aws:s3:::acme/*"');
     expect(done.out).not.toMatch(/^-.*tool:search/m);
+  });
+
+  it("suggests nothing from logs that show nothing, or too short a time", async () => {
+    const nothing = await usage({ "log.jsonl": "" }, "--suggest");
+    expect([nothing.code, nothing.out, nothing.err]).toEqual([
+      2,
+      "",
+      expect.stringContaining("show no use of any agent"),
+    ]);
+    const short = await usage(
+      { "log.jsonl": jsonLines([opa(search, true), opa(search, true, "2026-11-23T09:00:00Z")]) },
+      "--suggest",
+    );
+    expect([short.code, short.out, short.err]).toEqual([
+      2,
+      "",
+      expect.stringContaining("the logs span 3 days, and a grant counts as unused after 90d"),
+    ]);
   });
 
   it("says so where everything was used", async () => {
@@ -250,7 +270,7 @@ describe("remit usage", () => {
       join(root, "log.jsonl"),
       jsonLines([opa({ agent: "acme.one", action: "tool:search" }, true)]),
     );
-    const done = await remit(["usage", "log.jsonl", "--suggest", ...AT], { cwd: root });
+    const done = await remit(["usage", "log.jsonl", "--suggest", "--unused-for", "0s", ...AT], { cwd: root });
     expect([done.out, done.err]).toEqual([
       "",
       "Everything that the policy gives was used: nothing to narrow.\n",
