@@ -66,7 +66,8 @@ function groupsByScope(policy: Policy, target: Target): GroupsByScope {
         if (scope === undefined) continue;
         const kinds = found.get(scope.name) ?? new Map<string, Set<string>>();
         const key = subjectsKey(grant.subjects);
-        kinds.set(key, new Set([...(kinds.get(key) ?? []), name]));
+        const names = kinds.get(key) ?? new Set<string>();
+        kinds.set(key, names.add(name));
         found.set(scope.name, kinds);
       }
     }
@@ -94,9 +95,10 @@ function subjectAbility(
       return cannot("such a group's name cannot stand in a path");
   }
   for (const { text } of actions) {
-    const kinds = groups.get(scopeOf(policy, text)?.name ?? "") ?? new Map();
+    const kinds = groups.get(scopeOf(policy, text)?.name ?? "");
+    if (kinds === undefined || kinds.size < 2) continue;
     const agents = new Set([...kinds.values()].flatMap((names) => [...names]));
-    if (kinds.size > 1 && agents.size > 1)
+    if (agents.size > 1)
       return cannot(
         `its agents (${[...agents].sort().join(", ")}) act for different groups with ${text}, and Keycloak has one group of people a scope`,
       );

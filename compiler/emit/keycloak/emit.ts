@@ -1,9 +1,9 @@
 /** Target `keycloak`: clients, scopes and roles as a new realm, and as a request plan for one that is there. */
 import { lineage } from "../../model/life.ts";
 import type { Policy } from "../../model/policy.ts";
+import { planText } from "../apply/plan-text.ts";
 import type { Emission, EmitInput, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
-import { stableJson } from "../escape.ts";
 import { plan } from "../plan.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { danglingReferences, objectProblems } from "./check.ts";
@@ -40,7 +40,7 @@ export const emitKeycloak: Emitter = async ({ policy, target, at, previous, only
     const steps = stopPlan(objects, stoppedBy(policy, target.agents, at));
     const files = [
       { path: "apply.mjs", content: runner },
-      { path: "plan.json", content: stableJson(steps) },
+      { path: "plan.json", content: planText(steps) },
     ];
     return { ...emission, files, objects: previous ?? [], problems: [] };
   }
@@ -50,7 +50,7 @@ export const emitKeycloak: Emitter = async ({ policy, target, at, previous, only
     files: [
       { path: "README.md", content: readme(objects, steps) },
       { path: "apply.mjs", content: runner },
-      { path: "plan.json", content: stableJson(steps) },
+      { path: "plan.json", content: planText(steps) },
       { path: "realm.json", content: realmText(realm) },
     ],
     objects: emittedObjects(objects),

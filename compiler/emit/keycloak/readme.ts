@@ -25,7 +25,7 @@ export function readme(objects: RealmObjects, plan: RequestPlan): string {
     "2. `node apply.mjs --dry-run` reads the realm and says what would change.",
     "3. `node apply.mjs` does it. It reads everything first and stops, before it writes, at an object of the same name that is not of this target. Run again it changes nothing; after a failure it goes on where it stopped.",
     "",
-    "or as a new realm: import `realm.json` (`kc.sh import --file realm.json`, which fills in the variables, or fill them in and send it to `POST /admin/realms`).",
+    "or as a new realm: import `realm.json` (`kc.sh start --import-realm` with the file in `data/import` fills in the variables; or fill them in by hand and send it to `POST /admin/realms`).",
     "",
     "| variable | what |",
     "| --- | --- |",

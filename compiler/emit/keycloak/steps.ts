@@ -75,7 +75,9 @@ function planOf(objects: RealmObjects, steps: readonly Step[]): RequestPlan {
       );
   if (objects.provider !== undefined)
     used.set(objects.provider.jwks, `the address of the key set (JWKS) of ${objects.provider.issuer}`);
-  const text = JSON.stringify(steps);
+  // A quote inside of a string is escaped in JSON, so that only holes are found.
+  const holes = JSON.stringify(steps).matchAll(/\{"\$env":"([A-Z0-9_]+)"\}/g);
+  const needed = new Set([...holes].map(([, name]) => name));
   return {
     version: 1,
     workspace: objects.workspace,
@@ -83,7 +85,7 @@ function planOf(objects: RealmObjects, steps: readonly Step[]): RequestPlan {
     base: "REMIT_KEYCLOAK_URL",
     authorization: { scheme: "Bearer", variable: "REMIT_KEYCLOAK_TOKEN" },
     environment: [...used]
-      .filter(([name]) => text.includes(`{"$env":"${name}"}`))
+      .filter(([name]) => needed.has(name))
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, purpose]) => ({ name, purpose })),
     steps,

@@ -233,7 +233,7 @@ describe("the output", () => {
       for (const path of ["keycloak/plan.json", "keycloak/realm.json"])
         expect(fileOf(output, path)).not.toMatch(/"secret"\s*:/);
       const plan = fileOf(output, "keycloak/plan.json");
-      const used = new Set([...plan.matchAll(/"\$env": "([A-Z_0-9]+)"/g)].map(([, name]) => name));
+      const used = new Set([...plan.matchAll(/\{"\$env":"([A-Z_0-9]+)"\}/g)].map(([, name]) => name));
       expect(JSON.parse(plan).environment.map(({ name }: { name: string }) => name)).toEqual(
         [...used].sort(),
       );
