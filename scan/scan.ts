@@ -10,14 +10,13 @@ import { mayGrant, mayHoldGrants } from "./grants/prefilter.ts";
 import type { ScanHost } from "./host.ts";
 import {
   advance,
-  alsoWanted,
   finish,
   importedFile,
   type Linked,
   type Linking,
   newLinking,
+  wantedTexts,
 } from "./link/link.ts";
-import { isProjectFile } from "./link/program.ts";
 import { treeSitter } from "./parsers.ts";
 import { formatsFor, mayDeclare, mayUseByWords, type Signs, signsOf } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
@@ -100,10 +99,9 @@ async function linkWhole(host: ScanHost, found: Discovered, gathered: Gathered):
     const paths = secondLook(linking, wish.relevant, gathered);
     const known = new Set(gathered.facts.keys());
     projects = new Map();
-    for (const path of [...paths, ...wish.wanted, ...alsoWanted(linking)]) {
-      if (gathered.facts.has(path) || linking.program.projects.has(path) || projects.has(path)) continue;
-      if (readerFor(path) !== undefined && !isProjectFile(path)) await gather(host, path, gathered, false);
-      if (gathered.facts.has(path)) continue;
+    for (const path of [...paths, ...wish.wanted]) await gather(host, path, gathered, false);
+    for (const path of wantedTexts(linking)) {
+      if (linking.program.projects.has(path)) continue;
       const bytes = await host.read(path);
       projects.set(path, bytes === undefined ? "" : (decode(bytes)?.text ?? ""));
     }

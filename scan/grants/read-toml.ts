@@ -32,6 +32,7 @@ function content(node: AST.TOMLContentNode, depth: number): Value {
   return text(String(node.datetime), place);
 }
 
+const isTables = (value: Value | Table | readonly Table[]): value is readonly Table[] => Array.isArray(value);
 const isTable = (value: Value | Table | readonly Table[]): value is Table =>
   !Array.isArray(value) && "entries" in value && !("kind" in value);
 
@@ -68,11 +69,11 @@ function append(table: Table, path: readonly string[], start: number): Table {
 
 function seal(table: Table): Value {
   const entries: Entry[] = table.entries.map(({ key, at: start, value }) => {
-    if (Array.isArray(value)) {
+    if (isTables(value)) {
       const items = value.map(seal);
       return { key, at: start, value: { kind: "list", items, at: start, end: items.at(-1)?.end ?? start } };
     }
-    return { key, at: start, value: isTable(value) ? seal(value) : (value as Value) };
+    return { key, at: start, value: isTable(value) ? seal(value) : value };
   });
   return { kind: "dict", entries, at: table.at, end: table.end };
 }

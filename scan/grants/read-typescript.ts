@@ -23,26 +23,20 @@ class Reader {
 
   /** What parentheses, assertions and `await` stand around. */
   #bare(node: ts.Expression): ts.Expression {
-    const { SyntaxKind } = this.#ts;
+    const lib = this.#ts;
     let current = node;
-    for (;;) {
-      switch (current.kind) {
-        case SyntaxKind.ParenthesizedExpression:
-        case SyntaxKind.AsExpression:
-        case SyntaxKind.SatisfiesExpression:
-        case SyntaxKind.NonNullExpression:
-        case SyntaxKind.TypeAssertionExpression:
-        case SyntaxKind.AwaitExpression:
-          if (!("expression" in current)) return current;
-          current = current.expression as ts.Expression;
-          break;
-        default:
-          return current;
-      }
-    }
+    while (
+      lib.isParenthesizedExpression(current) ||
+      lib.isAsExpression(current) ||
+      lib.isSatisfiesExpression(current) ||
+      lib.isNonNullExpression(current) ||
+      lib.isTypeAssertionExpression(current) ||
+      lib.isAwaitExpression(current)
+    )
+      current = current.expression;
+    return current;
   }
 
-  /** `iam.Effect.ALLOW`, `this.role`, `a["b"]`; undefined where the receiver is no path. */
   #path(node: ts.Expression): string | undefined {
     const parts: string[] = [];
     let current = this.#bare(node);
@@ -240,8 +234,8 @@ class Reader {
           : [];
       if (this.#ts.isClassStaticBlockDeclaration(member))
         return this.statements(member.body.statements, depth + 1);
-      return "body" in member
-        ? [{ key: "", at, value: this.#function(member as ts.FunctionLikeDeclaration, depth + 1) }]
+      return this.#ts.isFunctionLike(member) && "body" in member
+        ? [{ key: "", at, value: this.#function(member, depth + 1) }]
         : [];
     });
   }

@@ -34,7 +34,7 @@ export function newLinking(paths: readonly string[]): Linking {
 }
 
 export interface Wish {
-  /** Files that would say more, were they read; project files among them. */
+  /** Source files that would say more, were they read. */
   readonly wanted: readonly string[];
   /** Files whose importers may hold agents too. */
   readonly relevant: readonly string[];
@@ -54,6 +54,7 @@ export function advance(
     if (file !== undefined) program.files.set(facts.path, file);
   }
   program.wanted.clear();
+  program.wantedTexts.clear();
   program.memo.round++;
   const arrived = new Set([...projects.keys(), ...files.map((facts) => facts.path)]);
   for (const file of program.files.values()) {
@@ -95,9 +96,9 @@ export function importedFile(linking: Linking, from: string, module: string): st
   return found.kind === "file" ? found.path : undefined;
 }
 
-/** What project files `importedFile` wanted since the last `advance`. */
-export function alsoWanted(linking: Linking): readonly string[] {
-  return [...linking.program.wanted].sort();
+/** The project files that were wanted since the last `advance` began. */
+export function wantedTexts(linking: Linking): readonly string[] {
+  return [...linking.program.wantedTexts].sort();
 }
 
 export interface Linked {

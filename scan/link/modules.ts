@@ -1,7 +1,7 @@
 /** Which file of the project, or which package, an import means. */
 import { parse as parseJsonc } from "jsonc-parser";
 import { builtCopy } from "./own.ts";
-import { type CodeFile, type Program, want } from "./program.ts";
+import { type CodeFile, type Program, wantText } from "./program.ts";
 
 /** A file of the project, a folder of it that is a Python package without a file, or a module from elsewhere. */
 export type Module =
@@ -155,7 +155,7 @@ export function projectJson(program: Program, path: string): unknown {
   if (!program.paths.has(path)) return undefined;
   const text = program.projects.get(path);
   if (text === undefined) {
-    want(program, path);
+    wantText(program, path);
     return undefined;
   }
   const key = `json ${path}`;
@@ -195,7 +195,7 @@ function workspaceFolders(program: Program): ReadonlyMap<string, string> {
   const waiting = program.memo.modules.get("workspaces waited for");
   if (waiting === program.projects.size) {
     const first = program.packageFiles.find((path) => !program.projects.has(path));
-    if (first !== undefined) want(program, first);
+    if (first !== undefined) wantText(program, first);
     return none;
   }
   const folders = new Map<string, string>();

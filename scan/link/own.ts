@@ -2,7 +2,7 @@
 import type { Framework } from "../frameworks/framework.ts";
 import { frameworks } from "../frameworks/table.ts";
 import { field, folderOf, type IsOwn, projectJson } from "./modules.ts";
-import { type Program, want } from "./program.ts";
+import { type Program, wantText } from "./program.ts";
 
 /** First parts of module names that many vendors share: what lies below them is never a project's own. */
 const shared = new Set(["google", "azure", "vertexai"]);
@@ -117,7 +117,7 @@ function projectName(program: Program, path: string): string | undefined {
   if (!program.paths.has(path)) return undefined;
   const text = program.projects.get(path);
   if (text === undefined) {
-    want(program, path);
+    wantText(program, path);
     return undefined;
   }
   return /^\s*name\s*=\s*["']([^"'\n]+)["']/m.exec(text)?.[1];

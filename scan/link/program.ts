@@ -21,8 +21,10 @@ export interface Program {
   readonly packageFiles: readonly string[];
   /** Texts of the project's own descriptions: `package.json`, `tsconfig.json`, `pyproject.toml`, `setup.py`. */
   readonly projects: Map<string, string>;
-  /** What linking wants to be read: source files and project files. */
+  /** Source files that linking wants to be read. */
   readonly wanted: Set<string>;
+  /** Project files whose texts linking wants. */
+  readonly wantedTexts: Set<string>;
   readonly memo: Memo;
 }
 
@@ -97,6 +99,7 @@ export function newProgram(paths: readonly string[]): Program {
     packageFiles: paths.filter((path) => path === "package.json" || path.endsWith("/package.json")),
     projects: new Map(),
     wanted: new Set(),
+    wantedTexts: new Set(),
     memo: {
       tables: new Map(),
       modules: new Map(),
@@ -127,15 +130,16 @@ export interface KnownOrigin {
   readonly question?: number;
 }
 
-/** Notes that a file is missing. Project files are few and decide what names mean: they are always asked for. */
+/** Notes that a file is missing. */
 export function want(program: Program, path: string): void {
   program.memo.missing.push(path);
-  if (!program.memo.isLooking || isProjectFile(path)) program.wanted.add(path);
+  if (!program.memo.isLooking) program.wanted.add(path);
 }
 
-/** Files that describe a project, and hold no code that is scanned. */
-export function isProjectFile(path: string): boolean {
-  return /(?:\.json|\.toml|(?:^|\/)setup\.py)$/.test(path);
+/** Notes that a project file is missing. They are few and decide what names mean: they are always asked for. */
+export function wantText(program: Program, path: string): void {
+  program.memo.missing.push(path);
+  program.wantedTexts.add(path);
 }
 
 /** The files that were missing since the log had this length, each once. */
