@@ -1,5 +1,5 @@
 /**
- * The steps of a pull request's check: check, scan (new findings only) and diff, as annotations, SARIF files, a job
+ * The steps of a pull request's check: check and diff, as annotations, SARIF files, a job
  * summary and one comment that is found and replaced. Plain Node; everything comes by environment variables, nothing
  * is put into a shell. The variables are described in action.yml and docs/ci.md.
  */
@@ -51,19 +51,6 @@ function checkStep() {
       ? `### remit check\n\n${plain(result.error)}\n`
       : run(["check", ...at, "--format", "markdown"]).text;
   return { name: "check", code: result.code, markdown, sarif };
-}
-
-function scanStep(base) {
-  const sarif = join(output, "scan.sarif");
-  const since = base === undefined ? [] : ["--since", base];
-  run(["scan", ...since, ...at, "--format", "sarif", "--out", sarif]);
-  const result = run(["scan", ...since, ...at, "--format", "github"], true);
-  if (result.code > 1) command("error", result.error);
-  const markdown =
-    result.code > 1
-      ? `### remit scan\n\n${plain(result.error)}\n`
-      : run(["scan", ...since, ...at, "--format", "markdown"]).text;
-  return { name: "scan", code: result.code, markdown, sarif };
 }
 
 function diffStep(base) {
@@ -131,11 +118,7 @@ if (!existsSync(remit)) {
 }
 mkdirSync(output, { recursive: true });
 const base = env.REMIT_BASE || undefined;
-const steps = [
-  checkStep(),
-  ...(env.REMIT_SCAN === "false" ? [] : [scanStep(base)]),
-  ...(base === undefined ? [] : [diffStep(base)]),
-];
+const steps = [checkStep(), ...(base === undefined ? [] : [diffStep(base)])];
 const diff = steps.find((step) => step.name === "diff");
 const summary = steps.map((step) => step.markdown).join("\n");
 report("GITHUB_STEP_SUMMARY", `${summary}\n`);

@@ -64,7 +64,6 @@ function pullRequest(base: string, env: Readonly<Record<string, string>> = {}): 
       GITHUB_OUTPUT: outputs,
       REMIT_OUTPUT: output,
       REMIT_BASE: base,
-      REMIT_SCAN: "false",
       REMIT_AT: "2026-11-24",
       ...env,
     },
@@ -193,7 +192,6 @@ describe("the steps of a pull request", () => {
           env: {
             PATH: process.env.PATH ?? "",
             REMIT_BASE: base,
-            REMIT_SCAN: "false",
             REMIT_AT: "2026-11-24",
             REMIT_OUTPUT: join(folder, ".git", "out"),
             ...env,
