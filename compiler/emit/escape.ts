@@ -8,11 +8,44 @@ export function stableJson(value: unknown): string {
 /** JSON on one line with sorted keys. */
 export const compactJson = (value: unknown): string => JSON.stringify(sorted(value));
 
+/** The value itself where nothing in it needs sorting or leaving out: most of large outputs is made in order. */
 function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    let changed: unknown[] | undefined;
+    for (let index = 0; index < value.length; index++) {
+      const before: unknown = value[index];
+      const after = sorted(before);
+      if (after !== before) changed ??= [...value];
+      if (changed !== undefined) changed[index] = after;
+    }
+    return changed ?? value;
+  }
+  const keys = Object.keys(value);
+  if (!isInOrder(value, keys)) return inOrder(value, keys);
+  let changed: Record<string, unknown> | undefined;
+  for (const key of keys) {
+    const before: unknown = Reflect.get(value, key);
+    const after = sorted(before);
+    if (after === before) continue;
+    changed ??= { ...value };
+    changed[key] = after;
+  }
+  return changed ?? value;
+}
+
+function isInOrder(value: object, keys: readonly string[]): boolean {
+  let last = "";
+  for (const key of keys) {
+    if (key < last || key === "__proto__" || Reflect.get(value, key) === undefined) return false;
+    last = key;
+  }
+  return true;
+}
+
+function inOrder(value: object, keys: string[]): unknown {
   const result: Record<string, unknown> = {};
-  for (const key of Object.keys(value).sort()) {
+  for (const key of keys.sort()) {
     const item: unknown = Reflect.get(value, key);
     if (item === undefined) continue;
     // `__proto__` as an own key needs a definition: an assignment would set the prototype.

@@ -27,14 +27,27 @@ export const capabilities: Capabilities = {
   condition: (condition) =>
     condition.flat().every(expressible) ? native : cannot("IAM sees neither inputs nor facts"),
   resource: (resources) =>
-    resourcesOf(resources) === undefined
-      ? cannot("IAM takes whole ARNs, partition and service written out")
-      : native,
+    !resources.flat().every(isIamText)
+      ? cannot(notIamText)
+      : resourcesOf(resources) === undefined
+        ? cannot("IAM takes whole ARNs, partition and service written out")
+        : native,
   deny: denyAbility,
   lead: () => 0,
 };
 
+/**
+ * Characters that an IAM document takes (its API's pattern ends at U+00FF), less those that control; and no `{{`, which
+ * begins a reference in every string of a CloudFormation template, where nothing escapes it.
+ */
+export const isIamText = (text: string): boolean =>
+  /^[ -~\u00a0-\u00ff]*$/.test(text) && !text.includes("{{");
+
+const notIamText =
+  "IAM's documents hold printable characters up to U+00FF, and CloudFormation reads '{{' as a reference";
+
 function denyAbility(deny: Deny) {
+  if (deny.resources?.every(isIamText) === false) return cannot(notIamText);
   if (deny.resources?.some((pattern) => !isArnPattern(pattern)) === true)
     return cannot("IAM takes whole ARNs, partition and service written out");
   if (deny.unless !== undefined && denyBlocks(deny.unless) === undefined)

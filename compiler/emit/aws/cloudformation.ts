@@ -2,7 +2,7 @@
 import { stableJson } from "../escape.ts";
 import { nameRules, platformName } from "../names.ts";
 import type { NamedDocument, Role } from "./role.ts";
-import { descriptionOf } from "./tags.ts";
+import { descriptionOf, tagValue } from "./tags.ts";
 
 /** Resources that one template can hold. */
 export const maxResources = 500;
@@ -20,7 +20,8 @@ export function cloudformation(workspace: string, roles: readonly Role[]): reado
   return stacks.map((resources) =>
     stableJson({
       AWSTemplateFormatVersion: "2010-09-09",
-      Metadata: { Remit: { Workspace: workspace } },
+      // As in the tags, so that no reference can be read in it.
+      Metadata: { Remit: { Workspace: tagValue(workspace) } },
       Resources: resources,
     }),
   );

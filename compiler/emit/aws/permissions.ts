@@ -42,11 +42,11 @@ export function allowStatements(
     return block === undefined ? [] : [joinConditions([rangeBlock(grant.range), block])];
   });
   const statements = blocks.flatMap((condition) =>
-    [...byResources(planned, known)].map(
-      ([resources, actions]): Statement => ({
+    byResources(planned, known).map(
+      ({ resources, actions }): Statement => ({
         Effect: "Allow",
         Action: actions,
-        Resource: resources.split("\n").map(iamString),
+        Resource: resources.map(iamString),
         ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
       }),
     ),
@@ -57,22 +57,23 @@ export function allowStatements(
   }));
 }
 
-/** Native actions by the resources they are allowed on, joined by line ends, which no ARN holds. */
+/** Native actions by the resources that they are allowed on. */
 function byResources(
   { grant }: PlannedGrant,
   known: ActionResources,
-): ReadonlyMap<string, readonly string[]> {
+): readonly { readonly resources: readonly string[]; readonly actions: readonly string[] }[] {
   const all = resourcesOf(grant.resources) ?? [];
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, { readonly resources: readonly string[]; readonly actions: string[] }>();
   for (const action of grant.actions) {
     const mine =
       grant.resources.length === 0 ? all : known.takes(action.text) ? known.among(action.text, all) : [];
     if (mine.length === 0) continue;
-    const group = groups.get(mine.join("\n")) ?? [];
-    group.push(nativeAction(action));
-    groups.set(mine.join("\n"), group);
+    const key = JSON.stringify(mine);
+    const group = groups.get(key) ?? { resources: mine, actions: [] };
+    group.actions.push(nativeAction(action));
+    groups.set(key, group);
   }
-  return groups;
+  return [...groups.values()];
 }
 
 /**

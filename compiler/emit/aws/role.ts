@@ -7,7 +7,7 @@ import { type Problem, problemAt } from "../emit-problem.ts";
 import { iamString, oneLine } from "../escape.ts";
 import { nameRules, platformName } from "../names.ts";
 import type { PlannedAgent } from "../plan.ts";
-import { sessionLimits } from "./capabilities.ts";
+import { isIamText, sessionLimits } from "./capabilities.ts";
 import { before, onOrAfter } from "./conditions.ts";
 import {
   type ActionResources,
@@ -154,7 +154,6 @@ function trustPolicy(
   return document([allow, { Sid: "Stopped", Effect: "Deny", Principal: principal, Action: action }]);
 }
 
-/** CloudFormation resolves `{{resolve:…}}` in every string, and nothing escapes it. */
 function oidcProblem(agent: Agent, oidc: Extract<Identity, { kind: "oidc" }>): Problem | undefined {
   if (!/^https:\/\/[A-Za-z0-9.-]+(:\d+)?(\/[A-Za-z0-9._~/-]*)?$/.test(oidc.issuer))
     return problemAt(
@@ -162,12 +161,12 @@ function oidcProblem(agent: Agent, oidc: Extract<Identity, { kind: "oidc" }>): P
       oidc.origin,
       `The issuer of '${agent.name}' is no https address that an IAM provider can have.`,
     );
-  const text = [oidc.subject, oidc.audience ?? ""].find((part) => part.includes("{{"));
+  const text = [oidc.subject, oidc.audience ?? ""].find((part) => !isIamText(part));
   if (text !== undefined)
     return problemAt(
       "bad-literal",
       oidc.origin,
-      `'{{' in the identity of '${agent.name}' would be a reference in CloudFormation.`,
+      `'${oneLine(text)}' in the identity of '${agent.name}' cannot stand in a trust policy: IAM takes printable characters up to U+00FF, and CloudFormation reads '{{' as a reference.`,
     );
   return undefined;
 }

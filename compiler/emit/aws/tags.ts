@@ -2,7 +2,7 @@
 import type { Agent, Policy } from "../../model/policy.ts";
 
 /** IAM tag values take letters, digits, blanks and `_ . : / = + - @`, 256 at most; the rest is shown as `=XX`. */
-function tagValue(text: string): string {
+export function tagValue(text: string): string {
   let out = "";
   for (const character of text) {
     const plain = /^[\p{L}\p{N} _.:/+@-]$/u.test(character);

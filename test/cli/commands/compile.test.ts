@@ -67,6 +67,20 @@ describe("compile", () => {
     expect(snapshot(join(cwd, "dist"))).toEqual(before);
   });
 
+  test("keeps the old output of every target whole when one target cannot be made", async () => {
+    const cwd = await compiled({ ...world, "more.remit": "target cedar {}\n" });
+    const before = snapshot(join(cwd, "dist"));
+    const more = `target cedar {}
+target aws { account "123456789012" }
+agent acme-files { owner people.ada  expires 2027-03-01  may aws:s3:GetObject on "arn:aws:s3:::b/*" }
+`;
+    writeFileSync(join(cwd, "more.remit"), more);
+    const { code, out } = await remit(["compile", ...AT], { cwd });
+    expect(code).toBe(1);
+    expect(out).toContain("error[missing-member]: Agent 'acme-files' needs an identity { oidc");
+    expect(snapshot(join(cwd, "dist"))).toEqual(before);
+  });
+
   test("keeps files in the folder that are not its own, and takes its old ones away", async () => {
     const cwd = await compiled({ ...world, "t.remit": "target opa spare {}\n" });
     writeFileSync(join(cwd, "dist/opa/.signatures.json"), "{}");
