@@ -1,7 +1,9 @@
 /** `remit schedule`: the instants at which access changes, and what must be compiled and applied again then. */
 import { createHash } from "node:crypto";
 import { compileTargets } from "../../compiler/emit/compile.ts";
+import type { Compiled } from "../../compiler/emit/emission.ts";
 import { targetName } from "../../compiler/emit/enforcement.ts";
+import { MAX_INSTANT } from "../../compiler/model/policy.ts";
 import { type AccessChange, accessChanges } from "../../compiler/model/schedule.ts";
 import { formatInstant, instantInWords } from "../../compiler/model/time.ts";
 import { frontEnd } from "../checking.ts";
@@ -52,6 +54,7 @@ export default defineCommand({
         };
       }),
     );
+    entries.push(...issuing(output.targets, entries));
     entries.sort((a, b) => a.at - b.at || (a.agent < b.agent ? -1 : a.agent > b.agent ? 1 : 0));
     const wish = call.get(format);
     await call.write(
@@ -64,6 +67,34 @@ export default defineCommand({
     return 0;
   },
 });
+
+/**
+ * Where a platform hands out tokens that live on, issuing has to stop before access ends: the next instant at which the
+ * output of such a target is another, where no change of access falls on it.
+ */
+function issuing(compiled: readonly Compiled[], known: readonly Entry[]): readonly Entry[] {
+  const found = new Map<string, Entry>();
+  for (const { policy, target, emission } of compiled)
+    for (const { agent, enforcement } of emission.enforcement) {
+      const origin = policy.agents[agent]?.origin;
+      if (enforcement.kind !== "scheduled" || enforcement.next === MAX_INSTANT || origin === undefined)
+        continue;
+      const at = enforcement.next;
+      if (known.some((entry) => entry.agent === agent && entry.at === at)) continue;
+      const key = `${policy.environment} ${agent} ${at}`;
+      const before = found.get(key);
+      found.set(key, {
+        at,
+        agent,
+        what: "loses",
+        why: "no token may be handed out any more that would live past the end",
+        origin,
+        ...(policy.environment === undefined ? {} : { environment: policy.environment }),
+        apply: [...new Set([...(before?.apply ?? []), targetName(target)])].sort(),
+      });
+    }
+  return [...found.values()];
+}
 
 const entryJson = ({ at, agent, what, why, environment, apply, origin }: Entry): unknown => ({
   at: formatInstant(at),
