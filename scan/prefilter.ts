@@ -140,8 +140,3 @@ export function formatsFor(path: string, text: string): readonly Format[] {
       format.needles.every((any) => any.some((word) => text.includes(word))),
   );
 }
-
-/** Whether a data file's path is one of a format: most files of most trees are not, and need not be opened. */
-export function mayDeclare(path: string): boolean {
-  return formats.some((format) => format.path === undefined || format.path.test(path));
-}

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { scanHost } from "../../cli/scan-host.ts";
+import { inventory } from "../../scan/result.ts";
 import { scan } from "../../scan/scan.ts";
 import { type Labels, parseLabels } from "./labels.ts";
 import { type Score, score } from "./scoring.ts";
@@ -19,12 +20,12 @@ for (let index = 0; index + 1 < paths.length; index += 2) {
   const root = resolve(paths[index] ?? ".");
   const labels: Labels = parseLabels(readFileSync(paths[index + 1] ?? "", "utf8"));
   const start = performance.now();
-  const result = await scan(scanHost(root), {
-    root,
+  const scanned = await scan(scanHost(root), {
     includeTests: true,
     inScope: () => true,
-    prefilter: !flags.has("--no-prefilter"),
+    everything: flags.has("--everything"),
   });
+  const result = inventory(scanned, new Map());
   const found = score(labels, result);
   scores.push(found);
   console.log(

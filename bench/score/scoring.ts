@@ -1,5 +1,5 @@
 /** Compares what a scan found with labels. A finding matches a row of the same path within two lines; the nearest wins. */
-import type { AgentResult, ScanResult } from "../../scan/result.ts";
+import type { AgentResult, Inventory } from "../../scan/result.ts";
 import type { AgentLabel, Labels, PlaceLabel } from "./labels.ts";
 
 export interface Score {
@@ -23,7 +23,7 @@ const tolerance = 2;
 /** Tiers that are inventory: neither needed nor false. */
 const inventory = new Set(["card", "host", "remote", "orchestrator"]);
 
-export function score(labels: Labels, result: ScanResult): Score {
+export function score(labels: Labels, result: Inventory): Score {
   const notes: string[] = [];
   const found = result.agents.filter((agent) => labels.inScope(agent.file));
   const matched = new Map<AgentResult, AgentLabel>();
@@ -99,7 +99,7 @@ export function score(labels: Labels, result: ScanResult): Score {
 
 function scoreServers(
   labels: Labels,
-  result: ScanResult,
+  result: Inventory,
   notes: string[],
 ): Pick<Score, "servers" | "serverHit" | "serverFalse"> {
   const found = result.mcpServers.filter((server) => labels.inScope(server.file));

@@ -1,0 +1,136 @@
+/** Where the scan gets its files from: a tree, a cache in front of it, or the facts of shards. */
+import { decode, raw } from "./decode.ts";
+import type { FileFacts, Language } from "./facts.ts";
+import { dataLanguage, readData } from "./formats/read.ts";
+import type { GrantParsers } from "./grants/documents.ts";
+import { mayHoldGrants } from "./grants/prefilter.ts";
+import type { ScanHost } from "./host.ts";
+import { treeSitter } from "./parsers.ts";
+import { formatsFor, mayUseByWords, type Signs, signsOf } from "./prefilter.ts";
+import { readerFor } from "./readers.ts";
+
+/** A first look at a file. */
+export type Look =
+  /** Nothing that the scan reads, or nothing in it. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "unreadable"; readonly reason: string }
+  /** To be parsed for what it says by itself. */
+  | { readonly kind: "wanted" }
+  /** Code that may be needed for what others offer, or others for what it offers. */
+  | { readonly kind: "code"; readonly signs: Signs };
+
+export interface Supply {
+  look(path: string): Promise<Look>;
+  /** The facts of a file; `undefined` where it cannot be read, or nothing reads such files. */
+  facts(path: string): Promise<FileFacts | undefined>;
+  /** The text of a project file; empty where it cannot be read. */
+  text(path: string): Promise<string>;
+}
+
+/** Kept facts, by a key that changes with everything that they depend on. */
+export interface FactCache {
+  read(key: string): Promise<string | undefined>;
+  write(key: string, text: string): Promise<void>;
+}
+
+/** Changes whenever facts of the same bytes would be others; part of every key of the cache. */
+export const factsVersion = 1;
+
+export function treeSupply(host: ScanHost, cache?: FactCache): Supply {
+  return {
+    look: async (path) => {
+      const language = languageOf(path);
+      if (language === undefined) return { kind: "nothing" };
+      const bytes = await host.read(path);
+      return bytes === undefined
+        ? { kind: "unreadable", reason: "It cannot be opened." }
+        : lookAt(path, language, bytes);
+    },
+    facts: async (path) => {
+      const language = languageOf(path);
+      const bytes = language === undefined ? undefined : await host.read(path);
+      if (language === undefined || bytes === undefined) return undefined;
+      if (cache === undefined) return readFacts(host, path, language, bytes);
+      const key = host.digest(`${factsVersion}\n${path}\n${host.digest(bytes)}`);
+      const kept = await cache.read(key);
+      const known = kept === undefined ? undefined : parseFacts(kept, path);
+      if (known !== undefined) return known;
+      const facts = await readFacts(host, path, language, bytes);
+      if (facts !== undefined) await cache.write(key, JSON.stringify(facts));
+      return facts;
+    },
+    text: async (path) => {
+      const bytes = await host.read(path);
+      return bytes === undefined ? "" : (decode(bytes)?.text ?? "");
+    },
+  };
+}
+
+function languageOf(path: string): Language | undefined {
+  return readerFor(path)?.language ?? dataLanguage(path);
+}
+
+function lookAt(path: string, language: Language, bytes: Uint8Array): Look {
+  const characters = isWide(bytes) ? (decode(bytes)?.text ?? "") : raw(bytes);
+  if (characters.includes("\0")) return { kind: "unreadable", reason: "It is no text." };
+  if (mayHoldGrants(path, characters)) return { kind: "wanted" };
+  if (language === "python" || language === "typescript" || language === "javascript") {
+    const signs = signsOf(path, language, characters);
+    return signs.isCandidate ? { kind: "wanted" } : { kind: "code", signs };
+  }
+  const isWanted =
+    readerFor(path) === undefined
+      ? formatsFor(path, characters).length > 0
+      : mayUseByWords(language, characters);
+  return { kind: isWanted ? "wanted" : "nothing" };
+}
+
+/** UTF-16, by its byte order mark. */
+function isWide([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+async function readFacts(
+  host: ScanHost,
+  path: string,
+  language: Language,
+  bytes: Uint8Array,
+): Promise<FileFacts | undefined> {
+  const decoded = decode(bytes);
+  if (decoded === undefined) return undefined;
+  const { text } = decoded;
+  const reader = readerFor(path);
+  if (reader !== undefined) return reader.read({ path, text }, host);
+  return readData(path, text, language, formatsFor(path, raw(bytes)), await parsersFor(host, language));
+}
+
+async function parsersFor(host: ScanHost, language: Language): Promise<GrantParsers> {
+  return language === "hcl" ? { hcl: (await treeSitter(host, "tree-sitter-hcl")).parser } : {};
+}
+
+/** Facts as they were written; `undefined` for anything else that stands in the cache. */
+export function parseFacts(text: string, path: string): FileFacts | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isFacts(value) && value.path === path ? value : undefined;
+}
+
+/** The cache and shards are written by this program; what is checked is that the file is one of them, and whole. */
+export function isFacts(value: unknown): value is FileFacts {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "path" in value &&
+    typeof value.path === "string" &&
+    "lines" in value &&
+    Array.isArray(value.lines) &&
+    "agents" in value &&
+    Array.isArray(value.agents) &&
+    "troubles" in value &&
+    Array.isArray(value.troubles)
+  );
+}
