@@ -93,7 +93,11 @@ export function inventory(scanned: Scanned, declaredAs: ReadonlyMap<string, stri
 }
 
 /** Lines and columns of an extent. In a notebook they are those of the cell in which it begins. */
-export function placeOf(facts: FileFacts | undefined, file: string, { at, end }: Extent): Place {
+export function placeOf(
+  facts: Pick<FileFacts, "lines" | "cells"> | undefined,
+  file: string,
+  { at, end }: Extent,
+): Place {
   const lines: LineTable = facts?.lines ?? [0];
   const start = positionAt(lines, at);
   const stop = positionAt(lines, end);

@@ -1,8 +1,11 @@
 /** From the facts of a scan to findings about grants, as reports show them. */
-import { type Position, positionAt } from "../../compiler/source.ts";
+import { lineTable, type Position, positionAt } from "../../compiler/source.ts";
 import type { FileFacts } from "../../scan/facts.ts";
 import { type Ignore, ignoresIn, judgeIgnores } from "../../scan/ignores.ts";
 import { masked } from "../../scan/mask.ts";
+import { placeOf } from "../../scan/result.ts";
+import { compareRules } from "../compare/index.ts";
+import type { CompareRule, Difference } from "../compare/rule.ts";
 import { checkGrants } from "./check.ts";
 import { scanRules } from "./index.ts";
 import type { FindingSeverity, Knowledge, ScanRule } from "./rule.ts";
@@ -12,7 +15,13 @@ export interface ScanFinding {
   readonly severity: FindingSeverity;
   readonly message: string;
   readonly file: string;
+  /** The cell of a notebook; the range then counts in it. */
+  readonly cell?: number;
   readonly range: { readonly start: Position; readonly end: Position };
+  /** The id of the agent in the code that it is about. */
+  readonly agent?: string;
+  /** A declaration that would settle it. */
+  readonly stanza?: Difference["stanza"];
   /** Stable against moved lines; of a file that was renamed, `kin` stays the same. */
   readonly fingerprint: string;
   readonly kin: string;
@@ -36,33 +45,38 @@ export interface FindingsInput {
   /** Epoch seconds. */
   readonly now: number;
   readonly rules?: readonly ScanRule[];
-  /** Ids of further rules that ignores may name: those that compare agents with the policy. */
-  readonly otherRules?: readonly string[];
+  /** What the comparison with the policy found; absent: none is compared. */
+  readonly compared?: readonly (Difference & { readonly rule: CompareRule })[];
 }
 
-/** All findings about grants, ignores applied, by file and place. Credentials in messages are masked. */
+/** All findings of a scan, ignores applied, by file and place. Credentials in messages are masked. */
 export function grantFindings(input: FindingsInput): readonly ScanFinding[] {
   const rules = input.rules ?? scanRules;
   const byPath = new Map(input.files.map((file) => [file.path, file]));
   const located = input.files.flatMap((file) => file.grants.map((grant) => ({ ...grant, file: file.path })));
   const count = counter();
   const findings = checkGrants(rules, located, input.knowledge).map((found): ScanFinding => {
-    const lines = byPath.get(found.file)?.lines ?? [0];
-    const range = { start: positionAt(lines, found.extent.at), end: positionAt(lines, found.extent.end) };
     return {
       rule: found.rule,
       severity: found.severity,
       message: masked(found.message),
-      file: found.file,
-      range,
+      ...placeOf(byPath.get(found.file), found.file, found.extent),
       ...identity(input.digest, count, found.rule, found.file, found.subject),
     };
   });
-  return withIgnores(
-    input,
-    findings,
-    new Set([...scanRules.map((rule) => rule.id), ...(input.otherRules ?? [])]),
+  const differences = (input.compared ?? []).map(
+    ({ rule, file, extent, message, subject, agent, stanza }): ScanFinding => ({
+      rule: rule.id,
+      severity: rule.severity,
+      message: masked(message),
+      ...placeOf(byPath.get(file) ?? { lines: lineTable(input.text(file) ?? "") }, file, extent),
+      ...(agent === undefined ? {} : { agent }),
+      ...(stanza === undefined ? {} : { stanza }),
+      ...identity(input.digest, count, rule.id, file, subject),
+    }),
   );
+  const ids = [...scanRules, ...compareRules].map((rule) => rule.id);
+  return withIgnores(input, [...findings, ...differences], new Set(ids));
 }
 
 type Counter = (key: string) => number;
@@ -137,8 +151,9 @@ function withIgnores(
         ),
       );
   }
-  // Ignores of rules that compare with the policy are judged where those run.
-  const judgedHere = new Set(scanRules.map((rule) => rule.id));
+  // An ignore of a rule that did not run covers nothing for that reason alone.
+  const ran = [...(input.rules ?? scanRules), ...(input.compared === undefined ? [] : compareRules)];
+  const judgedHere = new Set(ran.map((rule) => rule.id));
   for (const { file, ignore } of judged.unused) {
     const facts = files.get(file);
     if (facts && ignore.rules.every((rule) => judgedHere.has(rule)))

@@ -1,0 +1,49 @@
+/** What a rule is that compares the agents in the code with those of the policy. */
+import type { Agent, Instant, Service } from "../../compiler/model/policy.ts";
+import type { Extent } from "../../scan/code.ts";
+import type { FoundAgent } from "../../scan/identity.ts";
+import type { LinkedServer } from "../../scan/link/mcp.ts";
+import type { Matching } from "../../scan/match.ts";
+import type { FindingSeverity } from "../scan/rule.ts";
+
+/** What a scan found and, where there is a policy, what that declares. */
+export interface Comparison {
+  /** Epoch seconds. */
+  readonly at: Instant;
+  readonly agents: readonly FoundAgent[];
+  readonly servers: readonly LinkedServer[];
+  /** Absent: no policy is compared. */
+  readonly policy?: ComparedPolicy;
+}
+
+export interface ComparedPolicy {
+  /** Of all environments, each once. */
+  readonly agents: readonly Agent[];
+  readonly services: readonly Service[];
+  readonly matching: Matching;
+}
+
+export interface Difference {
+  readonly file: string;
+  readonly extent: Extent;
+  /** One line: what differs, and what to do. */
+  readonly message: string;
+  /** What it is about, without places: part of its fingerprint. */
+  readonly subject: string;
+  /** The id of the agent in the code. */
+  readonly agent?: string;
+  /** What would declare it: a title and a text for a policy file. */
+  readonly stanza?: { readonly title: string; readonly text: string };
+}
+
+export interface CompareRule {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: FindingSeverity;
+  readonly check: (comparison: Comparison) => Iterable<Difference>;
+}
+
+/** Checks at compile time that a rule is whole. The page beside the rule says why it matters and what to do. */
+export function defineCompareRule(rule: CompareRule): CompareRule {
+  return rule;
+}

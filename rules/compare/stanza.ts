@@ -1,0 +1,41 @@
+/** The declaration that an agent of the code would need: what is seen, at its narrowest, the rest to be filled in. */
+import { policyName } from "../../scan/identity.ts";
+import { type Group, shownName, toolNames } from "./view.ts";
+
+/** A policy text for one agent. `expires` is a date as the policy writes it; the owner is left to be named. */
+export function stanzaOf(group: Group, expires: string): string {
+  const { first } = group;
+  const name = declarableName(group);
+  const shown = shownName(first);
+  const title = shown === name ? "" : ` ${quoted(shown)}`;
+  const lines = [
+    `agent ${name}${title} {`,
+    "  owner    FILL-IN-THE-OWNER",
+    `  source   ${quoted(first.file)}`,
+  ];
+  if (first.name !== null && policyName(first.name) !== name) lines.push(`  code     ${quoted(first.name)}`);
+  lines.push(`  expires  ${expires}`);
+  const tools = [...new Set(group.tools.map((tool) => toolNames(tool)[0] ?? tool.name))].sort();
+  const plain = tools.filter((tool) => /^[A-Za-z0-9_.:/-]+$/.test(tool));
+  if (plain.length > 0) lines.push(`  may ${plain.map((tool) => `tool:${tool}`).join(", ")}`);
+  for (const tool of tools) if (!plain.includes(tool)) lines.push(`  may tool:${quoted(tool)}`);
+  lines.push("}");
+  return `${lines.join("\n")}\n`;
+}
+
+/** A name that the language accepts; never one that ends in a hyphen or begins with a digit. */
+export function declarableName(group: Group): string {
+  const name = policyName(shownName(group.first)) || "agent";
+  return /^[a-z_]/.test(name) ? name : `agent-${name}`;
+}
+
+/** A string of the language. */
+export function quoted(text: string): string {
+  const escaped = text
+    .replace(/[\\"]/g, (character) => `\\${character}`)
+    .replace(/\$\{/g, "\\${")
+    .replace(/\n/g, "\\n")
+    .replace(/\t/g, "\\t")
+    .replace(/\p{Cc}/gu, "");
+  return `"${escaped}"`;
+}
