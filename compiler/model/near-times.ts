@@ -21,12 +21,12 @@ export function nearTimes({ times, windows }: Cube, at: Instant): IntervalSet {
   return allOpen(windows, intersect(times, interval(nearest - SEARCHED, nearest + SEARCHED)));
 }
 
-/** The instant of the set that is nearest, a later one rather than an earlier one as near. */
+/** The first instant of the set from `at` on, which somebody can wait for; without one, the last before. */
 export function nearestInstant(times: IntervalSet, at: Instant): Instant | undefined {
-  let best: Instant | undefined;
+  let last: Instant | undefined;
   for (const { from, until } of times) {
-    const one = at < from ? from : at >= until ? until - 1 : at;
-    if (best === undefined || Math.abs(one - at) <= Math.abs(best - at)) best = one;
+    if (at < until) return Math.max(from, at);
+    last = until - 1;
   }
-  return best;
+  return last;
 }
