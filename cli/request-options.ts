@@ -7,6 +7,8 @@ import type { Call } from "./command.ts";
 import { agentNamed, qualifiedAction } from "./deciding.ts";
 import { failure } from "./failure.ts";
 import { text, texts } from "./option.ts";
+import { printable } from "./report/printable.ts";
+import { requestRemarks } from "./request-remarks.ts";
 
 export const resource = text("resource", "RESOURCE", "what the action is on");
 export const onBehalfOf = text("on-behalf-of", "MAIL", "the person for whom the agent acts");
@@ -42,7 +44,7 @@ export function requestOf(
     throw failure("--group needs --on-behalf-of: groups are a person's.");
   const time = formatInstant(at);
   const facts = pairs("fact", call.get(fact), (key) => policy.facts[key]?.type);
-  return {
+  const request: Request = {
     agent: name,
     action: qualified,
     ...(target === undefined ? {} : { resource: target }),
@@ -63,6 +65,8 @@ export function requestOf(
     context: pairs("context", call.get(context), (key) => (key === "mfa" ? "bool" : "ip")),
     facts: Object.fromEntries(Object.entries(facts).map(([key, value]) => [key, { value, at: time }])),
   };
+  for (const remark of requestRemarks(policy, request)) call.note(printable(remark, "one-line"));
+  return request;
 }
 
 /** `k=v` pairs; a value is text, but `true` and `false` for what is a bool. */
