@@ -51,6 +51,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./commands/diff.ts"),
   },
   {
+    name: "scan",
+    summary: "agents, tools, MCP servers and grants in code, against the policy",
+    load: () => import("./commands/scan.ts"),
+  },
+  {
+    name: "merge",
+    summary: "join the parts of a scan that several machines shared",
+    load: () => import("./commands/merge.ts"),
+  },
+  {
     name: "lock",
     summary: "what wildcards mean now, against what remit.lock froze",
     load: () => import("./commands/lock.ts"),

@@ -24,7 +24,7 @@ export interface Discovered {
 /** Larger files are no source that people write; they are reported. Bytes. */
 export const sizeLimit = 4 * 1024 * 1024;
 
-export async function discover(host: ScanHost, options: DiscoverOptions): Promise<Discovered> {
+export async function discover(host: Pick<ScanHost, "files">, options: DiscoverOptions): Promise<Discovered> {
   const { files, skipped } = await host.files();
   const outOfScope = { test: 0, vendored: 0, generated: 0, fixture: 0 };
   const kept: ListedFile[] = [];

@@ -36,12 +36,19 @@ function construct(value: Value & { kind: "call" }, key: string): Attachment | u
   )
     return undefined;
   const id = value.args.map(str).find((word) => word !== undefined);
-  return { type, holder: receiver(value.callee) || id || key, role: undefined };
+  const named = str(get(value, "RoleName", "UserName")) ?? commandOption(value, "--role-name", "--user-name");
+  return { type, holder: named ?? (receiver(value.callee) || id || key), role: undefined };
 }
 
-/** The role that a policy is for: `aws_iam_role.agent.id`, `!Ref AgentRole`. */
+/** `aws iam put-role-policy --role-name agent`. */
+function commandOption(value: Value & { kind: "call" }, ...options: readonly string[]): string | undefined {
+  const at = value.callee === "aws" ? value.args.findIndex((word) => options.includes(str(word) ?? "")) : -1;
+  return at < 0 ? undefined : str(value.args[at + 1]);
+}
+
+/** The role that a policy is for: `aws_iam_role.agent.id`, `!Ref AgentRole`, a role's own name. */
 function roleNamed(value: Value | undefined): string | undefined {
-  if (value?.kind !== "name") return undefined;
+  if (value?.kind !== "name") return str(value);
   const terraform = /^aws_iam_(?:role|user|group)\.([\w-]+)/.exec(value.path)?.[1];
   return terraform ?? (/^\w+$/.test(value.path) ? value.path : undefined);
 }

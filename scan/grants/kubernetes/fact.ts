@@ -15,6 +15,10 @@ export interface KubernetesRole {
   readonly kind: "kubernetes-role";
   readonly extent: Extent;
   readonly name: string;
+  /** Its block's name in Terraform; else "". */
+  readonly label: string;
+  /** As far as it is written and known; else "". */
+  readonly namespace: string;
   /** `ClusterRole` and its like; a namespaced `Role` otherwise. */
   readonly cluster: boolean;
   readonly rules: readonly KubernetesRule[];
@@ -27,10 +31,16 @@ export interface KubernetesBinding {
   readonly kind: "kubernetes-binding";
   readonly extent: Extent;
   readonly name: string;
+  /** As far as it is written and known; else "". */
+  readonly namespace: string;
   readonly cluster: boolean;
   readonly role: Text;
   readonly roleKind: string;
-  readonly subjects: readonly { readonly kind: string; readonly name: Text }[];
+  readonly subjects: readonly {
+    readonly kind: string;
+    readonly name: Text;
+    readonly namespace: string;
+  }[];
   readonly proof: Proof;
 }
 

@@ -16,11 +16,20 @@ function ruleOf(value: Value): readonly KubernetesRule[] {
   return [{ extent: { at: value.at, end: value.end }, groups, resources, verbs, names }];
 }
 
+/** A word without any template in it. */
+function known(value: Value | undefined): string {
+  const word = str(value) ?? "";
+  return /[«${]/.test(word) ? "" : word;
+}
+
+const namespaceOf = (around: Value) => known(under(around, "metadata", "namespace"));
+
 function role(
   rules: Value | undefined,
   name: string,
   cluster: boolean,
   around: Value,
+  label = "",
 ): readonly KubernetesRole[] {
   const list = items(rules).flatMap(ruleOf);
   if (list.length === 0) return [];
@@ -32,6 +41,8 @@ function role(
       kind: "kubernetes-role",
       extent: { at: around.at, end: around.end },
       name,
+      label,
+      namespace: namespaceOf(around),
       cluster,
       rules: list,
       aggregated: labels,
@@ -51,7 +62,9 @@ function binding(
   if (!named) return [];
   const list = items(subjects).flatMap((subject) => {
     const [who] = wordsOf(get(subject, "name"), none);
-    return who ? [{ kind: str(get(subject, "kind")) ?? "", name: who }] : [];
+    return who
+      ? [{ kind: str(get(subject, "kind")) ?? "", name: who, namespace: known(get(subject, "namespace")) }]
+      : [];
   });
   const roleKind = str(get(roleRef, "kind")) ?? "ClusterRole";
   return [
@@ -59,6 +72,7 @@ function binding(
       kind: "kubernetes-binding",
       extent: { at: around.at, end: around.end },
       name,
+      namespace: namespaceOf(around),
       cluster,
       role: named,
       roleKind,
@@ -90,10 +104,11 @@ function terraform(call: Value & { kind: "call" }): readonly KubernetesGrant[] {
   const match = /^kubernetes_(cluster_)?role(_binding)?(?:_v1)?$/.exec(type);
   if (!match) return [];
   const cluster = match[1] !== undefined;
+  const name = known(under(call, "metadata", "name")) || label;
   if (match[2]) {
     const subjects = call.entries.filter((entry) => entry.key === "subject").map((entry) => entry.value);
     return binding(
-      label,
+      name,
       cluster,
       get(call, "role_ref"),
       { kind: "list", items: subjects, at: call.at, end: call.end },
@@ -101,7 +116,7 @@ function terraform(call: Value & { kind: "call" }): readonly KubernetesGrant[] {
     );
   }
   const rules = call.entries.filter((entry) => entry.key === "rule").map((entry) => entry.value);
-  return role({ kind: "list", items: rules, at: call.at, end: call.end }, label, cluster, call);
+  return role({ kind: "list", items: rules, at: call.at, end: call.end }, name, cluster, call, label);
 }
 
 /** Roles and bindings of a document. `values`: it is a Helm values file, where rules stand under a key of their own. */
@@ -167,6 +182,8 @@ export function kubebuilderGrants(source: string): readonly KubernetesGrant[] {
       kind: "kubernetes-role",
       extent: rules[0]?.extent ?? { at: 0, end: 0 },
       name: "manager-role",
+      label: "",
+      namespace: "",
       cluster: !namespaced,
       rules,
       aggregated: false,
@@ -185,9 +202,11 @@ export function kubectlGrants(commands: readonly Command[]): readonly Kubernetes
     if (!role) return [];
     const subjects = (["--serviceaccount", "--user", "--group"] as const).flatMap((flag) => {
       const word = option(command.args, flag);
-      return word
-        ? [{ kind: flag === "--group" ? "Group" : flag === "--user" ? "User" : "ServiceAccount", name: word }]
-        : [];
+      if (!word) return [];
+      const kind = flag === "--group" ? "Group" : flag === "--user" ? "User" : "ServiceAccount";
+      const colon = flag === "--serviceaccount" ? word.value.indexOf(":") : -1;
+      const name = colon < 0 ? word : { ...word, value: word.value.slice(colon + 1) };
+      return [{ kind, name, namespace: word.value.slice(0, Math.max(colon, 0)) }];
     });
     const roleKind = option(command.args, "--clusterrole") ? "ClusterRole" : "Role";
     return [
@@ -195,6 +214,7 @@ export function kubectlGrants(commands: readonly Command[]): readonly Kubernetes
         kind: "kubernetes-binding",
         extent: { at: command.at, end: command.end },
         name: words[2] ?? "",
+        namespace: option(command.args, "--namespace")?.value ?? option(command.args, "-n")?.value ?? "",
         cluster: what.startsWith("cluster"),
         role,
         roleKind,

@@ -9,6 +9,8 @@ export interface InfraResource {
   /** As the tool calls it: `aws_iam_role`, `AWS::IAM::Role`, `iam.Role`, `gcloud iam service-accounts keys create`. */
   readonly type: string;
   readonly name: string;
+  /** The variable, key or block that it is assigned to; "" where it is to none. */
+  readonly key: string;
   /** What it is given: a dict whose texts stand for what names in the file stand for. */
   readonly body: Value;
   readonly proof: Proof;

@@ -1,0 +1,79 @@
+/** `remit merge`: the parts of one scan joined, linked, matched and reported, as one scan would have been. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { scanWith } from "../../scan/scan.ts";
+import { joinShards, parseShard, type Shard } from "../../scan/shard.ts";
+import { defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { failure, systemReason } from "../failure.ts";
+import { reporters } from "../report/report.ts";
+import { styleOf } from "../report/style.ts";
+import { knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
+import * as shared from "../scan/options.ts";
+import { scanReport } from "../scan/reporting.ts";
+import { judge, policyOf } from "../scan/scanning.ts";
+import { openWorkspace } from "../workspace.ts";
+
+const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
+
+export default defineCommand({
+  arguments: [{ syntax: "<FACTS...>", description: "what 'remit scan --shard I/N' wrote, every part" }],
+  options: shared.sharedOptions,
+  common: [format, common.out, common.at, common.config, common.color],
+  examples: [{ line: "remit merge part-*.json --format sarif", does: "one report of all parts" }],
+  notes: "The code itself is not needed; the policy is that of the workspace of the current folder.",
+  run: async (call) => {
+    const shards = call.args.map((written) => readShard(resolve(call.io.cwd, written), written));
+    const joined = await joinShards(shards);
+    if ("trouble" in joined) throw failure(joined.trouble);
+    const workspace = await openWorkspace(call, []);
+    const isAsked = shared.askedRules(call);
+    const at = workspace.host.now();
+    const digest = (content: string): string => createHash("sha256").update(content).digest("hex");
+    const text = async (file: string): Promise<string | undefined> => {
+      const kept = await joined.supply.text(file);
+      return kept === "" ? undefined : kept;
+    };
+    const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
+    const scanned = await scanWith(joined.supply, joined.discovered);
+    const judged = await judge(scanned, {
+      at,
+      text,
+      digest,
+      data: workspace.host.data,
+      ...(policy === undefined ? {} : { policy }),
+    });
+    const digests = new Map(shards.flatMap((shard) => shard.digests));
+    const there = new Set(joined.discovered.paths);
+    const digestOf = (file: string): string | undefined =>
+      digests.get(file) ?? (there.has(file) ? "" : undefined);
+    let findings = judged.findings.filter(isAsked);
+    const written = call.get(shared.baseline);
+    if (written === undefined && call.get(shared.updateBaseline))
+      throw failure("--update-baseline needs --baseline FILE.");
+    if (written !== undefined) {
+      const path = resolve(call.io.cwd, written);
+      if (call.get(shared.updateBaseline)) {
+        writeBaseline(path, knownFrom(findings, digestOf));
+        findings = [];
+      } else findings = newFindings(findings, readBaseline(path, written), digestOf).slice();
+    }
+    const report = await scanReport({ command: "merge", at, workspace, judged, findings, text });
+    await call.write(reporters[call.get(format)](report, styleOf(call)));
+    const isIncomplete = call.get(shared.failOnIncomplete) && scanned.unread.length > 0;
+    return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
+  },
+});
+
+function readShard(path: string, written: string): Shard {
+  let content: string;
+  try {
+    content = readFileSync(path, "utf8");
+  } catch (error) {
+    throw failure(`Cannot read '${written}': ${systemReason(error) ?? "it cannot be opened"}.`);
+  }
+  const shard = parseShard(content);
+  if (shard === undefined) throw failure(`'${written}' is no part of a scan by this version of Remit.`);
+  return shard;
+}

@@ -1,0 +1,172 @@
+/** `remit scan`: the agents, tools, MCP servers and grants in code, and what differs from the policy. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { scan } from "../../scan/scan.ts";
+import { makeShard } from "../../scan/shard.ts";
+import { treeSupply } from "../../scan/supply.ts";
+import { type Call, defineCommand } from "../command.ts";
+import * as common from "../common.ts";
+import { failure } from "../failure.ts";
+import { commitOf, gitHost } from "../git.ts";
+import { flag, text } from "../option.ts";
+import { reporters } from "../report/report.ts";
+import { styleOf } from "../report/style.ts";
+import { knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
+import { folderCache } from "../scan/cache.ts";
+import { gitScanHost } from "../scan/git-tree.ts";
+import * as shared from "../scan/options.ts";
+import { scanReport } from "../scan/reporting.ts";
+import { type Judged, judge, policyOf, scopeOf } from "../scan/scanning.ts";
+import { stubFile, writeStubs } from "../scan/stubs.ts";
+import { scanHost } from "../scan-host.ts";
+import { openWorkspace, type Workspace } from "../workspace.ts";
+
+const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
+const since = text("since", "REV", "report only what this git revision did not have");
+const shard = text("shard", "I/N", "write the facts of part I of N, for 'remit merge'");
+const factsOnly = flag("facts-only", "write the facts and judge nothing, for 'remit merge'");
+const cache = text("cache", "DIR", "keep facts in this folder, so that the next scan is faster");
+const includeTests = flag("include-tests", "tests, fixtures and generated files too");
+const fix = flag("fix", "write a stub into a policy file for each agent that none declares");
+
+export default defineCommand({
+  arguments: [
+    { syntax: "[paths...]", description: "files or folders (default: the workspace of the current folder)" },
+  ],
+  options: [...shared.sharedOptions, since, shard, factsOnly, cache, includeTests, fix],
+  common: [format, common.out, common.at, common.config, common.color],
+  examples: [
+    { line: "remit scan", does: "what the code of this workspace has that its policy does not" },
+    { line: "remit scan --no-policy --format json", does: "an inventory of agents, tools and MCP servers" },
+    {
+      line: "remit scan --since main --format sarif --out scan.sarif",
+      does: "new findings of a pull request",
+    },
+    { line: "remit scan --shard 2/8 --out part-2.json", does: "one of eight parts, for 'remit merge'" },
+  ],
+  notes:
+    "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.",
+  run: async (call) => {
+    const workspace = await openWorkspace(call);
+    const host = scanHost(workspace.root);
+    const options = { includeTests: call.get(includeTests), inScope: scopeOf(workspace) };
+    const kept = call.get(cache);
+    const facts = kept === undefined ? undefined : folderCache(resolve(call.io.cwd, kept));
+    const part = partOf(call);
+    if (part !== undefined) {
+      const made = await makeShard(host, treeSupply(host, facts), options, part);
+      await call.write(`${JSON.stringify(made)}\n`);
+      return 0;
+    }
+    const isAsked = shared.askedRules(call);
+    const at = workspace.host.now();
+    const text = async (file: string): Promise<string | undefined> => {
+      const bytes = await host.read(file);
+      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+    };
+    const digest = (content: string | Uint8Array): string =>
+      createHash("sha256").update(content).digest("hex");
+    const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
+    const scanned = await scan(host, { ...options, ...(facts === undefined ? {} : { cache: facts }) });
+    const judged = await judge(scanned, {
+      at,
+      text,
+      digest,
+      data: workspace.host.data,
+      ...(policy === undefined ? {} : { policy }),
+    });
+    const digestOf = (file: string): string | undefined => {
+      const path = join(workspace.root, file);
+      return existsSync(path) ? digest(readFileSync(path)) : undefined;
+    };
+    const asked = judged.findings.filter(isAsked);
+    const findings = await withoutKnown(call, workspace, asked, digestOf, async (commit) => {
+      const old = gitScanHost(workspace.root, commit);
+      const oldHost = gitHost(workspace.root, commit, at, workspace.host.data);
+      const oldPolicy = call.get(shared.noPolicy)
+        ? undefined
+        : await policyOf({ host: oldHost, config: workspace.config });
+      return judge(await scan(old, { ...options, ...(facts === undefined ? {} : { cache: facts }) }), {
+        at,
+        digest,
+        data: workspace.host.data,
+        text: async (file) => oldHost.read(file),
+        ...(oldPolicy === undefined ? {} : { policy: oldPolicy }),
+      });
+    });
+    if (call.get(fix)) applyStubs(call, workspace, judged, findings);
+    const report = await scanReport({ command: "scan", at, workspace, judged, findings, text });
+    await call.write(reporters[call.get(format)](report, styleOf(call)));
+    const isIncomplete = call.get(shared.failOnIncomplete) && scanned.unread.length > 0;
+    return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
+  },
+});
+
+/** The part that is asked for; all of it in one with `--facts-only` alone. */
+function partOf(call: Call): readonly [number, number] | undefined {
+  const written = call.get(shard);
+  if (written === undefined) return call.get(factsOnly) ? [1, 1] : undefined;
+  const [, index, count] = /^(\d{1,5})\/(\d{1,5})$/.exec(written) ?? [];
+  const part = [Number(index), Number(count)] as const;
+  if (!(part[0] >= 1 && part[0] <= part[1]))
+    throw failure(`--shard takes a part such as 2/8, not '${written}'.`);
+  return part;
+}
+
+type Findings = Judged["findings"];
+
+/** Leaves out what the baseline lists and what the revision had. */
+async function withoutKnown(
+  call: Call,
+  workspace: Workspace,
+  findings: Findings,
+  digestOf: (file: string) => string | undefined,
+  atRevision: (commit: string) => Promise<Judged>,
+): Promise<Findings> {
+  let left = findings;
+  const revision = call.get(since);
+  if (revision !== undefined) {
+    const commit = commitOf(workspace.root, revision);
+    if (commit === undefined)
+      throw failure(`'${revision}' is no revision of the repository around '${workspace.root}'.`);
+    const old = await atRevision(commit);
+    const digests = new Map(left.map(({ file }) => [file, digestOf(file)]));
+    // A file of the revision that is not here any more may have moved: its content tells.
+    const contents = new Map<string, string | undefined>();
+    const host = gitScanHost(workspace.root, commit);
+    for (const { file } of old.findings) {
+      const bytes = contents.has(file) ? undefined : await host.read(file);
+      if (bytes !== undefined) contents.set(file, createHash("sha256").update(bytes).digest("hex"));
+    }
+    left = newFindings(
+      left,
+      knownFrom(old.findings, (file) => contents.get(file)),
+      (file) => digests.get(file) ?? digestOf(file),
+    );
+  }
+  const written = call.get(shared.baseline);
+  if (written === undefined) {
+    if (call.get(shared.updateBaseline)) throw failure("--update-baseline needs --baseline FILE.");
+    return left;
+  }
+  const path = resolve(call.io.cwd, written);
+  if (call.get(shared.updateBaseline)) {
+    writeBaseline(path, knownFrom(left, digestOf));
+    call.note(`Wrote ${left.length === 1 ? "1 finding" : `${left.length} findings`} into '${written}'.`);
+    return [];
+  }
+  return newFindings(left, readBaseline(path, written), digestOf);
+}
+
+function applyStubs(call: Call, workspace: Workspace, judged: Judged, findings: Findings): void {
+  const names = judged.checked?.policies.flatMap((policy) => Object.keys(policy.agents)) ?? [];
+  const taken = new Set(names.map((name) => name.split(".").at(-1) ?? name));
+  const file = stubFile(judged.checked?.files.map((each) => each.path) ?? []);
+  const count = writeStubs(workspace.root, file, findings, taken);
+  call.note(
+    count === 0
+      ? "No agent needs a stub."
+      : `Wrote ${count === 1 ? "1 stub" : `${count} stubs`} into '${file}'. Name the owners before you use it.`,
+  );
+}

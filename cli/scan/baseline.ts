@@ -1,0 +1,88 @@
+/** Findings that were there before: from a baseline file, or from a revision. */
+import { readFileSync } from "node:fs";
+import { isObject } from "../../compiler/model/json.ts";
+import type { ScanFinding } from "../../rules/scan/findings.ts";
+import { failure, systemReason } from "../failure.ts";
+import { writeWhole } from "../write-file.ts";
+
+/** A finding that is known: by its fingerprint, or by its kin in a file of the same content that has moved. */
+export interface Known {
+  readonly fingerprint: string;
+  readonly kin: string;
+  readonly rule: string;
+  readonly file: string;
+  /** Of the file's content. */
+  readonly digest: string;
+}
+
+/** `digest` gives the digest of a file's content, and nothing for a file that is not there. */
+export function newFindings(
+  findings: readonly ScanFinding[],
+  known: readonly Known[],
+  digest: (file: string) => string | undefined,
+): readonly ScanFinding[] {
+  const prints = new Set(known.map((each) => each.fingerprint));
+  const moved = new Set(
+    known.filter((each) => digest(each.file) === undefined).map((each) => `${each.kin} ${each.digest}`),
+  );
+  return findings.filter(
+    (finding) =>
+      !prints.has(finding.fingerprint) && !moved.has(`${finding.kin} ${digest(finding.file) ?? ""}`),
+  );
+}
+
+export function knownFrom(
+  findings: readonly ScanFinding[],
+  digest: (file: string) => string | undefined,
+): readonly Known[] {
+  return findings
+    .map(({ fingerprint, kin, rule, file }) => ({ fingerprint, kin, rule, file, digest: digest(file) ?? "" }))
+    .sort(
+      (one, other) =>
+        compare(one.file, other.file) ||
+        compare(one.rule, other.rule) ||
+        compare(one.fingerprint, other.fingerprint),
+    );
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** `path` is absolute; a file that is no baseline is a `failure`. */
+export function readBaseline(path: string, written: string): readonly Known[] {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw failure(
+      `Cannot read the baseline '${written}': ${systemReason(error) ?? "it cannot be opened"}. Write one with --update-baseline.`,
+    );
+  }
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    document = undefined;
+  }
+  const findings = isObject(document) && document.version === 1 ? document.findings : undefined;
+  if (!Array.isArray(findings))
+    throw failure(`'${written}' is no baseline of Remit. Write one with --update-baseline.`);
+  return findings.flatMap((entry: unknown) => {
+    if (!isObject(entry)) return [];
+    const word = (name: string): string => (typeof entry[name] === "string" ? entry[name] : "");
+    return [
+      {
+        fingerprint: word("fingerprint"),
+        kin: word("kin"),
+        rule: word("rule"),
+        file: word("file"),
+        digest: word("digest"),
+      },
+    ];
+  });
+}
+
+export function writeBaseline(path: string, known: readonly Known[]): void {
+  writeWhole(path, `${JSON.stringify({ version: 1, findings: known }, null, 2)}\n`);
+}

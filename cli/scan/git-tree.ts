@@ -1,0 +1,66 @@
+/** The files of a git revision as the scan sees them: plain files only, read in one go. */
+import { spawnSync } from "node:child_process";
+import { relative, sep } from "node:path";
+import { sizeLimit } from "../../scan/discover.ts";
+import type { ListedFile, ScanHost } from "../../scan/host.ts";
+import { failure } from "../failure.ts";
+import { scanHost } from "../scan-host.ts";
+
+const maxOutput = 1024 * 1024 * 1024;
+
+function git(folder: string, args: readonly string[], input?: string): Buffer {
+  const done = spawnSync("git", ["--no-optional-locks", "--no-replace-objects", ...args], {
+    cwd: folder,
+    input,
+    maxBuffer: maxOutput,
+    env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1" },
+  });
+  if (done.status !== 0)
+    throw failure(`git cannot read the revision: ${done.stderr?.toString("utf8").trim() ?? ""}`);
+  return done.stdout;
+}
+
+/** `root` is absolute, in a work tree; `commit` is one of its repository. */
+export function gitScanHost(root: string, commit: string): ScanHost {
+  const top = git(root, ["rev-parse", "--show-toplevel"]).toString("utf8").trimEnd();
+  const below = relative(top, root).split(sep).join("/");
+  const prefix = below === "" ? "" : `${below}/`;
+  const files: ListedFile[] = [];
+  const blobs = new Map<string, string>();
+  const output = git(top, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit]).toString("utf8");
+  for (const entry of output.split("\0")) {
+    const [, blob, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(entry) ?? [];
+    if (blob === undefined || path === undefined || !path.startsWith(prefix)) continue;
+    files.push({ path: path.slice(prefix.length), size: Number(size) });
+    blobs.set(path.slice(prefix.length), blob);
+  }
+  files.sort((one, other) => (one.path < other.path ? -1 : 1));
+  const here = scanHost(root);
+  let contents: ReadonlyMap<string, Uint8Array> | undefined;
+  return {
+    ...here,
+    files: async () => ({ files, skipped: [] }),
+    read: async (path) => {
+      const small = files.filter((file) => file.size <= sizeLimit).map((file) => blobs.get(file.path) ?? "");
+      contents ??= readBlobs(top, [...new Set(small)]);
+      const blob = blobs.get(path);
+      return blob === undefined ? undefined : contents.get(blob);
+    },
+  };
+}
+
+function readBlobs(top: string, blobs: readonly string[]): ReadonlyMap<string, Uint8Array> {
+  const output = git(top, ["cat-file", "--batch"], `${blobs.join("\n")}\n`);
+  const contents = new Map<string, Uint8Array>();
+  let at = 0;
+  while (at < output.length) {
+    const end = output.indexOf(10, at);
+    if (end < 0) break;
+    const [blob = "", kind, size] = output.toString("latin1", at, end).split(" ");
+    at = end + 1;
+    if (kind !== "blob") continue;
+    contents.set(blob, output.subarray(at, at + Number(size)));
+    at += Number(size) + 1;
+  }
+  return contents;
+}

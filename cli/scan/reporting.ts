@@ -1,0 +1,142 @@
+/** The findings of a scan in every format. */
+import { lineTable, positionAt } from "../../compiler/source.ts";
+import { compareRules } from "../../rules/compare/index.ts";
+import type { ScanFinding } from "../../rules/scan/findings.ts";
+import { ignoreRules } from "../../rules/scan/findings.ts";
+import { scanRules } from "../../rules/scan/index.ts";
+import { inventory } from "../../scan/result.ts";
+import { readAsset } from "../assets.ts";
+import { sourcesOf } from "../report/excerpt.ts";
+import {
+  countsInWords,
+  type Finding,
+  type FindingFix,
+  plural,
+  type Report,
+  type RuleInfo,
+} from "../report/finding.ts";
+import type { Workspace } from "../workspace.ts";
+import type { Judged } from "./scanning.ts";
+
+export interface Reporting {
+  readonly command: "scan" | "merge";
+  readonly at: number;
+  readonly workspace: Pick<Workspace, "shown">;
+  readonly judged: Judged;
+  /** What is left after the baseline and the options. */
+  readonly findings: readonly ScanFinding[];
+  readonly text: (file: string) => Promise<string | undefined>;
+}
+
+export async function scanReport(reporting: Reporting): Promise<Report> {
+  const { judged, findings } = reporting;
+  const texts = new Map<string, string>();
+  for (const { file } of findings) {
+    const text = texts.has(file) ? undefined : await reporting.text(file);
+    if (text !== undefined) texts.set(file, text);
+  }
+  const shown = findings.map((finding): Finding => reportedFinding(finding, judged));
+  return {
+    command: reporting.command,
+    at: reporting.at,
+    findings: shown,
+    files: judged.scanned.facts.size,
+    rule: ruleInfo,
+    // Places in notebooks count in their cells, which no excerpt can show.
+    source: sourcesOf(new Map([...texts].filter(([file]) => !file.endsWith(".ipynb")))),
+    shown: reporting.workspace.shown,
+    json: scanJson(judged, findings),
+    conclusion: conclusion(judged, shown),
+  };
+}
+
+function reportedFinding(finding: ScanFinding, judged: Judged): Finding {
+  const { rule, severity, message, file, range, fingerprint } = finding;
+  return {
+    code: rule,
+    severity: severity === "note" ? "info" : severity,
+    message,
+    file,
+    range,
+    related: [],
+    fixes: fixesOf(finding, judged),
+    fingerprint,
+  };
+}
+
+/** A declaration at the end of the policy's first file. */
+function fixesOf({ stanza }: ScanFinding, { checked }: Judged): readonly FindingFix[] {
+  const file = checked?.files[0];
+  if (stanza === undefined || file === undefined) return [];
+  const end = positionAt(lineTable(file.text), file.text.length);
+  const before = file.text.endsWith("\n") ? "\n" : "\n\n";
+  return [
+    {
+      title: stanza.title,
+      edits: [{ file: file.path, range: { start: end, end }, text: before + stanza.text }],
+    },
+  ];
+}
+
+/** What there is to know about a rule of the scan; its page is the help. */
+export function ruleInfo(code: string): RuleInfo {
+  const grant = scanRules.find((rule) => rule.id === code);
+  if (grant !== undefined) {
+    const { owaspAgentic, owaspLlm, cwe, nist } = grant.maps;
+    const severity = grant.tier === "low" ? "info" : grant.tier === "medium" ? "warning" : "error";
+    return {
+      summary: grant.title,
+      severity,
+      ...help("scan", code),
+      tags: [...owaspAgentic, ...owaspLlm, ...cwe, ...nist],
+    };
+  }
+  const compared = compareRules.find((rule) => rule.id === code);
+  if (compared !== undefined) {
+    const severity = compared.severity === "note" ? "info" : compared.severity;
+    return { summary: compared.title, severity, ...help("compare", code) };
+  }
+  const own = Object.entries(ignoreRules).find(([id]) => id === code)?.[1];
+  return { summary: own ?? code, severity: "warning" };
+}
+
+function help(folder: "scan" | "compare", code: string): { readonly help?: string } {
+  const page = readAsset(`rules/${folder}/${code}.md`);
+  return page === undefined ? {} : { help: new TextDecoder().decode(page) };
+}
+
+/** The document of `scan --format json` (docs/schemas/scan.schema.json). */
+function scanJson(judged: Judged, findings: readonly ScanFinding[]): unknown {
+  const { scanned, declaredAs } = judged;
+  const { files, agents, mcpServers, coverage } = inventory(scanned, declaredAs);
+  return {
+    version: 1,
+    root: ".",
+    files,
+    agents,
+    mcpServers,
+    coverage,
+    findings: findings.map((finding) => ({
+      rule: finding.rule,
+      severity: finding.severity,
+      message: finding.message,
+      file: finding.file,
+      ...(finding.cell === undefined ? {} : { cell: finding.cell }),
+      range: finding.range,
+      agent: finding.agent ?? null,
+      fingerprint: finding.fingerprint,
+      fixes: fixesOf(finding, judged),
+    })),
+    errors: scanned.unread
+      .filter(({ file }) => !scanned.facts.has(file))
+      .map(({ file, reason }) => ({ file, message: reason })),
+  };
+}
+
+function conclusion({ scanned, declaredAs }: Judged, findings: readonly Finding[]): string {
+  const groups = new Set(scanned.agents.map((agent) => agent.group));
+  const declared = declaredAs.size === 0 ? "" : ` (${declaredAs.size} declared)`;
+  const unread = new Set(scanned.unread.map(({ file }) => file)).size;
+  const left = unread === 0 ? "" : `; ${plural(unread, "file")} not read whole`;
+  return `${countsInWords(findings)}: ${plural(groups.size, "agent")}${declared}, ${plural(scanned.servers.length, "MCP server")} in ${plural(scanned.facts.size, "file")} of ${scanned.discovered.seen}${left}`;
+}

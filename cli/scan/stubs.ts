@@ -1,0 +1,39 @@
+/** Declarations of agents that no policy declares, written into a policy file for their owners to complete. */
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ScanFinding } from "../../rules/scan/findings.ts";
+import { writeWhole } from "../write-file.ts";
+
+/** The file that stubs go to, beside the policy's first file. */
+export function stubFile(policies: readonly string[]): string {
+  const folder = policies[0] === undefined ? "policy" : dirname(policies[0]);
+  return folder === "." ? "undeclared.remit" : `${folder}/undeclared.remit`;
+}
+
+/**
+ * Adds the stanzas to the file (relative to `root`), each agent once; those with a name that `taken` has get a number.
+ * Returns how many were added.
+ */
+export function writeStubs(
+  root: string,
+  file: string,
+  findings: readonly ScanFinding[],
+  taken: ReadonlySet<string>,
+): number {
+  const path = join(root, file);
+  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const names = new Set(taken);
+  const texts: string[] = [];
+  for (const { stanza } of findings) {
+    if (stanza === undefined) continue;
+    const [, name = "agent"] = /^agent (\S+)/.exec(stanza.text) ?? [];
+    let unique = name;
+    for (let number = 2; names.has(unique); number++) unique = `${name}-${number}`;
+    names.add(unique);
+    texts.push(stanza.text.replace(/^agent \S+/, `agent ${unique}`));
+  }
+  if (texts.length === 0) return 0;
+  mkdirSync(dirname(path), { recursive: true });
+  writeWhole(path, `${before}${before === "" || before.endsWith("\n\n") ? "" : "\n"}${texts.join("\n")}`);
+  return texts.length;
+}
