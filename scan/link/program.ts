@@ -133,7 +133,7 @@ export interface KnownOrigin {
 /** Notes that a file is missing. */
 export function want(program: Program, path: string): void {
   program.memo.missing.push(path);
-  if (!program.memo.isLooking) program.wanted.add(path);
+  if (!program.memo.isLooking && !program.wantedTexts.has(path)) program.wanted.add(path);
 }
 
 /** Notes that a project file is missing. They are few and decide what names mean: they are always asked for. */
