@@ -1,0 +1,140 @@
+/** Agents that are Markdown files with front matter: sub-agents of coding assistants, and agentic workflows. */
+import { get, str, type Value } from "../grants/value.ts";
+import { agent, tools } from "./agent.ts";
+import type { Document, Format, Found } from "./format.ts";
+import { entry, entryExtent, fileName, keysOn, mcpEntries, unquoted, words } from "./read-values.ts";
+
+interface Convention {
+  readonly framework: string;
+  readonly construct: string;
+  readonly path: RegExp;
+  readonly notPath?: RegExp;
+  readonly needles: Format["needles"];
+  /** Keys that must all be there. */
+  readonly keys: readonly string[];
+  /** The endings that the file's name loses to become the agent's. */
+  readonly endings: RegExp;
+  /** The name in the front matter counts only as another name. */
+  readonly namedByFile?: true;
+  readonly mcpKeys: readonly string[];
+}
+
+const conventions: readonly Convention[] = [
+  {
+    framework: "github-copilot-agent",
+    construct: "agent-md",
+    path: /(?:^|\/)\.github\/agents\/.+\.md$|\.agent\.md$|\.chatmode\.md$/,
+    notPath: /(?:^|\/)(?:README|AGENTS)\.md$/i,
+    needles: [["description"]],
+    keys: ["description"],
+    endings: /\.(?:agent|chatmode)\.md$|\.md$/,
+    mcpKeys: ["mcp-servers", "mcpServers"],
+  },
+  {
+    framework: "gemini-cli",
+    construct: "agent-md",
+    path: /(?:^|\/)\.gemini\/agents\/.+\.md$/,
+    needles: [["name"], ["description"]],
+    keys: ["name", "description"],
+    endings: /\.md$/,
+    mcpKeys: ["mcpServers", "mcp_servers"],
+  },
+  {
+    framework: "opencode",
+    construct: "md-agent",
+    path: /(?:^|\/)\.?opencode\/agents?\/.+\.md$/,
+    needles: [["description", "mode"]],
+    keys: ["description"],
+    endings: /\.md$/,
+    namedByFile: true,
+    mcpKeys: [],
+  },
+  {
+    framework: "claude-code-subagent",
+    construct: "subagent-md",
+    path: /(?:^|\/)(?:\.claude\/agents\/.+|plugins?\/(?:[^/]+\/)+agents\/.+|agents\/[^/]+)\.md$/,
+    notPath:
+      /\.agent\.md$|\.chatmode\.md$|(?:^|\/)(?:\.github|\.gemini|\.?opencode|\.cursor|commands|skills)\/|(?:^|\/)(?:README|AGENTS|CLAUDE|SKILL)\.md$/i,
+    needles: [["name:"], ["description:"]],
+    keys: ["name", "description"],
+    endings: /\.md$/,
+    mcpKeys: ["mcpServers"],
+  },
+];
+
+export const frontMatterAgents: readonly Format[] = conventions.map((convention) => ({
+  framework: convention.framework,
+  path: convention.path,
+  needles: convention.needles,
+  find: (document) => agentIn(convention, document),
+}));
+
+function agentIn(convention: Convention, { path, roots }: Document): Found {
+  const [root] = roots;
+  if (root === undefined || convention.notPath?.test(path) === true) return {};
+  if (!convention.keys.every((key) => entry(root, key) !== undefined)) return {};
+  const named = entry(root, "name");
+  const stem = fileName(path).replace(convention.endings, "");
+  const written = named === undefined ? undefined : str(named.value);
+  const own = written === undefined || convention.namedByFile === true ? stem : unquoted(written);
+  const list = get(root, "tools");
+  const held = list?.kind === "dict" ? keysOn(list) : words(list);
+  const isAll = list === undefined || list.kind === "null" || held.includes("*");
+  const servers = convention.mcpKeys.flatMap((key) => mcpEntries(get(root, key)));
+  const model = str(get(root, "model"));
+  return {
+    agents: [
+      agent({
+        framework: convention.framework,
+        construct: convention.construct,
+        name: own,
+        aliases: [...new Set([stem, ...(written === undefined ? [] : [unquoted(written)])])],
+        extent: named === undefined ? { at: 0, end: root.at } : entryExtent(named),
+        tools: tools(held),
+        toolsAll: isAll,
+        mcpServers: servers.flatMap((server) => server.name ?? []),
+        ...(model === undefined ? {} : { model }),
+      }),
+    ],
+    mcpServers: servers,
+  };
+}
+
+/** GitHub Agentic Workflows: Markdown in a folder of workflows whose front matter says when it runs. */
+export const agenticWorkflow: Format = {
+  framework: "gh-aw",
+  path: /(?:^|\/)workflows\/[^/]+\.md$/,
+  needles: [["on:"]],
+  find: ({ path, roots, text }) => {
+    const [root] = roots;
+    const on = entry(root, "on");
+    if (root === undefined || on === undefined || !isWorkflow(root)) return {};
+    const stem = fileName(path).replace(/\.md$/, "");
+    const servers = mcpEntries(get(root, "mcp-servers"));
+    const engine = get(root, "engine");
+    const model = str(engine) ?? str(get(engine, "id")) ?? "copilot";
+    const written = str(get(root, "name"));
+    const heading = /^#[ \t]+(.+)$/m.exec(text.slice(root.end))?.[1]?.trim();
+    return {
+      agents: [
+        agent({
+          framework: "gh-aw",
+          construct: "workflow-md",
+          name: stem,
+          aliases: [written, heading].filter((name) => name !== undefined),
+          extent: { at: on.at, end: on.at + 2 },
+          tools: tools(keysOn(get(root, "tools"))),
+          mcpServers: servers.flatMap((server) => server.name ?? []),
+          model,
+        }),
+      ],
+      mcpServers: servers,
+    };
+  },
+};
+
+function isWorkflow(root: Value): boolean {
+  return ["engine", "tools", "safe-outputs", "permissions", "network", "mcp-servers", "imports"].some(
+    (key) => entry(root, key) !== undefined,
+  );
+}
