@@ -85,7 +85,7 @@ function toolsetName(toolset: Value): readonly string[] {
 function mcpName(toolset: Value): string | undefined {
   if (str(get(toolset, "type")) !== "mcp") return undefined;
   const server = mcpServer(toolset) ?? mcpServer(get(toolset, "remote") ?? toolset);
-  return str(get(toolset, "name", "ref")) ?? server?.url ?? server?.command;
+  return str(get(toolset, "name")) ?? str(get(toolset, "ref")) ?? server?.url ?? server?.command;
 }
 
 /** Servers that are started or reached from here; one of the catalog is named by its reference alone. */
@@ -125,9 +125,13 @@ export const declarativeAgent: Format = {
         agent({
           framework: "microsoft-agent-framework",
           construct: "declarative",
-          name: str(get(root, "name", "displayName")) ?? null,
+          name: str(get(root, "name")) ?? str(get(root, "displayName")) ?? null,
           extent: entryExtent(kind),
-          tools: tools(items(get(root, "tools")).flatMap((tool) => str(get(tool, "name", "kind")) ?? [])),
+          tools: tools(
+            items(get(root, "tools")).flatMap(
+              (tool) => str(get(tool, "name")) ?? str(get(tool, "kind")) ?? [],
+            ),
+          ),
           ...(model === undefined ? {} : { model }),
         }),
       ];
@@ -220,7 +224,9 @@ function difyAgents(root: Value): readonly AgentFact[] {
         construct: "agent-chat",
         name: appName ?? null,
         extent: entryExtent(mode),
-        tools: tools(list.flatMap((tool) => str(get(tool, "tool_name", "tool_label")) ?? [])),
+        tools: tools(
+          list.flatMap((tool) => str(get(tool, "tool_name")) ?? str(get(tool, "tool_label")) ?? []),
+        ),
       }),
     );
   }
