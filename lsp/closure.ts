@@ -1,5 +1,5 @@
 /** Which files a file's check needs: those that declare what it names, and theirs in turn. */
-import type { Entry } from "../compiler/semantics/entry.ts";
+import type { Entry, FileScope } from "../compiler/semantics/entry.ts";
 import { lookUp, type Names } from "../compiler/semantics/names.ts";
 import type { SourceFile } from "../compiler/syntax/ast.ts";
 
@@ -8,7 +8,7 @@ const WORDS = /[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*/g;
 const words = new WeakMap<SourceFile, ReadonlySet<string>>();
 
 /** Declarations that reach others without being named by them. */
-const farReaching: ReadonlySet<string> = new Set(["classify", "target", "guardrail", "environment"]);
+export const FAR_REACHING: ReadonlySet<string> = new Set(["classify", "target", "guardrail", "environment"]);
 
 /** Sorted paths, the file's own included. A word in a comment may bring a file more than is needed. */
 export function closure(names: Names, path: string): readonly string[] {
@@ -27,21 +27,32 @@ export function closure(names: Names, path: string): readonly string[] {
     for (const word of wordsOf(scope.file)) {
       const space = spaces.get(word);
       if (space !== undefined) add(space.file.path);
-      const meaning = lookUp(names, scope, word);
-      if (meaning.kind === "missing") continue;
-      const entries: readonly Entry[] = meaning.kind === "found" ? [meaning.entry] : meaning.entries;
-      for (const { file } of entries) add(file.file.path);
+      for (const { file } of entriesOf(names, scope, word)) add(file.file.path);
     }
   }
   for (const { file } of names.files)
-    if (file.declarations.some(({ kind }) => farReaching.has(kind))) found.add(file.path);
+    if (file.declarations.some(({ kind }) => FAR_REACHING.has(kind))) found.add(file.path);
   return [...found].sort();
 }
 
 function wordsOf(file: SourceFile): ReadonlySet<string> {
   const known = words.get(file);
   if (known !== undefined) return known;
-  const found = new Set(file.text.match(WORDS) ?? []);
+  const found = wordsIn(file.text);
   words.set(file, found);
   return found;
+}
+
+export const wordsIn = (text: string): ReadonlySet<string> => new Set(text.match(WORDS) ?? []);
+
+const FACT = "fact.";
+
+/** What a word may stand for in a file: facts go by their simple name, wherever they are declared. */
+export function entriesOf(names: Names, scope: FileScope, word: string): readonly Entry[] {
+  if (word.startsWith(FACT)) {
+    const name = word.slice(FACT.length);
+    return names.entries.filter((entry) => entry.kind === "fact" && entry.name === name);
+  }
+  const meaning = lookUp(names, scope, word);
+  return meaning.kind === "found" ? [meaning.entry] : meaning.kind === "ambiguous" ? meaning.entries : [];
 }

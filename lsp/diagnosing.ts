@@ -1,6 +1,6 @@
 /** When diagnostics are worked out and sent: the edited file soon, everything when the typing stops. */
 import type { Problem } from "../compiler/problem.ts";
-import { allDiagnostics, nearDiagnostics } from "./features/diagnostics.ts";
+import { allDiagnostics } from "./features/diagnostics.ts";
 import type { Project } from "./project.ts";
 
 /** Milliseconds after the last keystroke. */
@@ -45,7 +45,7 @@ export function diagnosing(receiver: Receiver): Diagnosing {
       if (project.last() !== undefined)
         later(`${project.root}\n${path}`, NEAR, async () => {
           const version = project.version();
-          const problems = await nearDiagnostics(project, path);
+          const problems = await project.quick(path);
           if (version === project.version()) receiver.file(project, path, problems);
         });
       whole(project, project.last() === undefined ? NEAR : WHOLE);

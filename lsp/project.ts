@@ -13,6 +13,7 @@ import { bindNames, type Names } from "../compiler/semantics/names.ts";
 import { parse } from "../compiler/syntax/parser.ts";
 import { runPolicyRules } from "../rules/policy/index.ts";
 import { closure } from "./closure.ts";
+import { changeOf, moveSpan, type Part, partOf } from "./quick.ts";
 
 /** Every file's tree with all names; nothing is checked yet. */
 export interface Bound {
@@ -43,6 +44,8 @@ export interface Project {
   /** A file with what it refers to, checked; problems in other files and of the whole workspace are not in it. */
   readonly near: (path: string) => Promise<Whole>;
   readonly whole: () => Promise<Whole>;
+  /** The problems of an edited file, as soon as can be: most of them from the last `whole`. */
+  readonly quick: (path: string) => Promise<readonly Problem[]>;
   /** The last `whole` that was finished, however old. */
   readonly last: () => Whole | undefined;
 }
@@ -158,6 +161,16 @@ export function openProject(
       });
       return whole.value;
     },
+    async quick(path) {
+      const all = await project.bound();
+      const part = finished && partOf(all, finished, path);
+      if (part === undefined) return nearDiagnostics(await project.near(path), finished, path);
+      const reduced = new Map(part.files);
+      const paths = [...reduced.keys()].sort();
+      const checked = await checkWorkspace({ ...host, list: async () => paths }, config, { cache: reduced });
+      const found = await runPolicyRules(checked, host);
+      return joinQuick(path, part, found, all.problems);
+    },
     last: () => finished,
   };
   return project;
@@ -169,16 +182,53 @@ interface Kept<T> {
 }
 
 /** Codes that depend on files that a file does not refer to. */
-export const WIDE: ReadonlySet<string> = new Set(["unused", "shared-identity", "duplicate-name"]);
+const WIDE: ReadonlySet<string> = new Set(["unused", "shared-identity", "duplicate-name"]);
 
 function nearProblems(
   path: string,
   found: readonly Problem[],
   names: readonly Problem[],
 ): readonly Problem[] {
-  const own = ({ span }: Problem): boolean => span.file === path;
   return [
-    ...found.filter((one) => own(one) && !WIDE.has(one.code)),
-    ...names.filter((one) => own(one) && one.code === "duplicate-name"),
+    ...found.filter(({ span, code }) => span.file === path && !WIDE.has(code)),
+    ...names.filter(({ span, code }) => span.file === path && code === "duplicate-name"),
   ];
+}
+
+/** Those of `near`, and of the ones that need the whole workspace what the last whole check found outside of the change. */
+function nearDiagnostics(near: Whole, last: Whole | undefined, path: string): readonly Problem[] {
+  const before = last?.files.find((file) => file.path === path)?.text;
+  const now = near.files.find((file) => file.path === path)?.text;
+  if (last === undefined || before === undefined || now === undefined) return near.problems;
+  const change = changeOf(before, now);
+  const kept = last.problems.flatMap((one) => {
+    if (one.span.file !== path || !WIDE.has(one.code) || one.code === "duplicate-name") return [];
+    const moved = moveSpan(change, one.span.start, one.span.end);
+    return moved === undefined ? [] : [{ ...one, fixes: [], span: { ...one.span, ...moved } }];
+  });
+  return [...near.problems, ...kept];
+}
+
+/** What the reduced check found of the declarations it judges, and the rest from before; each once. */
+function joinQuick(
+  path: string,
+  { judged, kept, files }: Part,
+  found: readonly Problem[],
+  names: readonly Problem[],
+): readonly Problem[] {
+  const parsing = new Set(files.get(path)?.problems);
+  const fresh = found.filter(
+    (one) =>
+      one.span.file === path &&
+      !WIDE.has(one.code) &&
+      (parsing.has(one) || judged.some(({ start, end }) => start <= one.span.start && one.span.end <= end)),
+  );
+  const duplicates = names.filter(({ span, code }) => span.file === path && code === "duplicate-name");
+  const others = kept.filter(({ code }) => code !== "duplicate-name" && code !== "syntax");
+  const byKey = new Map(
+    [...fresh, ...duplicates, ...others]
+      .reverse()
+      .map((one) => [`${one.code} ${one.span.start} ${one.message}`, one]),
+  );
+  return [...byKey.values()].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }

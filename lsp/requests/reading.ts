@@ -4,7 +4,7 @@ import * as convert from "../convert.ts";
 import { converterOf } from "../convert.ts";
 import * as outline from "../convert-outline.ts";
 import { codeLenses } from "../features/code-lens.ts";
-import { allDiagnostics, nearDiagnostics } from "../features/diagnostics.ts";
+import { allDiagnostics } from "../features/diagnostics.ts";
 import { documentLinks } from "../features/document-links.ts";
 import { folds } from "../features/folding.ts";
 import { hover } from "../features/hover.ts";
@@ -120,7 +120,7 @@ function registerPull({ connection, on, outside, placing: placingOf, workspace }
   connection.languages.diagnostics.on(
     on(convert.fullReport([]), async ({ project, view, placing }) => {
       const to = converterOf(placing);
-      const problems = await nearDiagnostics(project, view.path);
+      const problems = await project.quick(view.path);
       const items = problems.map((one) => convert.diagnostic(placing, to, one, outside.pageUri));
       return convert.fullReport(items);
     }),

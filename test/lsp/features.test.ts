@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { codeActions } from "../../lsp/features/code-actions.ts";
 import { codeLenses } from "../../lsp/features/code-lens.ts";
-import { nearDiagnostics } from "../../lsp/features/diagnostics.ts";
 import { documentLinks } from "../../lsp/features/document-links.ts";
 import { folds } from "../../lsp/features/folding.ts";
 import { format, formatOnType, formatRange } from "../../lsp/features/formatting.ts";
@@ -217,7 +216,7 @@ describe("the rest", () => {
       ...WORLD,
       "agents.remit": `${WORLD["agents.remit"]}agent b { owner nobody }`,
     });
-    const near = await nearDiagnostics(project, "agents.remit");
+    const near = await project.quick("agents.remit");
     const whole = (await project.whole()).problems.filter(({ span }) => span.file === "agents.remit");
     expect(near.map(({ code, span }) => [code, span.start]).sort()).toEqual(
       whole.map(({ code, span }) => [code, span.start]).sort(),
