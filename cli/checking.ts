@@ -100,7 +100,7 @@ export function ruleInfo(code: string): RuleInfo {
 }
 
 /** Where pages stand, by the code of the diagnostic or the id of the rule. */
-const PAGES = ["docs/diagnostics", "rules/policy", "rules/scan"];
+const PAGES = ["docs/diagnostics", "rules/policy", "rules/compare", "rules/scan"];
 
 /** The Markdown page of a diagnostic or of a rule; `undefined` where there is none. */
 export function pageOf(code: string): string | undefined {

@@ -5,6 +5,7 @@ import { type Checked, checkWorkspace } from "../../compiler/index.ts";
 import type { Agent, Service } from "../../compiler/model/policy.ts";
 import { compare } from "../../rules/compare/index.ts";
 import { type AwsActions, awsActions, noActions } from "../../rules/scan/aws-actions.ts";
+import { namedActions } from "../../rules/scan/check.ts";
 import { grantFindings, type ScanFinding } from "../../rules/scan/findings.ts";
 import type { Grant } from "../../scan/grants/fact.ts";
 import { type Matching, match } from "../../scan/match.ts";
@@ -47,11 +48,17 @@ export async function judge(scanned: Scanned, options: JudgeOptions): Promise<Ju
   const { policy } = options;
   const agents = policy === undefined ? [] : agentsOf(policy);
   const matching = match(scanned.agents, agents);
+  const knowledge = { aws: await awsKnowledge(scanned.grants, options.data) };
   const compared = compare({
     at: options.at,
     agents: scanned.agents,
     servers: scanned.servers,
-    ...(policy === undefined ? {} : { policy: { agents, services: servicesOf(policy), matching } }),
+    granted: { grants: scanned.grants, knowledge },
+    ...(policy === undefined
+      ? {}
+      : {
+          policy: { agents, services: servicesOf(policy), matching, environments: policy.policies },
+        }),
   });
   const inScope = new Set(scanned.discovered.files.map((file) => file.path));
   const files = [...scanned.facts.values()].filter((facts) => inScope.has(facts.path));
@@ -63,7 +70,7 @@ export async function judge(scanned: Scanned, options: JudgeOptions): Promise<Ju
       texts.set(file, policy?.files.find((each) => each.path === file)?.text ?? (await options.text(file)));
   const findings = grantFindings({
     files,
-    knowledge: { aws: await awsKnowledge(scanned.grants, options.data) },
+    knowledge,
     text: (file) => texts.get(file),
     digest: options.digest,
     now: options.at,
@@ -95,13 +102,6 @@ function servicesOf(checked: Checked): readonly Service[] {
 
 /** The part of the AWS catalog that the grants name. */
 async function awsKnowledge(grants: readonly Grant[], data: Host["data"]): Promise<AwsActions> {
-  const patterns = grants.flatMap((grant) =>
-    grant.kind === "aws-statement"
-      ? [...grant.actions, ...grant.notActions]
-          .filter((word) => !word.open && /^[\w-]+:/.test(word.value))
-          .map((word) => word.value.toLowerCase())
-      : [],
-  );
-  if (patterns.length === 0) return noActions;
-  return awsActions(await loadCatalog("aws", [...new Set(patterns), "s3:*"], data));
+  const isAws = grants.some(({ kind }) => kind === "aws-statement" || kind === "aws-managed-policy");
+  return isAws ? awsActions(await loadCatalog("aws", namedActions(grants), data)) : noActions;
 }

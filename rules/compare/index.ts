@@ -3,6 +3,7 @@ import ambiguousAgent from "./ambiguous-agent.ts";
 import dynamicAgent from "./dynamic-agent.ts";
 import dynamicTools from "./dynamic-tools.ts";
 import expiredAgentInCode from "./expired-agent-in-code.ts";
+import grantExceedsPolicy from "./grant-exceeds-policy.ts";
 import missingAgent from "./missing-agent.ts";
 import type { CompareRule, Comparison, Difference } from "./rule.ts";
 import suspendedAgentInCode from "./suspended-agent-in-code.ts";
@@ -17,6 +18,7 @@ export const compareRules: readonly CompareRule[] = [
   undeclaredMcpServer,
   unusedGrant,
   missingAgent,
+  grantExceedsPolicy,
   expiredAgentInCode,
   suspendedAgentInCode,
   ambiguousAgent,

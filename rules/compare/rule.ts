@@ -1,10 +1,11 @@
 /** What a rule is that compares the agents in the code with those of the policy. */
-import type { Agent, Instant, Service } from "../../compiler/model/policy.ts";
+import type { Agent, Instant, Policy, Service } from "../../compiler/model/policy.ts";
 import type { Extent } from "../../scan/code.ts";
+import type { Grant, Located } from "../../scan/grants/fact.ts";
 import type { FoundAgent } from "../../scan/identity.ts";
 import type { LinkedServer } from "../../scan/link/mcp.ts";
 import type { Matching } from "../../scan/match.ts";
-import type { FindingSeverity } from "../scan/rule.ts";
+import type { FindingSeverity, Knowledge } from "../scan/rule.ts";
 
 /** What a scan found and, where there is a policy, what that declares. */
 export interface Comparison {
@@ -14,6 +15,8 @@ export interface Comparison {
   readonly servers: readonly LinkedServer[];
   /** Absent: no policy is compared. */
   readonly policy?: ComparedPolicy;
+  /** What documents and code grant, and what the catalogs say of it; absent: it is not compared. */
+  readonly granted?: { readonly grants: readonly Located<Grant>[]; readonly knowledge: Knowledge };
 }
 
 export interface ComparedPolicy {
@@ -21,6 +24,8 @@ export interface ComparedPolicy {
   readonly agents: readonly Agent[];
   readonly services: readonly Service[];
   readonly matching: Matching;
+  /** One for each environment; absent: what agents may do is not compared with what they are granted. */
+  readonly environments?: readonly Policy[];
 }
 
 export interface Difference {
@@ -30,6 +35,8 @@ export interface Difference {
   readonly message: string;
   /** What it is about, without places: part of its fingerprint. */
   readonly subject: string;
+  /** Where it differs from the rule's. */
+  readonly severity?: FindingSeverity;
   /** The id of the agent in the code. */
   readonly agent?: string;
   /** What would declare it: a title and a text for a policy file. */

@@ -52,6 +52,17 @@ export function namedActions(grants: readonly Grant[]): readonly string[] {
   const patterns = grants.flatMap((grant) =>
     grant.kind === "aws-statement" ? [...grant.actions, ...grant.notActions] : [],
   );
-  const named = patterns.filter((word) => !word.open && /^[\w-]+:/.test(word.value));
-  return [...new Set(["s3:GetObject", ...named.map((word) => word.value.toLowerCase())])];
+  const known = patterns.filter((word) => !word.open);
+  const named = known.filter((word) => /^[\w-]+:/.test(word.value));
+  // What reaches every service is told by one action that says how far.
+  const whole =
+    known.some((word) => word.value.startsWith("*")) ||
+    grants.some((grant) => grant.kind === "aws-managed-policy");
+  return [
+    ...new Set([
+      "s3:GetObject",
+      ...(whole ? ["iam:CreateUser"] : []),
+      ...named.map((word) => word.value.toLowerCase()),
+    ]),
+  ];
 }

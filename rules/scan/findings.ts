@@ -65,9 +65,9 @@ export function grantFindings(input: FindingsInput): readonly ScanFinding[] {
     };
   });
   const differences = (input.compared ?? []).map(
-    ({ rule, file, extent, message, subject, agent, stanza }): ScanFinding => ({
+    ({ rule, severity, file, extent, message, subject, agent, stanza }): ScanFinding => ({
       rule: rule.id,
-      severity: rule.severity,
+      severity: severity ?? rule.severity,
       message: masked(message),
       ...placeOf(byPath.get(file) ?? { lines: lineTable(input.text(file) ?? "") }, file, extent),
       ...(agent === undefined ? {} : { agent }),

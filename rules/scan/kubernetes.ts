@@ -1,6 +1,6 @@
 /** What the rules about Kubernetes share: rules with what they reach, by the bindings that the scan saw. */
 import type { Located } from "../../scan/grants/fact.ts";
-import type { KubernetesRole, KubernetesRule } from "../../scan/grants/kubernetes/fact.ts";
+import type { KubernetesBinding, KubernetesRole, KubernetesRule } from "../../scan/grants/kubernetes/fact.ts";
 import type { Text } from "../../scan/grants/value.ts";
 import type { Grants, Offence } from "./rule.ts";
 
@@ -17,13 +17,18 @@ export interface Granted {
 export function granted(grants: Grants): readonly Granted[] {
   const bindings = grants.of("kubernetes-binding");
   return grants.of("kubernetes-role").flatMap((role) => {
-    const own = bindings.filter(
-      (binding) => binding.role.value === role.name && (binding.roleKind === "ClusterRole") === role.cluster,
-    );
+    const own = bindings.filter((binding) => binds(binding, role));
     const namespaced = own.length > 0 && own.every((binding) => !binding.cluster);
     const reach = role.cluster && !namespaced ? "cluster" : "namespace";
     return role.rules.map((rule): Granted => ({ role, rule, reach }));
   });
+}
+
+/** Whether the binding gives this role: by its name, or by its block in Terraform. */
+export function binds(binding: KubernetesBinding, role: KubernetesRole): boolean {
+  if ((binding.roleKind === "ClusterRole") !== role.cluster) return false;
+  const block = /^\$\{kubernetes_(?:cluster_)?role(?:_v1)?\.([\w-]+)\./.exec(binding.role.value)?.[1];
+  return block === undefined ? binding.role.value === role.name : block === role.label;
 }
 
 export const hasStar = (words: readonly Text[]) => words.some((word) => word.value === "*");

@@ -9,6 +9,7 @@ import { readJson } from "./read-json.ts";
 import { readFrontMatter } from "./read-markdown.ts";
 import { readPython } from "./read-python.ts";
 import { readDockerfile, readShell } from "./read-shell.ts";
+import { terraformJson } from "./read-terraform-json.ts";
 import { readToml } from "./read-toml.ts";
 import { fromSourceFile, type TypeScript } from "./read-typescript.ts";
 import { readYaml, withoutTemplates } from "./read-yaml.ts";
@@ -39,6 +40,7 @@ export interface GrantParsers {
 }
 
 const formats: readonly (readonly [RegExp, Format])[] = [
+  [/\.(?:tf|tofu)\.json$/i, "hcl"],
   [
     /\.(?:json|jsonc|json5|code-workspace|template|mcpb|tftpl|json\.tpl)$|(?:^|\/)\.(?:clinerules|mcp|roomodes)$/i,
     "json",
@@ -95,6 +97,10 @@ function raw(
     case "toml":
       return one(readToml(source));
     case "hcl":
+      if (/\.json$/i.test(path)) {
+        const document = readJson(source);
+        return one(document && terraformJson(document));
+      }
       return (
         parsers.hcl && one(readHcl(source.includes("{%") ? withoutTemplates(source) : source, parsers.hcl))
       );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadParsers } from "../../../bench/score/grant-tools.ts";
 import { documentsOf, formatOf } from "../../../scan/grants/documents.ts";
+import { readGrants } from "../../../scan/grants/read.ts";
 import { readShell } from "../../../scan/grants/read-shell.ts";
 import { withoutTemplates } from "../../../scan/grants/read-yaml.ts";
 import { get, str, type Value, walk } from "../../../scan/grants/value.ts";
@@ -141,5 +142,42 @@ describe("shell", () => {
     expect(readShell("ROLES=(roles/a roles/b)\n")[0]).toMatchObject({
       entries: [{ key: "ROLES", value: { kind: "list" } }],
     });
+  });
+});
+
+describe("Terraform's JSON syntax", () => {
+  const source = JSON.stringify({
+    locals: { actions: ["s3:DeleteObject"] },
+    resource: {
+      aws_iam_role: { agent: { name: "agent" } },
+      aws_iam_role_policy: {
+        agent: [
+          {
+            role: "${aws_iam_role.agent.id}",
+            policy: JSON.stringify({
+              Statement: [
+                { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::acme-${var.env}/*" },
+              ],
+            }),
+          },
+        ],
+      },
+    },
+    data: {
+      aws_iam_policy_document: {
+        more: { statement: { actions: "${local.actions}", resources: ["*"] } },
+      },
+    },
+  });
+
+  test("gives the statements that the native syntax gives, with holders and what is open", () => {
+    const { grants, troubles } = readGrants("main.tf.json", source, parsers);
+    expect(troubles).toEqual([]);
+    const statements = grants.flatMap((grant) => (grant.kind === "aws-statement" ? [grant] : []));
+    expect(statements.map(({ holder, actions }) => [holder, actions[0]?.value])).toEqual([
+      ["agent", "s3:GetObject"],
+      ["more", "s3:DeleteObject"],
+    ]);
+    expect(statements[0]?.resources[0]?.open).toBe(true);
   });
 });
