@@ -29,6 +29,8 @@ export function symbolsOf({ value, place }: PlacedCall): Symbols {
   const found = { ...around, ...(key === undefined ? {} : { key }) };
   if (!isWhole(statement.value, value)) return found;
   if (statement.kind === "bind") {
+    // What is bound to its elements is not bound to it.
+    if (statement.element === true) return found;
     const bound = statement.target.split(".").at(-1);
     return bound === undefined || bound === "default" ? found : { ...found, bound };
   }
