@@ -2,8 +2,10 @@
 import { lineTable } from "../../compiler/source.ts";
 import type { FileFacts, Language } from "../facts.ts";
 import { documentsOf, formatOf, type GrantParsers, type Format as TextFormat } from "../grants/documents.ts";
+import { expand } from "../grants/embedded.ts";
 import { grantsOfData } from "../grants/of.ts";
-import type { Value } from "../grants/value.ts";
+import { readYaml } from "../grants/read-yaml.ts";
+import { entriesOf, MAX_DEPTH, type Value } from "../grants/value.ts";
 import { remarksIn } from "../remarks.ts";
 import type { Document, Format } from "./format.ts";
 
@@ -74,10 +76,32 @@ function rootsOf(
   const format = formatOf(path, text);
   if (format === undefined) return { roots: [] };
   try {
-    const roots = documentsOf(path, text, format, parsers);
-    return roots === undefined ? { roots: [], trouble: `It could not be read as ${format}.` } : { roots };
+    const troubles: string[] = [];
+    const roots =
+      format === "yaml"
+        ? readYaml(text, 0, troubles).map((root) => expand(root, text))
+        : documentsOf(path, text, format, parsers);
+    if (roots === undefined) return { roots: [], trouble: `It could not be read as ${format}.` };
+    const trouble = troubles[0] ?? (isCut(roots) ? "Nested too deeply to be read whole." : undefined);
+    return trouble === undefined ? { roots } : { roots, trouble };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { roots: [], trouble: `It could not be read as ${format}: ${error.message.split("\n")[0] ?? ""}` };
   }
+}
+
+/** Whether a tree reaches the depth at which the readers stop. */
+function isCut(roots: readonly Value[]): boolean {
+  let level: readonly Value[] = roots;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth >= MAX_DEPTH - 1) return true;
+    level = level.flatMap(insideOf);
+  }
+  return false;
+}
+
+function insideOf(value: Value): readonly Value[] {
+  const entries = entriesOf(value).map((entry) => entry.value);
+  if (value.kind === "list") return value.items;
+  return value.kind === "call" ? [...value.args, ...entries] : entries;
 }

@@ -114,8 +114,11 @@ export function withoutTemplates(source: string): string {
   return result + source.slice(from);
 }
 
-/** Every document of the file; a document that cannot be read at all is left out. `offset` moves the positions. */
-export function readYaml(source: string, offset = 0): readonly Value[] {
+/**
+ * Every document of the file; a document that cannot be read at all is left out. `offset` moves the positions. What
+ * could not be read whole is added to `troubles`.
+ */
+export function readYaml(source: string, offset = 0, troubles: string[] = []): readonly Value[] {
   const documents = parseAllDocuments(withoutTemplates(source), {
     strict: false,
     uniqueKeys: false,
@@ -123,7 +126,13 @@ export function readYaml(source: string, offset = 0): readonly Value[] {
     keepSourceTokens: false,
   });
   if (!Array.isArray(documents)) return [];
-  return documents.map((document) =>
-    convert(document.contents, { anchors: anchorsOf(document), offset, left: MAX_VALUES }, 0),
-  );
+  return documents.map((document) => {
+    const [error] = document.errors;
+    if (error !== undefined) troubles.push(`Syntax error: ${error.message.split("\n")[0] ?? ""}`);
+    const reading = { anchors: anchorsOf(document), offset, left: MAX_VALUES };
+    const value = convert(document.contents, reading, 0);
+    if (reading.left <= 0)
+      troubles.push("It has too many values, or its aliases repeat too much, to be read whole.");
+    return value;
+  });
 }

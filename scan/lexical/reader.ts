@@ -57,7 +57,7 @@ export function readLexical(path: string, text: string, language: Language): Fil
     mcpServers: [],
     grants: language === "go" ? kubebuilderGrants(text) : [],
     remarks: remarksIn(text, "//"),
-    troubles: [],
+    troubles: found.length < most ? [] : [{ message: `More than ${most} agents: not all are told.` }],
   };
 }
 

@@ -1,0 +1,193 @@
+/** Input that nobody writes in good faith: every file gives facts or a trouble, soon, and nothing else happens. */
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { scanHost } from "../../cli/scan-host.ts";
+import { inventory } from "../../scan/result.ts";
+import { scan } from "../../scan/scan.ts";
+import { memoryHost, type Tree } from "./memory-host.ts";
+
+const everywhere = { includeTests: true, inScope: () => true };
+const sdk = 'import { Agent } from "@openai/agents";\n';
+const py = "from agents import Agent\n";
+
+async function scanned(tree: Tree) {
+  const result = await scan(memoryHost(tree), everywhere);
+  return {
+    agents: result.agents.map((agent) => agent.name),
+    unread: result.unread.map(({ reason }) => reason),
+  };
+}
+
+describe("nesting deeper than people write is told, not followed", () => {
+  test.each([
+    ["arrays", "a.ts", `${sdk}const x = ${"[".repeat(10_000)}${"]".repeat(10_000)};`],
+    ["objects", "a.ts", `${sdk}const x = ${"{a:".repeat(10_000)}1${"}".repeat(10_000)};`],
+    ["elements", "a.tsx", `${sdk}const x = ${"<a>".repeat(10_000)}${"</a>".repeat(10_000)};`],
+    ["negations", "a.ts", `${sdk}const x = ${"!".repeat(20_000)}1;`],
+    ["parentheses", "a.py", `${py}x = ${"(".repeat(10_000)}1${")".repeat(10_000)}`],
+    [
+      "branches",
+      "a.py",
+      py + Array.from({ length: 2_000 }, (_, depth) => `${" ".repeat(depth)}if x:\n`).join(""),
+    ],
+    [
+      "JSON",
+      "a.json",
+      `{"nodes": ${"[".repeat(10_000)}${"]".repeat(10_000)}, "t": "n8n-nodes-langchain.agent"}`,
+    ],
+    ["YAML", "a.yaml", `model: x\ninstruction: y\nagents: ${"{a: ".repeat(10_000)}1${"}".repeat(10_000)}`],
+  ])("%s", async (_, path, text) => {
+    expect((await scanned({ [path]: text })).unread).not.toEqual([]);
+  });
+
+  test("a long chain of operators or calls is not deep", async () => {
+    const text = `${sdk}const x = ${"1 + ".repeat(3_000)}1;\nnew Agent({ name: "there" });`;
+    expect(await scanned({ "a.ts": text })).toEqual({ agents: ["there"], unread: [] });
+  });
+});
+
+describe("bytes that are no good text", () => {
+  test("UTF-16 is read", async () => {
+    const text = `${sdk}new Agent({ name: "wide" });`;
+    const bytes = new Uint8Array([0xff, 0xfe, ...new Uint8Array(Buffer.from(text, "utf16le"))]);
+    expect(await scanned({ "a.ts": bytes })).toEqual({ agents: ["wide"], unread: [] });
+  });
+
+  test("invalid UTF-8 in a string hides nothing else", async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(py),
+      Buffer.from([0x78, 0x3d, 0x22, 0xff, 0xfe, 0x22, 0x0a]),
+      Buffer.from('a = Agent(name="there")\n'),
+    ]);
+    expect((await scanned({ "a.py": bytes })).agents).toEqual(["there"]);
+  });
+
+  test("NUL bytes make a file unread, and it is told", async () => {
+    expect(await scanned({ "a.py": `${py}\0Agent(name="x")` })).toEqual({
+      agents: [],
+      unread: ["It is no text."],
+    });
+  });
+
+  test("a file that is too large is told", async () => {
+    const bytes = new Uint8Array(5_000_000).fill(120);
+    expect((await scanned({ "a.ts": bytes })).unread).toEqual(["It is too large to be read."]);
+  });
+
+  test("half a file gives what is whole in it, and its error", async () => {
+    const { agents, unread } = await scanned({
+      "a.ts": `${sdk}new Agent({ name: "first" });\nnew Agent({ name: "second", tools: [`,
+    });
+    expect(agents).toEqual(["first", "second"]);
+    expect(unread).toHaveLength(1);
+  });
+});
+
+test("aliases of YAML that multiply are followed to a limit", async () => {
+  const rows = Array.from({ length: 24 }, (_, index) => {
+    const before = `*a${index}`;
+    return `a${index + 1}: &a${index + 1} [${Array.from({ length: 9 }, () => before).join(", ")}]`;
+  });
+  const text = `kind: app\napp: {mode: agent}\na0: &a0 [x, x]\n${rows.join("\n")}\n`;
+  expect((await scanned({ "a.yml": text })).unread).toHaveLength(1);
+});
+
+describe("the root's border", () => {
+  const folder = mkdtempSync(join(tmpdir(), "remit-scan-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const root = join(folder, "tree");
+  mkdirSync(join(root, "inside"), { recursive: true });
+  writeFileSync(
+    join(folder, "secret.ts"),
+    `${sdk}export const secret = "SECRET";\nnew Agent({ name: "outside" });\n`,
+  );
+  symlinkSync("../secret.ts", join(root, "link.ts"));
+  symlinkSync("..", join(root, "up"));
+  symlinkSync("circle", join(root, "circle"));
+  symlinkSync("inside", join(root, "again"));
+  symlinkSync("inside/own.ts", join(root, "alias.ts"));
+  writeFileSync(join(root, "inside", "own.ts"), `${sdk}new Agent({ name: "inside" });\n`);
+  writeFileSync(
+    join(root, "import.ts"),
+    `${sdk}import { secret } from "../secret";\nimport { secret as linked } from "./link";\nnew Agent({ name: secret });\nnew Agent({ name: linked });\n`,
+  );
+  execFileSync("mkfifo", [join(root, "pipe.ts")]);
+
+  test("nothing outside is read, by link or by import; pipes are not waited for", async () => {
+    const result = await scan(scanHost(root), everywhere);
+    const found = inventory(result, new Map());
+    expect(found.agents.map(({ file, name }) => `${file} ${name}`)).toEqual([
+      "alias.ts inside",
+      "import.ts null",
+      "import.ts null",
+      "inside/own.ts inside",
+    ]);
+    expect(JSON.stringify(found)).not.toContain("SECRET");
+    expect(found.coverage.unread.map(({ file }) => file)).toEqual(["circle", "link.ts", "pipe.ts", "up"]);
+  });
+});
+
+describe("files mutated at random", () => {
+  const fixtures = join(import.meta.dirname, "fixtures");
+  const sources = readdirSync(fixtures, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith(".expect"))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+
+  /** A small generator, so that each run mutates alike (Marsaglia's xorshift). */
+  function randoms(seed: number): (below: number) => number {
+    let state = seed;
+    return (below) => {
+      state ^= state << 13;
+      state ^= state >>> 17;
+      state ^= state << 5;
+      return (state >>> 0) % below;
+    };
+  }
+
+  function mutated(bytes: Buffer, random: (below: number) => number): Uint8Array {
+    const copy = new Uint8Array(bytes);
+    switch (random(4)) {
+      case 0:
+        for (let count = random(30) + 1; count > 0; count--) copy[random(copy.length || 1)] = random(256);
+        return copy;
+      case 1:
+        return copy.slice(0, random(copy.length + 1));
+      case 2: {
+        const at = random(copy.length + 1);
+        const open = "([{<\"'`:-".charCodeAt(random(9));
+        return Buffer.concat([copy.slice(0, at), Buffer.alloc(random(10_000), open), copy.slice(at)]);
+      }
+      default: {
+        const at = random(copy.length + 1);
+        return Buffer.concat([copy.slice(at), copy.slice(0, at), copy]);
+      }
+    }
+  }
+
+  test.each([1, 2, 3, 4, 5])("four hundred of them, seed %i", async (seed) => {
+    const random = randoms(seed * 7919);
+    const tree: Record<string, Uint8Array> = {};
+    for (let index = 0; index < 400; index++) {
+      const source = sources[random(sources.length)] ?? "";
+      const name = source.slice(fixtures.length + 1);
+      tree[`${index}/${name}`] = mutated(readFileSync(source), random);
+    }
+    const result = await scan(memoryHost(tree), everywhere);
+    // Every file is looked at: what gave no facts has nothing to say, or is told.
+    const told = new Set(result.unread.map(({ file }) => file));
+    for (const agent of result.agents) expect(result.facts.has(agent.file)).toBe(true);
+    for (const file of told) expect(tree[file]).toBeDefined();
+  });
+});
