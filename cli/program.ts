@@ -115,7 +115,11 @@ function parse(
   }
   const byFlag: Readonly<Record<string, unknown>> = parser.opts();
   const given = Object.fromEntries(
-    parser.options.map((option) => [(option.long ?? "").slice(2), byFlag[option.attributeName()]]),
+    parser.options.map((option) => {
+      const value = byFlag[option.attributeName()];
+      // The parser keeps `--no-policy` as a `policy` that is true until the option is given.
+      return [(option.long ?? "").slice(2), option.negate ? value === false : value];
+    }),
   );
   return { args: parser.args, given };
 }
