@@ -141,3 +141,20 @@ export function guards(trail: Trail | undefined): readonly string[] {
     if (step.value.kind === "scope" && step.value.test) tests.push(step.value.test);
   return tests.reverse();
 }
+
+/** The value of an option of a command: `--role X`, `--role=X`, `-RoleDefinitionName X`. */
+export function option(args: readonly Value[], ...names: readonly string[]): Text | undefined {
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index];
+    if (word?.kind !== "text") continue;
+    for (const name of names) {
+      if (word.value.toLowerCase() === name.toLowerCase()) {
+        const next = args[index + 1];
+        return next?.kind === "text" ? next : undefined;
+      }
+      if (word.value.toLowerCase().startsWith(`${name.toLowerCase()}=`))
+        return { ...word, value: word.value.slice(name.length + 1) };
+    }
+  }
+  return undefined;
+}

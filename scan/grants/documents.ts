@@ -11,8 +11,9 @@ import { readPython } from "./read-python.ts";
 import { readDockerfile, readShell } from "./read-shell.ts";
 import { terraformJson } from "./read-terraform-json.ts";
 import { readToml } from "./read-toml.ts";
-import { fromSourceFile, type TypeScript } from "./read-typescript.ts";
+import { fromSourceFile } from "./read-typescript.ts";
 import { readYaml, withoutTemplates } from "./read-yaml.ts";
+import type { TypeScript } from "./typescript-names.ts";
 import type { Value } from "./value.ts";
 
 export type Format =

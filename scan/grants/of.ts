@@ -7,7 +7,8 @@ import type { Grant } from "./fact.ts";
 import { mayHoldGrants } from "./prefilter.ts";
 import { grantsIn } from "./read.ts";
 import { fromPython } from "./read-python.ts";
-import { fromSourceFile, type TypeScript } from "./read-typescript.ts";
+import { fromSourceFile } from "./read-typescript.ts";
+import type { TypeScript } from "./typescript-names.ts";
 import type { Value } from "./value.ts";
 
 export function grantsOfScript(typescript: TypeScript, file: ts.SourceFile, path: string): readonly Grant[] {

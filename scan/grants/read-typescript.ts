@@ -1,85 +1,36 @@
 /** TypeScript and JavaScript as values: assignments are entries, calls keep their first object argument as entries. */
 import type ts from "typescript";
+import { type Names, namesOf, type TypeScript } from "./typescript-names.ts";
 import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
-
-export type TypeScript = typeof ts;
 
 class Reader {
   readonly #ts: TypeScript;
-  readonly #file: ts.SourceFile;
+  readonly #names: Names;
   constructor(typescript: TypeScript, file: ts.SourceFile) {
     this.#ts = typescript;
-    this.#file = file;
-  }
-
-  #place(node: ts.Node): { at: number; end: number } {
-    return { at: node.getStart(this.#file), end: node.end };
-  }
-
-  #spelling(node: ts.Node): string {
-    const at = node.getStart(this.#file);
-    return this.#file.text.slice(at, Math.min(node.end, at + 200));
-  }
-
-  /** What parentheses, assertions and `await` stand around. */
-  #bare(node: ts.Expression): ts.Expression {
-    const lib = this.#ts;
-    let current = node;
-    while (
-      lib.isParenthesizedExpression(current) ||
-      lib.isAsExpression(current) ||
-      lib.isSatisfiesExpression(current) ||
-      lib.isNonNullExpression(current) ||
-      lib.isTypeAssertionExpression(current) ||
-      lib.isAwaitExpression(current)
-    )
-      current = current.expression;
-    return current;
-  }
-
-  #path(node: ts.Expression): string | undefined {
-    const parts: string[] = [];
-    let current = this.#bare(node);
-    while (parts.length < 20) {
-      if (this.#ts.isPropertyAccessExpression(current)) {
-        parts.push(current.name.text);
-        current = this.#bare(current.expression);
-      } else if (
-        this.#ts.isElementAccessExpression(current) &&
-        this.#ts.isStringLiteralLike(current.argumentExpression)
-      ) {
-        parts.push(current.argumentExpression.text);
-        current = this.#bare(current.expression);
-      } else if (this.#ts.isIdentifier(current)) return [current.text, ...parts.reverse()].join(".");
-      else if (current.kind === this.#ts.SyntaxKind.ThisKeyword)
-        return ["this", ...parts.reverse()].join(".");
-      else return undefined;
-    }
-    return undefined;
-  }
-
-  #key(node: ts.PropertyName): string {
-    if (this.#ts.isIdentifier(node) || this.#ts.isStringLiteralLike(node) || this.#ts.isNumericLiteral(node))
-      return node.text;
-    return this.#spelling(node);
+    this.#names = namesOf(typescript, file);
   }
 
   #object(node: ts.ObjectLiteralExpression, depth: number): readonly Entry[] {
     return node.properties.map((property) => {
-      const { at } = this.#place(property);
+      const { at } = this.#names.place(property);
       if (this.#ts.isSpreadAssignment(property))
         return { key: "...", at, value: this.value(property.expression, depth + 1) };
       if (this.#ts.isPropertyAssignment(property))
-        return { key: this.#key(property.name), at, value: this.value(property.initializer, depth + 1) };
+        return {
+          key: this.#names.key(property.name),
+          at,
+          value: this.value(property.initializer, depth + 1),
+        };
       if (this.#ts.isShorthandPropertyAssignment(property))
-        return { key: property.name.text, at, value: name(property.name.text, this.#place(property)) };
-      return { key: this.#key(property.name), at, value: this.#function(property, depth + 1) };
+        return { key: property.name.text, at, value: name(property.name.text, this.#names.place(property)) };
+      return { key: this.#names.key(property.name), at, value: this.#function(property, depth + 1) };
     });
   }
 
   #call(node: ts.CallExpression | ts.NewExpression, depth: number): Value {
-    const target = this.#bare(node.expression);
-    const path = this.#path(target);
+    const target = this.#names.bare(node.expression);
+    const path = this.#names.path(target);
     const args: Value[] = [];
     const entries: Entry[] = [];
     let callee = path ?? "";
@@ -90,26 +41,26 @@ class Reader {
       } else args.push(this.value(target, depth + 1));
     }
     for (const given of node.arguments ?? []) {
-      const argument = this.#bare(given);
+      const argument = this.#names.bare(given);
       if (this.#ts.isObjectLiteralExpression(argument) && entries.length === 0)
         entries.push(...this.#object(argument, depth + 1));
       else if (this.#ts.isSpreadElement(argument)) args.push(this.value(argument.expression, depth + 1));
       else args.push(this.value(argument, depth + 1));
     }
-    return { kind: "call", callee, args, entries, ...this.#place(node) };
+    return { kind: "call", callee, args, entries, ...this.#names.place(node) };
   }
 
   #template(node: ts.TemplateExpression): Value {
     let value = node.head.text;
     for (const span of node.templateSpans)
-      value += `\${${this.#spelling(span.expression)}}${span.literal.text}`;
-    return text(value, this.#place(node), true);
+      value += `\${${this.#names.spelling(span.expression)}}${span.literal.text}`;
+    return text(value, this.#names.place(node), true);
   }
 
   #sum(node: ts.BinaryExpression, depth: number): Value {
-    const place = this.#place(node);
+    const place = this.#names.place(node);
     const parts = [this.value(node.left, depth + 1), this.value(node.right, depth + 1)];
-    if (parts.every((part) => part.kind !== "text")) return name(this.#spelling(node), place);
+    if (parts.every((part) => part.kind !== "text")) return name(this.#names.spelling(node), place);
     const show = (part: Value) =>
       part.kind === "text" ? part.value : `\${${part.kind === "name" ? part.path : "…"}}`;
     return text(
@@ -125,7 +76,7 @@ class Reader {
       const spread = this.value(element.expression, depth + 1);
       return spread.kind === "list" ? [...spread.items] : [spread];
     });
-    return { kind: "list", items, ...this.#place(node) };
+    return { kind: "list", items, ...this.#names.place(node) };
   }
 
   #either(callee: string, parts: readonly ts.Expression[], node: ts.Node, depth: number): Value {
@@ -134,13 +85,13 @@ class Reader {
       callee,
       args: parts.map((part) => this.value(part, depth + 1)),
       entries: [],
-      ...this.#place(node),
+      ...this.#names.place(node),
     };
   }
 
   value(given: ts.Expression, depth: number): Value {
-    const node = this.#bare(given);
-    const place = this.#place(node);
+    const node = this.#names.bare(given);
+    const place = this.#names.place(node);
     const { SyntaxKind } = this.#ts;
     if (depth > MAX_DEPTH) return name("…", place);
     if (this.#ts.isStringLiteralLike(node)) return text(node.text, place);
@@ -161,21 +112,15 @@ class Reader {
         operator === SyntaxKind.AmpersandAmpersandToken
       )
         return this.#either("||", [node.left, node.right], node, depth);
-      return name(this.#spelling(node), place);
+      return name(this.#names.spelling(node), place);
     }
     if (this.#ts.isArrowFunction(node) || this.#ts.isFunctionExpression(node))
       return this.#function(node, depth + 1);
-    if (this.#ts.isClassExpression(node))
-      return {
-        kind: "scope",
-        name: node.name?.text ?? "",
-        entries: this.#members(node, depth + 1),
-        ...place,
-      };
+    if (this.#ts.isClassExpression(node)) return this.#class(node, depth + 1);
     if (this.#ts.isJsxElement(node) || this.#ts.isJsxFragment(node) || this.#ts.isJsxSelfClosingElement(node))
       return { kind: "scope", name: "", entries: this.#jsx(node, depth + 1), ...place };
     if (this.#ts.isPropertyAccessExpression(node) || this.#ts.isElementAccessExpression(node)) {
-      const path = this.#path(node);
+      const path = this.#names.path(node);
       if (path !== undefined) return name(path, place);
       const callee = this.#ts.isPropertyAccessExpression(node) ? `.${node.name.text}` : ".[]";
       return { kind: "call", callee, args: [this.value(node.expression, depth + 1)], entries: [], ...place };
@@ -187,14 +132,14 @@ class Reader {
       case SyntaxKind.NullKeyword:
         return { kind: "null", ...place };
       default:
-        return name(this.#path(node) ?? this.#spelling(node), place);
+        return name(this.#names.path(node) ?? this.#names.spelling(node), place);
     }
   }
 
   #jsx(node: ts.JsxElement | ts.JsxFragment | ts.JsxSelfClosingElement, depth: number): readonly Entry[] {
     const children = this.#ts.isJsxSelfClosingElement(node) ? [] : node.children;
     return children.flatMap((child): readonly Entry[] => {
-      const { at } = this.#place(child);
+      const { at } = this.#names.place(child);
       if (this.#ts.isJsxExpression(child))
         return child.expression ? [{ key: "", at, value: this.value(child.expression, depth + 1) }] : [];
       if (this.#ts.isJsxText(child)) return [];
@@ -222,15 +167,20 @@ class Reader {
           ? this.statements(body.statements, depth + 1)
           : [{ key: "return", at: body.pos, value: this.value(body, depth + 1) }];
     const named = node.name && "text" in node.name ? node.name.text : "";
-    return { kind: "scope", name: named, entries: [...defaults, ...inner], ...this.#place(node) };
+    return { kind: "scope", name: named, entries: [...defaults, ...inner], ...this.#names.place(node) };
+  }
+
+  #class(node: ts.ClassLikeDeclaration, depth: number): Value {
+    const named = node.name?.text ?? "";
+    return { kind: "scope", name: named, entries: this.#members(node, depth), ...this.#names.place(node) };
   }
 
   #members(node: ts.ClassLikeDeclaration, depth: number): readonly Entry[] {
     return node.members.flatMap((member): readonly Entry[] => {
-      const { at } = this.#place(member);
+      const { at } = this.#names.place(member);
       if (this.#ts.isPropertyDeclaration(member))
         return member.initializer
-          ? [{ key: this.#key(member.name), at, value: this.value(member.initializer, depth + 1) }]
+          ? [{ key: this.#names.key(member.name), at, value: this.value(member.initializer, depth + 1) }]
           : [];
       if (this.#ts.isClassStaticBlockDeclaration(member))
         return this.statements(member.body.statements, depth + 1);
@@ -246,7 +196,7 @@ class Reader {
   }
 
   #branch(node: ts.Statement, test: string, depth: number): Entry {
-    const place = this.#place(node);
+    const place = this.#names.place(node);
     return {
       key: "",
       at: place.at,
@@ -255,8 +205,8 @@ class Reader {
   }
 
   #assigned(given: ts.Expression, depth: number): readonly Entry[] {
-    const node = this.#bare(given);
-    const { at } = this.#place(node);
+    const node = this.#names.bare(given);
+    const { at } = this.#names.place(node);
     const { SyntaxKind } = this.#ts;
     // A lone string is a directive or a note, not a value that anything uses.
     if (this.#ts.isStringLiteralLike(node)) return [];
@@ -265,7 +215,7 @@ class Reader {
       (node.operatorToken.kind === SyntaxKind.EqualsToken ||
         node.operatorToken.kind === SyntaxKind.PlusEqualsToken)
     )
-      return [{ key: this.#path(node.left) ?? "", at, value: this.value(node.right, depth + 1) }];
+      return [{ key: this.#names.path(node.left) ?? "", at, value: this.value(node.right, depth + 1) }];
     return [{ key: "", at, value: this.value(node, depth + 1) }];
   }
 
@@ -274,7 +224,7 @@ class Reader {
       if (!declaration.initializer) return [];
       const key = this.#ts.isIdentifier(declaration.name) ? declaration.name.text : "";
       return [
-        { key, at: this.#place(declaration).at, value: this.value(declaration.initializer, depth + 1) },
+        { key, at: this.#names.place(declaration).at, value: this.value(declaration.initializer, depth + 1) },
       ];
     });
   }
@@ -282,7 +232,7 @@ class Reader {
   #statement(node: ts.Statement, depth: number): readonly Entry[] {
     if (depth > MAX_DEPTH) return [];
     const typescript = this.#ts;
-    const place = this.#place(node);
+    const place = this.#names.place(node);
     if (typescript.isBlock(node)) return this.statements(node.statements, depth);
     if (typescript.isExpressionStatement(node)) return this.#assigned(node.expression, depth);
     if (typescript.isVariableStatement(node)) return this.#declared(node.declarationList, depth);
@@ -291,31 +241,20 @@ class Reader {
     if (typescript.isFunctionDeclaration(node))
       return [{ key: "", at: place.at, value: this.#function(node, depth + 1) }];
     if (typescript.isClassDeclaration(node))
-      return [
-        {
-          key: "",
-          at: place.at,
-          value: {
-            kind: "scope",
-            name: node.name?.text ?? "",
-            entries: this.#members(node, depth + 1),
-            ...place,
-          },
-        },
-      ];
+      return [{ key: "", at: place.at, value: this.#class(node, depth + 1) }];
     if (typescript.isReturnStatement(node) || typescript.isThrowStatement(node))
       return node.expression
         ? [{ key: "return", at: place.at, value: this.value(node.expression, depth + 1) }]
         : [];
     if (typescript.isIfStatement(node)) {
-      const test = this.#spelling(node.expression);
+      const test = this.#names.spelling(node.expression);
       const no = node.elseStatement ? [this.#branch(node.elseStatement, `!(${test})`, depth)] : [];
       return [this.#branch(node.thenStatement, test, depth), ...no];
     }
     if (typescript.isSwitchStatement(node))
       return node.caseBlock.clauses.map((clause) => {
-        const test = typescript.isCaseClause(clause) ? this.#spelling(clause.expression) : "default";
-        const at = this.#place(clause);
+        const test = typescript.isCaseClause(clause) ? this.#names.spelling(clause.expression) : "default";
+        const at = this.#names.place(clause);
         return {
           key: "",
           at: at.at,

@@ -1,7 +1,6 @@
 /** Role bindings of Google Cloud: Terraform, Pulumi, Config Connector, policy documents and `gcloud`. */
 import { type Bindings, wordsOf } from "../bindings.ts";
-import type { Command } from "../commands.ts";
-import { option } from "../microsoft/azure.ts";
+import { type Command, option } from "../commands.ts";
 import { entriesOf, get, items, str, type Text, text, under, type Value, walk } from "../value.ts";
 import type { GcpBinding, GcpLevel, GcpRoleList } from "./fact.ts";
 

@@ -1,7 +1,6 @@
 /** Roles and bindings: manifests, Helm templates and values, OLM, Terraform, kubebuilder markers and `kubectl`. */
 import { type Bindings, wordsOf } from "../bindings.ts";
-import type { Command } from "../commands.ts";
-import { option } from "../microsoft/azure.ts";
+import { type Command, option } from "../commands.ts";
 import { entriesOf, get, isFalse, items, str, type Text, text, under, type Value, walk } from "../value.ts";
 import type { KubernetesBinding, KubernetesGrant, KubernetesRole, KubernetesRule } from "./fact.ts";
 

@@ -1,5 +1,6 @@
 /** Role assignments and custom roles of Azure in Bicep, ARM, Terraform, Pulumi, `az` and PowerShell. */
 import { type Bindings, resolve, wordsOf } from "../bindings.ts";
+import { option } from "../commands.ts";
 import {
   entriesOf,
   get,
@@ -13,6 +14,7 @@ import {
   walk,
 } from "../value.ts";
 import { azureRole } from "./azure-roles.ts";
+import { bicepScope, scopeOfText } from "./azure-scopes.ts";
 import type { AzureAssignment, AzureRoleDefinition, AzureScope, MicrosoftGrant } from "./fact.ts";
 
 /** The role's words, at the place where the assignment names it. */
@@ -45,45 +47,6 @@ function spelledRoles(value: Value, bindings: Bindings): readonly Text[] {
   return wordsOf(known, bindings);
 }
 
-function scopeOfText(scope: string): AzureScope {
-  const path = scope.replace(/\$\{[^}]*\}|\$\([^)]*\)|\$\w+/g, "x").replace(/["']/g, "");
-  if (/managementGroups\/|management_group/i.test(scope)) return "management-group";
-  if (/\/providers\/(?!Microsoft\.Management)/i.test(path)) return "resource";
-  if (
-    /\/resourceGroups\/[^/]+\/?$/i.test(path) ||
-    /resource_group\.[\w.[\]]+\.id|resourceGroup\(\)|RESOURCE_GROUP_ID|\brg_?id\b/i.test(scope)
-  )
-    return "resource-group";
-  if (
-    /^\/?subscriptions\/[^/]+\/?$/i.test(path) ||
-    /azurerm_subscription|subscription\(\)|data\.azurerm_subscription|SUBSCRIPTION_ID|\bsubscription\.id/i.test(
-      scope,
-    )
-  )
-    return "subscription";
-  if (path === "/") return "management-group";
-  return /^x$/.test(path) ? "unknown" : "resource";
-}
-
-function bicepScope(value: Value | undefined, target: string, bindings: Bindings): AzureScope {
-  if (!value)
-    return target === "managementGroup" || target === "tenant"
-      ? "management-group"
-      : target === "subscription"
-        ? "subscription"
-        : "resource-group";
-  const known = resolve(value, bindings);
-  if (known.kind === "call") {
-    if (/resourceGroup$/.test(known.callee)) return "resource-group";
-    if (/subscription$/.test(known.callee)) return "subscription";
-    return /managementGroup|tenant/.test(known.callee) ? "management-group" : "resource";
-  }
-  // A symbol is an existing or declared resource.
-  if (known.kind === "name")
-    return /^(?:rg|resourceGroup)\w*$/i.test(known.path) ? "resource-group" : "resource";
-  return known.kind === "text" ? scopeOfText(known.value) : "unknown";
-}
-
 /** Every built-in assignment that `value` (a dict with the role in it) makes. */
 function assignments(
   words: readonly Text[],
@@ -109,23 +72,6 @@ function assignments(
       },
     ];
   });
-}
-
-/** The value of an option of a command: `--role X`, `--role=X`, `-RoleDefinitionName X`. */
-export function option(args: readonly Value[], ...names: readonly string[]): Text | undefined {
-  for (let index = 0; index < args.length; index++) {
-    const word = args[index];
-    if (word?.kind !== "text") continue;
-    for (const name of names) {
-      if (word.value.toLowerCase() === name.toLowerCase()) {
-        const next = args[index + 1];
-        return next?.kind === "text" ? next : undefined;
-      }
-      if (word.value.toLowerCase().startsWith(`${name.toLowerCase()}=`))
-        return { ...word, value: word.value.slice(name.length + 1) };
-    }
-  }
-  return undefined;
 }
 
 function command(call: Value & { kind: "call" }, bindings: Bindings): readonly MicrosoftGrant[] {
