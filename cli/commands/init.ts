@@ -7,17 +7,27 @@ import * as common from "../common.ts";
 import { defaultConfig } from "../default-config.ts";
 import { failure } from "../failure.ts";
 import { nodeHost } from "../host.ts";
+import { flag } from "../option.ts";
+import { policyFromScan } from "../scan/from-scan.ts";
 import { writeWhole } from "../write-file.ts";
 
 const DAY = 86_400;
+
+const fromScan = flag("from-scan", "a stub for each agent that is found in the code");
+
+/** The date that many days after an instant (epoch seconds). */
+const inDays = (at: number, days: number): string => formatInstant(at + days * DAY).slice(0, 10);
 
 export default defineCommand({
   arguments: [
     { syntax: "[folder]", description: "where the workspace begins (default: the current folder)" },
   ],
-  options: [],
+  options: [fromScan],
   common: [common.at],
-  examples: [{ line: "remit init", does: "writes remit.yaml and policy/agents.remit" }],
+  examples: [
+    { line: "remit init", does: "writes remit.yaml and policy/agents.remit" },
+    { line: "remit init --from-scan", does: "a stub for each agent in the code, owners to be named" },
+  ],
   notes: "Nothing that is there already is touched.",
   run: async (call) => {
     const root = resolve(call.io.cwd, call.args[0] ?? ".");
@@ -26,7 +36,10 @@ export default defineCommand({
     if (existsSync(config)) throw failure(`'${config}' is there already; this is a workspace.`);
     const policies = existsSync(root) ? await nodeHost(root, at).list(["**/*.remit"]) : [];
     const files: [string, string][] = [["remit.yaml", configText(root, policies.length === 0)]];
-    if (policies.length === 0) files.push(["policy/agents.remit", firstPolicy(at)]);
+    const found = call.get(fromScan) ? await policyFromScan(root, at, inDays(at, 90)) : undefined;
+    if (call.get(fromScan) && found === undefined)
+      call.note("No agent was found in the code; the policy is an example.");
+    if (policies.length === 0) files.push(["policy/agents.remit", found ?? firstPolicy(at)]);
     for (const [name, text] of files) {
       mkdirSync(dirname(join(root, name)), { recursive: true });
       writeWhole(join(root, name), text);
@@ -42,7 +55,7 @@ const configText = (root: string, fresh: boolean): string =>
 
 /** A policy that checks without a complaint as it stands; ends lie 90 days after `at` (epoch seconds). */
 function firstPolicy(at: number): string {
-  const day = (offset: number): string => formatInstant(at + offset * DAY).slice(0, 10);
+  const day = (offset: number): string => inDays(at, offset);
   return `remit 1
 
 // Who answers for agents. Only a human can.

@@ -264,3 +264,20 @@ describe("the same bytes by every way", () => {
     expect((await remit([...words, "--cache", cache], { cwd: fixtures })).out).toBe(without.out);
   });
 });
+
+test("init --from-scan writes a stub for each agent, with a hint at its owner", async () => {
+  const root = folder({
+    "src/desk.py": desk,
+    "src/mail.py": intruder,
+    CODEOWNERS: "* @acme/all\n/src/mail.py @ada\n",
+  });
+  expect((await remit(["init", "--from-scan"], { cwd: root })).code).toBe(0);
+  const path = join(root, "policy/agents.remit");
+  const text = readFileSync(path, "utf8");
+  expect(text).toContain("agent clerk {");
+  expect(text).toContain("may tool:file_away");
+  expect(text).toContain("owner    FILL-IN-THE-OWNER // CODEOWNERS: @ada");
+  writeFileSync(path, text.replaceAll("FILL-IN-THE-OWNER", "you"));
+  expect((await remit(["check"], { cwd: root })).out).not.toContain("error");
+  expect((await scanned(root)).findings).toEqual([]);
+});
