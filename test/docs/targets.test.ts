@@ -63,6 +63,20 @@ const columns: readonly Column[] = [
     action: "aws:s3:GetObject",
     resource: "arn:aws:s3:::acme/*",
   },
+  {
+    title: "keycloak",
+    kind: "keycloak",
+    settings: { realm: "acme", authentication: "private_key_jwt" },
+    action: "api:use",
+    resource: "a/*",
+  },
+  {
+    title: "okta",
+    kind: "okta",
+    settings: { org: "https://acme.okta.example", server: "agents" },
+    action: "api:use",
+    resource: "a/*",
+  },
 ];
 
 const atom = (variable: Atom["variable"], type: "bool" | "decimal"): Partial<Grant> => ({
