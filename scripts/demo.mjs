@@ -1,4 +1,4 @@
-/** Shows Remit at work on `examples/finance`: real commands, real output. The clock is set, so every run shows the same. */
+/** Shows Remit at work on `examples`: real commands, real output. The clock is set, so every run shows the same. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,6 +41,12 @@ const steps = [
   ["Compile it for OPA", ["compile", "--out", out], 0],
   ["The same tests, decided by the compiled policy in OPA", ["test", "--engine", "opa"], 0],
   ["500 generated requests: do OPA and the reference ever disagree?", ["verify", "--requests", "500"], 0],
+  [
+    "Which agents, tools and grants of an application does its policy not cover?",
+    ["scan"],
+    1,
+    "examples/travel",
+  ],
 ];
 
 let failed = false;

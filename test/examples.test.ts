@@ -1,5 +1,5 @@
 /** The example worlds are what a newcomer reads first: sound, canonical, locked, tested to the last statement. */
-import { cpSync, mkdtempSync, realpathSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -38,3 +38,87 @@ for (const world of ["finance", "support"])
       expect(code, out).toBe(0);
     });
   });
+
+interface Scanned {
+  readonly agents: readonly {
+    readonly name: string;
+    readonly framework: string;
+    readonly tools: readonly string[];
+    readonly declaredAs: string | null;
+  }[];
+  readonly findings: readonly {
+    readonly rule: string;
+    readonly severity: string;
+    readonly file: string;
+    readonly range: { readonly start: { readonly line: number } };
+  }[];
+  readonly errors: readonly unknown[];
+}
+
+/** The schema, which `readJson` asks first, says the rest. */
+const isScanned = (value: unknown): value is Scanned =>
+  typeof value === "object" && value !== null && "agents" in value && "findings" in value;
+
+describe("examples/travel", () => {
+  const cwd = join(realpathSync(mkdtempSync(join(tmpdir(), "remit-example-"))), "travel");
+  cpSync("examples/travel", cwd, { recursive: true });
+
+  async function scanned(...words: readonly string[]): Promise<Scanned> {
+    const document = readJson(
+      "scan",
+      (await remit(["scan", "--format", "json", ...words, ...AT], { cwd })).out,
+    );
+    if (!isScanned(document)) throw new Error("no document of scan");
+    return document;
+  }
+
+  test("has a sound policy in canonical form whose tests pass", async () => {
+    expect((await remit(["check", ...AT], { cwd })).out).toMatch(/^nothing to report/);
+    expect((await remit(["fmt", "--check"], { cwd })).code).toBe(0);
+    expect((await remit(["test", ...AT], { cwd })).out).toMatch(/^\d+ passed, 0 failed/);
+  });
+
+  test("has exactly these differences between its code and its policy", async () => {
+    expect((await remit(["scan", ...AT], { cwd })).code).toBe(1);
+    const { findings, agents, errors } = await scanned();
+    expect(
+      findings.map(({ rule, severity, file, range }) => `${file}:${range.start.line} ${severity} ${rule}`),
+    ).toEqual([
+      ".github/workflows/triage.yml:17 error undeclared-agent",
+      ".github/workflows/triage.yml:20 error gha-agent-untrusted-trigger",
+      ".mcp.json:3 error undeclared-mcp-server",
+      ".mcp.json:5 error mcp-filesystem-root",
+      "apps/concierge/agent.ts:4 error undeclared-tool",
+      "apps/planner/plan.ts:11 error undeclared-agent",
+      "infra/fares.tf:19 error grant-exceeds-policy",
+      "policy/agents.remit:21 note unused-grant",
+      "policy/agents.remit:53 warning missing-agent",
+    ]);
+    expect(
+      agents.map(({ name, framework, tools, declaredAs }) => [
+        name,
+        framework,
+        [...tools].sort(),
+        declaredAs,
+      ]),
+    ).toEqual([
+      ["label-issues", "github-actions-agent", [], null],
+      ["concierge", "openai-agents-js", ["bookTrip", "cancelTrip", "searchTrips"], "travel.concierge"],
+      ["trip-planner", "vercel-ai-sdk", ["weather"], null],
+      ["fare-watch", "langchain", ["read_fares"], "travel.fare-watch"],
+      ["refund-desk", "pydantic-ai", ["draft_refund", "read_booking"], "travel.refund-desk"],
+    ]);
+    expect(errors).toEqual([]);
+  });
+
+  test("is declared whole once --fix has written the two stubs and a person stands behind them", async () => {
+    await remit(["scan", "--fix", "--quiet", ...AT], { cwd });
+    const stubs = join(cwd, "policy/undeclared.remit");
+    const text = readFileSync(stubs, "utf8");
+    expect(text.match(/^agent .*$/gm)).toEqual(["agent label-issues {", "agent trip-planner {"]);
+    expect((await scanned("--only", "undeclared-agent")).findings.length).toBe(2);
+    writeFileSync(stubs, `namespace travel\nuse people\n\n${text.replaceAll("FILL-IN-THE-OWNER", "sam")}`);
+    expect((await remit(["check", ...AT], { cwd })).code).toBe(0);
+    expect((await scanned("--only", "undeclared-agent")).findings).toEqual([]);
+  });
+});
