@@ -1,7 +1,7 @@
 /** A comparison, in each format. */
 import type { AgentChange, Comparison, Noted } from "../diffing.ts";
 import type { Finding, RuleInfo } from "./finding.ts";
-import { text } from "./markdown.ts";
+import { code, text } from "./markdown-text.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
@@ -82,7 +82,7 @@ export function diffMarkdown(comparison: Comparison): string {
   for (const agent of changed) {
     const renewal = agent.renewal ? " (renewal)" : "";
     lines.push(
-      `**${agent.verdict}**${renewal} · ${text(agent.agent)} · ${text(`${agent.file}:${agent.range.start.line}`)}`,
+      `**${agent.verdict}**${renewal} · ${code(agent.agent)} · ${code(`${agent.file}:${agent.range.start.line}`)}`,
       "",
     );
     const sentences = [
@@ -105,7 +105,7 @@ export function diffMarkdown(comparison: Comparison): string {
   if (comparison.other.length > 0) {
     lines.push("**Also**", "");
     for (const change of comparison.other)
-      lines.push(`- ${text(change.message)} (${text(`${change.file}:${change.range.start.line}`)})`);
+      lines.push(`- ${text(change.message)} (${code(`${change.file}:${change.range.start.line}`)})`);
     lines.push("");
   }
   return lines.join("\n");

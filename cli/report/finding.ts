@@ -63,8 +63,18 @@ export interface Report {
   readonly json: unknown;
   /** The tests that ran, for JUnit; absent: one case a finding. */
   readonly cases?: readonly TestOutcome[];
+  /** What was found that is no finding: columns of cells, and what to do about it. For people only. */
+  readonly inventory?: InventoryTable;
   /** The last line of the pretty report; absent: counts. */
   readonly conclusion?: string;
+}
+
+export interface InventoryTable {
+  readonly head: readonly string[];
+  /** As many cells as the head has; hostile text. */
+  readonly rows: readonly (readonly string[])[];
+  /** One sentence below the rows. */
+  readonly advice: string;
 }
 
 export interface TestOutcome extends Place {

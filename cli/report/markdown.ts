@@ -1,6 +1,6 @@
 /** Markdown for a comment: one table, worst first. */
 import { countsInWords, type Report, severities } from "./finding.ts";
-import { printable } from "./printable.ts";
+import { code, text } from "./markdown-text.ts";
 
 export function markdown(report: Report): string {
   const lines = [`### remit ${report.command}: ${countsInWords(report.findings)}`];
@@ -11,19 +11,16 @@ export function markdown(report: Report): string {
         if (finding.severity !== severity) continue;
         const where = `${report.shown(finding.file)}:${finding.range.start.line}`;
         lines.push(
-          `| ${severity === "info" ? "note" : severity} | ${text(where)} | \`${finding.code}\` ${text(finding.message)} |`,
+          `| ${severity === "info" ? "note" : severity} | ${code(where)} | \`${finding.code}\` ${text(finding.message)} |`,
         );
       }
+  }
+  if (report.inventory !== undefined) {
+    const { head, rows, advice } = report.inventory;
+    lines.push("", row(head), row(head.map(() => "---")));
+    lines.push(...rows.map((cells) => row(cells.map(text))), "", text(advice));
   }
   return `${lines.join("\n")}\n`;
 }
 
-/**
- * Text that Markdown shows as it stands: no markup, no HTML, no links, no mentions of people and no references to
- * issues come out of it.
- */
-export function text(raw: string): string {
-  return printable(raw, "one-line").replace(/[\\`*_{}[\]()+!|~$^=&<>"'#@:.-]/g, (character) =>
-    /[&<>"'#@:.]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
-  );
-}
+const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

@@ -1,6 +1,13 @@
 /** For people: the message, the source with a mark below the place, what is related, and the repair. */
 import { excerpt } from "./excerpt.ts";
-import { countsInWords, type Finding, type Place, plural, type Report } from "./finding.ts";
+import {
+  countsInWords,
+  type Finding,
+  type InventoryTable,
+  type Place,
+  plural,
+  type Report,
+} from "./finding.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
 
@@ -8,6 +15,7 @@ export function pretty(report: Report, style: Style): string {
   const blocks = report.findings.map((finding) => block(report, finding, style));
   const conclusion =
     report.conclusion ?? `${countsInWords(report.findings)} in ${plural(report.files, "file")}`;
+  if (report.inventory !== undefined) blocks.push(table(report.inventory, style));
   return [...blocks, `${printable(conclusion, "keep-lines")}\n`].join("\n");
 }
 
@@ -39,4 +47,14 @@ function quoted(
   const { line: text, mark } = excerpt(source, place);
   const bar = style.dim("│");
   return [arrow, `${style.dim(String(line))} ${bar} ${text}`, `${margin} ${bar} ${paint(mark)}`];
+}
+
+function table({ head, rows, advice }: InventoryTable, style: Style): string {
+  const cells = [head, ...rows].map((row) => row.map((cell) => printable(cell, "one-line")));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const lines = cells.map((row, index) => {
+    const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
+    return index === 0 ? style.dim(line.trimEnd()) : line.trimEnd();
+  });
+  return `${[...lines, "", advice].join("\n")}\n`;
 }

@@ -2,7 +2,7 @@
 import type { Policy } from "../../compiler/model/policy.ts";
 import type { ReviewDue } from "../../compiler/model/review-due.ts";
 import { durationInWords, formatInstant, instantInWords } from "../../compiler/model/time.ts";
-import { text } from "./markdown.ts";
+import { code, text } from "./markdown-text.ts";
 
 /** Last use of agents and their grants, RFC 3339, as `remit usage --format json` writes it. */
 export interface LastUse {
@@ -60,12 +60,12 @@ export function worksheetMarkdown(sheet: Sheet): string {
     for (const access of entry.access) {
       const last = lastUsed(sheet, agent.name, access.grant);
       lines.push(
-        `| ☐ | ${text(access.text)} | ${text(`${access.file}:${access.line}`)} |${last === undefined ? "" : ` ${text(last)} |`}`,
+        `| ☐ | ${text(access.text)} | ${code(`${access.file}:${access.line}`)} |${last === undefined ? "" : ` ${text(last)} |`}`,
       );
     }
     for (const never of entry.nevers)
       lines.push(`| | ${text(never)} | |${sheet.use === undefined ? "" : " |"}`);
-    lines.push("", `Certify: ${text(`remit review ${agent.name} --by ${agent.owner}`)}`, "");
+    lines.push("", `Certify: ${code(`remit review ${agent.name} --by ${agent.owner}`)}`, "");
   }
   return `${lines.join("\n")}`;
 }

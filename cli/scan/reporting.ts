@@ -11,6 +11,7 @@ import {
   countsInWords,
   type Finding,
   type FindingFix,
+  type InventoryTable,
   plural,
   type Report,
   type RuleInfo,
@@ -46,6 +47,9 @@ export async function scanReport(reporting: Reporting): Promise<Report> {
     source: sourcesOf(new Map([...texts].filter(([file]) => !file.endsWith(".ipynb")))),
     shown: reporting.workspace.shown,
     json: scanJson(judged, findings),
+    ...(judged.checked === undefined && judged.scanned.agents.length > 0
+      ? { inventory: foundAgents(judged, reporting.workspace) }
+      : {}),
     conclusion: conclusion(judged, shown),
   };
 }
@@ -132,6 +136,34 @@ function scanJson(judged: Judged, findings: readonly ScanFinding[]): unknown {
       .map(({ file, reason }) => ({ file, message: reason })),
   };
 }
+
+/** The agents, each once: without a policy to compare with, they are what a scan tells. */
+function foundAgents({ scanned, declaredAs }: Judged, { shown }: Reporting["workspace"]): InventoryTable {
+  const seen = new Set<string>();
+  const rows: string[][] = [];
+  for (const agent of inventory(scanned, declaredAs).agents) {
+    if (seen.has(agent.group)) continue;
+    seen.add(agent.group);
+    const cell = agent.cell === undefined ? "" : `, cell ${agent.cell}`;
+    const tools = agent.toolsAll ? "all" : agent.tools.join(", ");
+    rows.push([
+      agent.name ?? "(no static name)",
+      agent.tier === "explicit" || agent.tier === "implicit"
+        ? agent.framework
+        : `${agent.framework} (${agent.tier})`,
+      `${shown(agent.file)}${cell}:${agent.range.start.line}`,
+      tools.length > longestTools ? `${tools.slice(0, longestTools - 1)}…` : tools,
+    ]);
+  }
+  return {
+    head: ["agent", "framework", "where", "tools"],
+    rows,
+    advice: "No policy was compared. Declare these agents: 'remit init --from-scan' writes a first policy.",
+  };
+}
+
+/** Characters of a list of tools, so that a line stays a line. */
+const longestTools = 60;
 
 function conclusion({ scanned, declaredAs }: Judged, findings: readonly Finding[]): string {
   const groups = new Set(scanned.agents.map((agent) => agent.group));

@@ -281,3 +281,38 @@ test("init --from-scan writes a stub for each agent, with a hint at its owner", 
   expect((await remit(["check"], { cwd: root })).out).not.toContain("error");
   expect((await scanned(root)).findings).toEqual([]);
 });
+
+describe("without a policy, people see what was found", () => {
+  const hostile = `from agents import Agent
+
+evil = Agent(name="x\\u001b[31m | <img src=x> \\n::error::y")
+`;
+
+  test("pretty lists every agent once, with its framework, its place and its tools", async () => {
+    const cwd = folder({ "src/desk.py": desk, "src/mailer.py": intruder });
+    const { out, code } = await remit(["scan"], { cwd });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^agent +framework +where +tools$/m);
+    expect(out).toMatch(/^clerk +openai-agents-python +src\/desk\.py:9 +file_away$/m);
+    expect(out).toMatch(/^mailer +pydantic-ai +src\/mailer\.py:3$/m);
+    expect(out).toContain("'remit init --from-scan' writes a first policy");
+  });
+
+  test("a compared policy needs no list", async () => {
+    const { out } = await remit(["scan"], { cwd: folder(world) });
+    expect(out).not.toContain("framework");
+  });
+
+  test("a hostile name stays one line, without markup or control characters", async () => {
+    const cwd = folder({ "src/evil.py": hostile });
+    const { out } = await remit(["scan"], { cwd });
+    expect(out).not.toContain("\u001b");
+    expect(out.split("\n").filter((line) => line.startsWith("::error"))).toEqual([]);
+    const markdown = (await remit(["scan", "--format", "markdown"], { cwd })).out;
+    const row = markdown
+      .split("\n")
+      .find((line) => line.includes("openai-agents-python".replaceAll("-", "\\-")));
+    expect(row?.match(/(?<!\\)\|/g)).toHaveLength(5);
+    expect(markdown).not.toContain("<img");
+  });
+});
