@@ -309,9 +309,7 @@ evil = Agent(name="x\\u001b[31m | <img src=x> \\n::error::y")
     expect(out).not.toContain("\u001b");
     expect(out.split("\n").filter((line) => line.startsWith("::error"))).toEqual([]);
     const markdown = (await remit(["scan", "--format", "markdown"], { cwd })).out;
-    const row = markdown
-      .split("\n")
-      .find((line) => line.includes("openai-agents-python".replaceAll("-", "\\-")));
+    const row = markdown.split("\n").find((line) => line.includes("openai") && line.startsWith("|"));
     expect(row?.match(/(?<!\\)\|/g)).toHaveLength(5);
     expect(markdown).not.toContain("<img");
   });
