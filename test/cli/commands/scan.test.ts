@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { describe, expect, test } from "vitest";
 import { folder, remit } from "../run.ts";
 import { readJson } from "../schema.ts";
@@ -309,8 +311,12 @@ evil = Agent(name="x\\u001b[31m | <img src=x> \\n::error::y")
     expect(out).not.toContain("\u001b");
     expect(out.split("\n").filter((line) => line.startsWith("::error"))).toEqual([]);
     const markdown = (await remit(["scan", "--format", "markdown"], { cwd })).out;
-    const row = markdown.split("\n").find((line) => line.includes("openai") && line.startsWith("|"));
-    expect(row?.match(/(?<!\\)\|/g)).toHaveLength(5);
-    expect(markdown).not.toContain("<img");
+    const html = micromark(markdown, {
+      allowDangerousHtml: true,
+      extensions: [gfm()],
+      htmlExtensions: [gfmHtml()],
+    });
+    expect(html).not.toContain("<img");
+    expect(html.match(/<td>/g)).toHaveLength(4);
   });
 });
