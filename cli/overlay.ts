@@ -10,6 +10,8 @@ export function joined(old: string | undefined, fresh: string, replaced: Readonl
   if (before === undefined || now === undefined) return fresh;
   const result = Object.fromEntries(
     Object.entries(now).map(([key, value]) => {
+      // A compile of one target knows what all of them enforce.
+      if (key === "unenforced") return [key, value];
       if (key === "files") return [key, files(before[key], value, replaced)];
       return [key, Array.isArray(value) ? rows(before[key], value, replaced) : value];
     }),

@@ -7,7 +7,8 @@ import type { Compiled, EmittedFile, EmittedObject } from "./emission.ts";
 import { problemAt } from "./emit-problem.ts";
 import { emitters } from "./emitters.ts";
 import { enforcementFile, targetName } from "./enforcement.ts";
-import { lossProblems } from "./losses.ts";
+import { lossProblems } from "./loss-problems.ts";
+import { lossesOf } from "./losses.ts";
 import { type Manifest, manifestOf, objectsOf } from "./manifest.ts";
 
 export interface CompileOptions {
@@ -42,8 +43,9 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
   for (const { policy, target } of pairs(policies, problems))
     all.push(...(await emit(policy, target, at, options, data, problems)));
   problems.push(...all.flatMap(({ emission }) => emission.problems));
+  const losses = options.onlySuspensions === true ? [] : lossesOf(policies, all, at);
   if (options.onlySuspensions !== true)
-    problems.push(...lossProblems(policies, all, at, options.strict ?? false));
+    problems.push(...lossProblems(policies, losses, at, options.strict ?? false));
   const { only } = options;
   const chosen = all.filter(
     ({ target }) => only === undefined || only === target.kind || only === targetName(target),
@@ -51,7 +53,7 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
   const files = chosen.flatMap(({ target, emission }) =>
     emission.files.map((file) => ({ ...file, path: `${targetName(target)}/${file.path}` })),
   );
-  if (options.onlySuspensions !== true) files.push(enforcementFile(chosen, at));
+  if (options.onlySuspensions !== true) files.push(enforcementFile(chosen, losses, at));
   const manifest = manifestOf(checked, chosen, files, options.version);
   const made = new Set(
     chosen.flatMap(({ target, emission }) => keysOf(targetName(target), emission.objects ?? [])),

@@ -1,17 +1,25 @@
 /** `enforcement.json`: what every target does with every permission. */
+
+import { acceptOf } from "../accepted.ts";
 import { own } from "../model/json.ts";
-import type { Grant, Instant } from "../model/policy.ts";
+import type { Agent, Grant, Instant } from "../model/policy.ts";
 import type { Target } from "../model/test-and-target.ts";
 import { formatInstant } from "../model/time.ts";
 import type { Compiled, EmittedFile, Enforcement } from "./emission.ts";
 import { stableJson } from "./escape.ts";
+import type { Loss } from "./losses.ts";
 
 /** `kind` or `kind.name`: also the folder of the target's output. */
 export function targetName({ kind, name }: Target): string {
   return name === undefined ? kind : `${kind}.${name}`;
 }
 
-export function enforcementFile(compiled: readonly Compiled[], at: Instant): EmittedFile {
+/** `losses` are those of all targets: a grant that another one enforces is not unenforced. */
+export function enforcementFile(
+  compiled: readonly Compiled[],
+  losses: readonly Loss[],
+  at: Instant,
+): EmittedFile {
   return {
     path: "enforcement.json",
     content: stableJson({
@@ -22,25 +30,46 @@ export function enforcementFile(compiled: readonly Compiled[], at: Instant): Emi
         environment: policy.environment ?? null,
         tail: emission.tail,
       })),
-      permissions: permissions(compiled),
+      permissions: permissions(compiled, at),
+      unenforced: losses.filter(({ unenforced }) => unenforced).map((loss) => unenforcedRow(loss, at)),
     }),
   };
 }
 
-function permissions(compiled: readonly Compiled[]): readonly unknown[] {
+function permissions(compiled: readonly Compiled[], at: Instant): readonly unknown[] {
   return compiled.flatMap(({ target, policy, emission }) =>
-    emission.enforcement.map(({ agent, grant, enforcement }) => {
-      const source = own(policy.agents, agent)?.grants.find(({ id }) => id === grant);
+    emission.enforcement.map(({ agent: name, grant, enforcement }) => {
+      const agent = own(policy.agents, name);
       return {
-        agent,
+        agent: name,
         grant,
         environment: policy.environment ?? null,
         target: targetName(target),
-        ...place(source),
+        ...place(agent?.grants.find(({ id }) => id === grant)),
         ...inJson(enforcement),
+        ...(enforcement.kind === "left-out" ? accepted(agent, "left-out", at) : {}),
       };
     }),
   );
+}
+
+function unenforcedRow({ policy, agent, grant, outside }: Loss, at: Instant): object {
+  return {
+    agent: agent.name,
+    grant: grant.id,
+    environment: policy.environment ?? null,
+    ...place(grant),
+    ...(outside === undefined ? {} : { outside: { by: outside.by, until: formatInstant(outside.until) } }),
+    ...accepted(agent, "unenforced", at),
+  };
+}
+
+/** The accept in force, where the agent has one. */
+function accepted(agent: Agent | undefined, code: string, at: Instant): object {
+  const accept = agent && acceptOf(agent, code, at);
+  return accept === undefined
+    ? {}
+    : { accepted: { because: accept.because, until: formatInstant(accept.until) } };
 }
 
 function place(grant: Grant | undefined): object {

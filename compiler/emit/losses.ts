@@ -1,17 +1,28 @@
-/** What the targets together do not enforce (language reference, Soundness). Waives are told by the rules. */
+/** What the targets together do not enforce (language reference, Soundness). */
 import type { Agent, Grant, Instant, Policy } from "../model/policy.ts";
-import type { Problem } from "../problem.ts";
+import type { Target } from "../model/test-and-target.ts";
 import type { Compiled, Enforcement } from "./emission.ts";
-import { problemAt } from "./emit-problem.ts";
-import { targetName } from "./enforcement.ts";
 
-/** With `strict`, what is left out or unenforced is an error. Nothing is said of agents that have ended by `at`. */
-export function lossProblems(
+/** A grant that some target leaves out, or that no target enforces. */
+export interface Loss {
+  readonly policy: Policy;
+  readonly agent: Agent;
+  readonly grant: Grant;
+  readonly leftOut: readonly {
+    readonly target: Target;
+    readonly enforcement: Extract<Enforcement, { readonly kind: "left-out" }>;
+  }[];
+  /** No target enforces it; `outside` is who does, where the policy says so. */
+  readonly unenforced: boolean;
+  readonly outside?: Agent["enforcedOutside"];
+}
+
+/** In the order of the policies. `compiled` are all targets, not only those that are asked for. */
+export function lossesOf(
   policies: readonly Policy[],
   compiled: readonly Compiled[],
   at: Instant,
-  strict: boolean,
-): readonly Problem[] {
+): readonly Loss[] {
   return policies.flatMap((policy) => {
     const mine = compiled.filter((one) => one.policy === policy);
     // Without a target nothing is compiled, and nothing can be lost by it.
@@ -20,15 +31,16 @@ export function lossProblems(
     return Object.values(policy.agents)
       .filter((agent) => at < agent.expires)
       .flatMap((agent) =>
-        agent.grants.flatMap((grant) =>
-          grantProblems(agent, grant, fates.get(keyOf(agent.name, grant.id)) ?? [], at, strict),
-        ),
+        agent.grants.flatMap((grant) => {
+          const loss = lossOf(policy, agent, grant, fates.get(keyOf(agent.name, grant.id)) ?? [], at);
+          return loss.leftOut.length > 0 || loss.unenforced ? [loss] : [];
+        }),
       );
   });
 }
 
 interface Fate {
-  readonly target: string;
+  readonly target: Target;
   readonly enforcement: Enforcement;
 }
 
@@ -39,7 +51,7 @@ function fatesByGrant(compiled: readonly Compiled[]): ReadonlyMap<string, readon
     for (const { agent, grant, enforcement } of emission.enforcement) {
       const key = keyOf(agent, grant);
       const list = fates.get(key) ?? [];
-      list.push({ target: targetName(target), enforcement });
+      list.push({ target, enforcement });
       fates.set(key, list);
     }
   }
@@ -52,28 +64,16 @@ function keyOf(agent: string, grant: string): string {
 
 const ENFORCED: ReadonlySet<Enforcement["kind"]> = new Set(["native", "scheduled", "waived"]);
 
-function grantProblems(
-  agent: Agent,
-  grant: Grant,
-  fates: readonly Fate[],
-  at: Instant,
-  strict: boolean,
-): readonly Problem[] {
-  const severity = strict ? "error" : undefined;
-  const lost = fates.flatMap(({ target, enforcement }) =>
-    enforcement.kind === "left-out"
-      ? [
-          problemAt(
-            "left-out",
-            grant.origin,
-            `Not emitted for '${target}', which cannot enforce its ${enforcement.constraint}: ${enforcement.why}.`,
-            severity,
-          ),
-        ]
-      : [],
-  );
-  const outside = agent.enforcedOutside !== undefined && at < agent.enforcedOutside.until;
-  if (outside || fates.some(({ enforcement }) => ENFORCED.has(enforcement.kind))) return lost;
-  const message = `No target enforces '${grant.written.join(", ")}' of ${agent.name}; add a target that can, or say who does: enforced outside by "…" until ….`;
-  return [...lost, problemAt("unenforced", grant.origin, message, severity)];
+function lossOf(policy: Policy, agent: Agent, grant: Grant, fates: readonly Fate[], at: Instant): Loss {
+  const outside = agent.enforcedOutside;
+  return {
+    policy,
+    agent,
+    grant,
+    leftOut: fates.flatMap(({ target, enforcement }) =>
+      enforcement.kind === "left-out" ? [{ target, enforcement }] : [],
+    ),
+    unenforced: !fates.some(({ enforcement }) => ENFORCED.has(enforcement.kind)),
+    ...(outside !== undefined && at < outside.until ? { outside } : {}),
+  };
 }

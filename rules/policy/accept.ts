@@ -3,10 +3,10 @@
  * `accepted` info, and so does a warning of the checker inside of the agent's own text. An error of the checker can
  * not be accepted: it means that the policy says nothing there, and no reason makes it say something.
  */
-import type { Accept, Agent, Instant } from "../../compiler/model/policy.ts";
-import { instantInWords } from "../../compiler/model/time.ts";
+import { acceptedProblem, acceptOf } from "../../compiler/accepted.ts";
+import type { Agent, Instant } from "../../compiler/model/policy.ts";
 import type { Problem } from "../../compiler/problem.ts";
-import { type ProblemCode, problem } from "../../compiler/problems.ts";
+import type { ProblemCode } from "../../compiler/problems.ts";
 import type { Span } from "../../compiler/source.ts";
 import type { PolicyView } from "../rule.ts";
 import type { Usage } from "./usage.ts";
@@ -33,10 +33,10 @@ const elsewhere: ReadonlyMap<string, string> = new Map<ProblemCode, string>([
 /** The problem, or the `accepted` info that takes its place while an accept of the agent is in force. */
 export function judge(found: Problem, agent: Agent | undefined, at: Instant, usage: Usage): Problem {
   if (found.severity === "info" || own.has(found.code) || elsewhere.has(found.code)) return found;
-  const accept = agent?.accepts.find((one) => one.code === found.code && at < one.until);
+  const accept = agent && acceptOf(agent, found.code, at);
   if (!accept) return found;
   usage.needed(accept.origin);
-  return accepted(found, accept);
+  return acceptedProblem(found, accept);
 }
 
 /** Makes every accept in force a candidate for `unused`; `judge` says which are needed. */
@@ -52,15 +52,6 @@ export function offerAccepts(view: PolicyView, usage: Usage): void {
           : `There is no '${code}' here to accept; remove this.`;
         usage.unneeded(origin, message, view.removal(origin.span));
       }
-}
-
-function accepted(found: Problem, { because, until, origin }: Accept): Problem {
-  return problem(
-    "accepted",
-    found.span,
-    `Accepted until ${instantInWords(until)} (${because}): ${found.code}: ${found.message}`,
-    { related: [...found.related, { message: "accepted here", span: origin.span }] },
-  );
 }
 
 /** The agent with accepts in whose own text a warning of the checker stands. */

@@ -91,7 +91,8 @@ export function assertionTests(): void {
         expect(answer.json).toMatchObject({ token_type: "Bearer" });
         const claims = claimsOf(answer);
         expect(claims).toMatchObject({ scope: "invoices:read", aud: AUDIENCE, azp: "triage~on-behalf" });
-        expect(claims.exp - claims.iat).toBe(20 * 60);
+        // Keycloak reads the clock twice for such a token, and a second may end between.
+        expect([20 * 60, 20 * 60 + 1]).toContain(claims.exp - claims.iat);
         // With the executor that bounds the scopes, 26.7.3 leaves the client's own claims out.
         expect(claims.remit).toBeUndefined();
         const now = Math.floor(Date.now() / 1000);

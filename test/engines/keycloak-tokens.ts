@@ -92,7 +92,8 @@ export function tokenTests(): void {
         sub: ida,
         azp: "triage~on-behalf",
       });
-      expect(inside.exp - inside.iat).toBe(20 * 60);
+      // Keycloak reads the clock twice for such a token, and a second may end between.
+      expect([20 * 60, 20 * 60 + 1]).toContain(inside.exp - inside.iat);
       expect(inside.realm_access).toBeUndefined();
       const otto = await login(server, realm, "otto");
       const outside = await exchange(server, realm, behalf, otto, "invoices:read");

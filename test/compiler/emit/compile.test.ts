@@ -70,6 +70,50 @@ describe("compile", () => {
     expect(codes(await compile(withMore(outside, AWS)))).toEqual(["left-out warning"]);
   });
 
+  test("an accept takes the place of the warning, with its reason and end, in strict too", async () => {
+    const accept = (code: string, until = "2027-01-01") =>
+      `accept ${code} because "the gateway asks" until ${until}`;
+    const both = `${accept("left-out")} ${accept("unenforced")}`;
+    for (const strict of [false, true]) {
+      const output = await compile(withMore(both, AWS), { strict });
+      expect(codes(output)).toEqual(["accepted info", "accepted info", "accepted info"]);
+      expect(output.problems.map(({ message }) => message)).toContain(
+        "Accepted until 2027-01-01 (the gateway asks): unenforced: No target enforces 'invoices:read' of triage; add a target that can, or say who does: enforced outside by \"…\" until ….",
+      );
+    }
+    const one = await compile(withMore(accept("unenforced"), AWS), { strict: true });
+    expect(codes(one)).toEqual(["accepted info", "accepted info", "left-out error"]);
+    const ended = await compile(withMore(accept("left-out", "2026-11-30"), AWS));
+    expect(codes(ended)).toEqual(["unenforced warning", "left-out warning", "unenforced warning"]);
+  });
+
+  test("an accept of a loss that is none is unused, whichever agent of a profile needs it", async () => {
+    const accept = 'accept left-out because "the gateway asks" until 2027-01-01';
+    expect(codes(await compile(withMore(accept, "target opa {}")))).toEqual(["unused warning"]);
+    const profile = `profile p { ${accept} }
+agent other { owner jane  expires 2027-03-31  profile p  may invoices:read }`;
+    const both = withMore("profile p", `${profile}\n${AWS} target opa {}`);
+    expect(codes(await compile(both))).toEqual(["accepted info"]);
+  });
+
+  test("enforcement.json lists accepts, and what no target enforces with who does", async () => {
+    const accept = (code: string) => `accept ${code} because "the gateway asks" until 2027-01-01`;
+    const more = `${accept("left-out")} ${accept("unenforced")} enforced outside by "the gateway" until 2027-02-01`;
+    const accepted = { because: "the gateway asks", until: "2027-01-01T00:00:00Z" };
+    const outside = { by: "the gateway", until: "2027-02-01T00:00:00Z" };
+    const written = JSON.parse(contentOf(await compile(withMore(more, AWS)), "enforcement.json"));
+    expect(written.permissions).toMatchObject([
+      { enforcement: "not-applicable" },
+      { enforcement: "left-out", constraint: "approval", accepted },
+    ]);
+    expect(written.unenforced).toMatchObject([
+      { agent: "triage", actions: ["invoices:read"], outside, accepted },
+      { agent: "triage", actions: ["aws:s3:GetObject"], outside, accepted },
+    ]);
+    const one = await compile(withMore("", `${AWS} target opa {}`), { only: "aws" });
+    expect(JSON.parse(contentOf(one, "enforcement.json")).unenforced).toEqual([]);
+  });
+
   test("emits what a waive lets pass", async () => {
     const waive = 'waive approval on TARGET because "pilot" until 2027-01-01';
     const both = `${AWS} target opa {}`;

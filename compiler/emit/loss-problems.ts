@@ -1,0 +1,70 @@
+/**
+ * What is said of losses, and what the policy says of them: an `accept` with its reason, or who enforces it outside.
+ * Waives are told by the rules.
+ */
+import { acceptedProblem, acceptOf } from "../accepted.ts";
+import type { Accept, Agent, Instant, Policy } from "../model/policy.ts";
+import type { Problem } from "../problem.ts";
+import { problem } from "../problems.ts";
+import { problemAt } from "./emit-problem.ts";
+import { targetName } from "./enforcement.ts";
+import type { Loss } from "./losses.ts";
+
+/**
+ * A warning for each loss, or the `accepted` info that takes its place; then the accepts of losses that nothing
+ * needs. With `strict` a loss that is not accepted is an error. Nothing is said of agents that have ended by `at`.
+ */
+export function lossProblems(
+  policies: readonly Policy[],
+  losses: readonly Loss[],
+  at: Instant,
+  strict: boolean,
+): readonly Problem[] {
+  const needed = new Set<string>();
+  const judged = (agent: Agent, found: Problem): Problem => {
+    const accept = acceptOf(agent, found.code, at);
+    if (accept === undefined) return found;
+    needed.add(placeOf(accept));
+    return acceptedProblem(found, accept);
+  };
+  const found = losses.flatMap((loss) =>
+    problemsOf(loss, strict ? "error" : undefined).map((one) => judged(loss.agent, one)),
+  );
+  return [...found, ...unneeded(policies, at, needed)];
+}
+
+function problemsOf(
+  { agent, grant, leftOut, unenforced, outside }: Loss,
+  severity: "error" | undefined,
+): readonly Problem[] {
+  const lost = leftOut.map(({ target, enforcement: { constraint, why } }) =>
+    problemAt(
+      "left-out",
+      grant.origin,
+      `Not emitted for '${targetName(target)}', which cannot enforce its ${constraint}: ${why}.`,
+      severity,
+    ),
+  );
+  if (!unenforced || outside !== undefined) return lost;
+  const message = `No target enforces '${grant.written.join(", ")}' of ${agent.name}; add a target that can, or say who does: enforced outside by "…" until ….`;
+  return [...lost, problemAt("unenforced", grant.origin, message, severity)];
+}
+
+/** Only a compile knows whether an accept of these is needed. */
+const OURS: ReadonlySet<string> = new Set(["left-out", "unenforced"]);
+
+function unneeded(policies: readonly Policy[], at: Instant, needed: ReadonlySet<string>): readonly Problem[] {
+  const accepts = new Map<string, Accept>();
+  for (const policy of policies)
+    for (const agent of Object.values(policy.agents))
+      if (policy.targets.length > 0 && at < agent.expires)
+        for (const accept of agent.accepts)
+          if (OURS.has(accept.code) && at < accept.until) accepts.set(placeOf(accept), accept);
+  return [...accepts]
+    .filter(([place]) => !needed.has(place))
+    .map(([, { code, origin }]) =>
+      problem("unused", origin.span, `There is no '${code}' here to accept; remove this.`),
+    );
+}
+
+const placeOf = ({ origin: { span } }: Accept): string => JSON.stringify([span.file, span.start]);
