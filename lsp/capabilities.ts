@@ -49,6 +49,6 @@ export function capabilitiesFor(client: Client) {
         }
       : {}),
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    experimental: { remit: { preview: true, widens: true } },
+    experimental: { remit: { preview: true, endings: true, widens: true } },
   };
 }

@@ -32,8 +32,8 @@ export default defineCommand({
   },
 });
 
-/** This machine as the server sees it. */
-function outside(clock: () => number): Outside {
+/** This machine as the server sees it; `clock` gives epoch seconds. */
+export function outside(clock: () => number): Outside {
   return {
     version,
     clock,

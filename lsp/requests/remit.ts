@@ -1,7 +1,10 @@
-/** Requests of Remit's own: the compiled output at the cursor, and what an edit widens. */
+/** Requests of Remit's own: the compiled output at the cursor, the agents that end soon, and what an edit widens. */
+import { formatInstant } from "../../compiler/model/time.ts";
 import { converterOf } from "../convert.ts";
+import { endings } from "../features/endings.ts";
 import { preview } from "../features/preview.ts";
 import { widenings } from "../features/widens.ts";
+import { fromNow } from "../hover/instant.ts";
 import type { LineColumn } from "../positions.ts";
 import { openProject } from "../project.ts";
 import type { Server } from "../server.ts";
@@ -17,12 +20,33 @@ interface WidensParams {
   readonly base?: string;
 }
 
+interface EndingsParams {
+  readonly textDocument: { readonly uri: string };
+  /** Seconds from now. */
+  readonly within: number;
+}
+
 export function registerRemit({ connection, on, outside }: Server): void {
   connection.onRequest(
     "remit/preview",
     on(null, async ({ view, offset }, { position }: PlaceParams) =>
       preview(view, offset(position), outside.version),
     ),
+  );
+  connection.onRequest(
+    "remit/endings",
+    on(null, async ({ view, placing }, { within }: EndingsParams) => {
+      const checked = await view.whole();
+      const to = converterOf(placing);
+      return {
+        agents: endings(checked, Number.isFinite(within) ? within : 0).map(({ span, ends, ...one }) => ({
+          ...one,
+          ends: formatInstant(ends),
+          fromNow: fromNow(ends - checked.at),
+          location: to.location(span),
+        })),
+      };
+    }),
   );
   connection.onRequest(
     "remit/widens",
