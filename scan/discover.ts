@@ -1,5 +1,6 @@
 /** Which files are scanned, which are not, and why. */
 import type { ListedFile, ScanHost, SkipReason } from "./host.ts";
+import { sizeLimit } from "./limits.ts";
 import { classifyPath, type PathClass } from "./paths.ts";
 
 export interface DiscoverOptions {
@@ -20,9 +21,6 @@ export interface Discovered {
   readonly tooLarge: readonly string[];
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
 }
-
-/** Larger files are no source that people write; they are reported. Bytes. */
-export const sizeLimit = 4 * 1024 * 1024;
 
 export async function discover(host: Pick<ScanHost, "files">, options: DiscoverOptions): Promise<Discovered> {
   const { files, skipped } = await host.files();

@@ -10,6 +10,19 @@ export interface Loaded {
 
 const loading = new Map<string, Promise<Loaded>>();
 
+/** Parsers of runtimes that were given up. They are kept, because collecting them would call into the runtime. */
+const givenUp: Promise<Loaded>[] = [];
+
+/**
+ * Forgets the loaded parsers: a runtime that trapped (its stack is small, and some texts are deep) holds damaged
+ * memory, and every parse after that would fail. The next file that needs one loads them anew.
+ */
+export function giveUpParsers(): void {
+  givenUp.push(...loading.values());
+  loading.clear();
+  runtime = undefined;
+}
+
 /** The parser of a grammar. */
 export function treeSitter(
   tools: ReaderTools,

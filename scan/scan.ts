@@ -5,6 +5,7 @@ import type { FileFacts } from "./facts.ts";
 import type { Grant, Located } from "./grants/fact.ts";
 import type { ScanHost } from "./host.ts";
 import { declaredIn, type FoundAgent, identify } from "./identity.ts";
+import { tooLarge } from "./limits.ts";
 import type { LinkedServer } from "./link/mcp.ts";
 import type { LinkedAgent } from "./link/site.ts";
 import { gather } from "./rounds.ts";
@@ -58,7 +59,7 @@ export async function scanWith(supply: Supply, discovered: Discovered, everythin
       .flatMap(({ path, grants }) => grants.map((grant) => ({ ...grant, file: path })))
       .sort(byPlace),
     unread: [
-      ...discovered.tooLarge.map((file) => ({ file, reason: "It is too large to be read." })),
+      ...discovered.tooLarge.map((file) => ({ file, reason: tooLarge })),
       ...discovered.skipped.map(({ path, reason }) => ({
         file: path,
         reason: `It is passed over: ${reason}.`,

@@ -1,11 +1,13 @@
 /** Where the scan gets its files from: a tree, a cache in front of it, or the facts of shards. */
+import { lineTable } from "../compiler/source.ts";
 import { decode, raw } from "./decode.ts";
 import type { FileFacts, Language } from "./facts.ts";
 import { dataLanguage, readData } from "./formats/read.ts";
 import type { GrantParsers } from "./grants/documents.ts";
 import { mayHoldGrants } from "./grants/prefilter.ts";
 import type { ScanHost } from "./host.ts";
-import { treeSitter } from "./parsers.ts";
+import { isTooLong, tooLarge } from "./limits.ts";
+import { giveUpParsers, treeSitter } from "./parsers.ts";
 import { formatsFor, mayUseByWords, type Signs, signsOf } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
 
@@ -50,12 +52,12 @@ export function treeSupply(host: ScanHost, cache?: FactCache): Supply {
       const language = languageOf(path);
       const bytes = language === undefined ? undefined : await host.read(path);
       if (language === undefined || bytes === undefined) return undefined;
-      if (cache === undefined) return readFacts(host, path, language, bytes);
+      if (cache === undefined) return safeFacts(host, path, language, bytes);
       const key = host.digest(`${factsVersion}\n${path}\n${host.digest(bytes)}`);
       const kept = await cache.read(key);
       const known = kept === undefined ? undefined : parseFacts(kept, path);
       if (known !== undefined) return known;
-      const facts = await readFacts(host, path, language, bytes);
+      const facts = await safeFacts(host, path, language, bytes);
       if (facts !== undefined) await cache.write(key, JSON.stringify(facts));
       return facts;
     },
@@ -90,6 +92,36 @@ function isWide([first, second]: Uint8Array): boolean {
   return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
+/** One file never stops a scan: what no reader could read has no facts but its trouble. */
+async function safeFacts(
+  host: ScanHost,
+  path: string,
+  language: Language,
+  bytes: Uint8Array,
+): Promise<FileFacts | undefined> {
+  try {
+    return await readFacts(host, path, language, bytes);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    // Texts that no person writes exhaust the stack: ours, or that of the parsers in wasm, which are lost with it.
+    const isTrap = error.name === "RuntimeError";
+    if (isTrap) giveUpParsers();
+    const message =
+      isTrap || error instanceof RangeError
+        ? "Nested too deeply to be read."
+        : `${readerFailed} (${error.name}: ${error.message.split("\n")[0]?.slice(0, 200) ?? ""}).`;
+    return { ...emptyFacts(path, language, decode(bytes)?.text ?? ""), troubles: [{ message }] };
+  }
+}
+
+/** How the trouble of a file begins that showed a mistake of Remit's own. */
+export const readerFailed = "Remit failed to read it, which is a bug in Remit: please report it";
+
+function emptyFacts(path: string, language: Language, text: string): FileFacts {
+  const nothing = { agents: [], mcpServers: [], grants: [], remarks: [], troubles: [] };
+  return { path, language, lines: lineTable(text), ...nothing };
+}
+
 async function readFacts(
   host: ScanHost,
   path: string,
@@ -99,6 +131,8 @@ async function readFacts(
   const decoded = decode(bytes);
   if (decoded === undefined) return undefined;
   const { text } = decoded;
+  if (isTooLong(path, language, text))
+    return { ...emptyFacts(path, language, text), troubles: [{ message: tooLarge }] };
   const reader = readerFor(path);
   if (reader !== undefined) return reader.read({ path, text }, host);
   return readData(path, text, language, formatsFor(path, raw(bytes)), await parsersFor(host, language));

@@ -1,6 +1,6 @@
 /** A data file read once, and shown to each format that may be in it. */
 import { lineTable } from "../../compiler/source.ts";
-import type { FileFacts, Language } from "../facts.ts";
+import type { FileFacts, Language, Trouble } from "../facts.ts";
 import { documentsOf, formatOf, type GrantParsers, type Format as TextFormat } from "../grants/documents.ts";
 import { expand } from "../grants/embedded.ts";
 import { grantsOfData } from "../grants/of.ts";
@@ -46,7 +46,7 @@ export function readData(
   formats: readonly Format[],
   parsers: GrantParsers,
 ): FileFacts {
-  const { roots, trouble } = rootsOf(path, text, parsers);
+  const { roots, troubles } = rootsOf(path, text, parsers);
   const document: Document = { path, text, language, roots };
   const found = formats.map((format) => format.find(document));
   return {
@@ -64,7 +64,7 @@ export function readData(
           ? "//"
           : "#",
     ),
-    troubles: trouble === undefined ? [] : [{ message: trouble }],
+    troubles,
   };
 }
 
@@ -72,21 +72,27 @@ function rootsOf(
   path: string,
   text: string,
   parsers: GrantParsers,
-): { readonly roots: readonly Value[]; readonly trouble?: string } {
+): { readonly roots: readonly Value[]; readonly troubles: readonly Trouble[] } {
   const format = formatOf(path, text);
-  if (format === undefined) return { roots: [] };
+  if (format === undefined) return { roots: [], troubles: [] };
   try {
-    const troubles: string[] = [];
+    const troubles: Trouble[] = [];
     const roots =
       format === "yaml"
         ? readYaml(text, 0, troubles).map((root) => expand(root, text))
         : documentsOf(path, text, format, parsers);
-    if (roots === undefined) return { roots: [], trouble: `It could not be read as ${format}.` };
-    const trouble = troubles[0] ?? (isCut(roots) ? "Nested too deeply to be read whole." : undefined);
-    return trouble === undefined ? { roots } : { roots, trouble };
+    if (roots === undefined)
+      return { roots: [], troubles: [{ message: `It could not be read as ${format}.` }] };
+    if (troubles.length === 0 && isCut(roots))
+      troubles.push({ message: "Nested too deeply to be read whole." });
+    // The first says enough: what follows is often its consequence.
+    return { roots, troubles: troubles.slice(0, 1) };
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    return { roots: [], trouble: `It could not be read as ${format}: ${error.message.split("\n")[0] ?? ""}` };
+    // A trap of the parser is for whoever loaded it.
+    if (!(error instanceof Error) || error.name === "RuntimeError") throw error;
+    const said =
+      error instanceof RangeError ? "It is nested too deeply." : (error.message.split("\n")[0] ?? "");
+    return { roots: [], troubles: [{ message: `It could not be read as ${format}: ${said}` }] };
   }
 }
 

@@ -1,5 +1,6 @@
 /** YAML with positions, custom tags (CloudFormation) and Go templates (Helm), read as far as it goes. */
 import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
+import type { Trouble } from "../facts.ts";
 import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
 
 /** Aliases multiply what they name; more values than this are an attack, not a document. */
@@ -114,25 +115,51 @@ export function withoutTemplates(source: string): string {
   return result + source.slice(from);
 }
 
+/** Longer documents are not read: the parser takes some hundred times their text. UTF-16 units. */
+const MAX_DOCUMENT = 1024 * 1024;
+
+/** Below this a file's documents are read in one go. */
+const SMALL = 128 * 1024;
+
 /**
  * Every document of the file; a document that cannot be read at all is left out. `offset` moves the positions. What
  * could not be read whole is added to `troubles`.
  */
-export function readYaml(source: string, offset = 0, troubles: string[] = []): readonly Value[] {
-  const documents = parseAllDocuments(withoutTemplates(source), {
+export function readYaml(source: string, offset = 0, troubles: Trouble[] = []): readonly Value[] {
+  const plain = withoutTemplates(source);
+  if (plain.length <= SMALL) return readDocuments(plain, offset, troubles);
+  // Large files hold many documents; one after the other takes the memory of one. `---` at a line's beginning ends a
+  // document wherever it stands.
+  const starts = [0, ...[...plain.matchAll(/\n(?=---(?:\s|$))/g)].map((found) => found.index + 1)];
+  return starts.flatMap((start, index) => {
+    const piece = plain.slice(start, starts[index + 1]);
+    if (piece.length <= MAX_DOCUMENT) return readDocuments(piece, offset + start, troubles);
+    troubles.push({ message: "It holds a document that is too large to be read.", at: offset + start });
+    return [];
+  });
+}
+
+function readDocuments(source: string, offset: number, troubles: Trouble[]): readonly Value[] {
+  const documents = parseAllDocuments(source, {
     strict: false,
     uniqueKeys: false,
     logLevel: "silent",
     keepSourceTokens: false,
+    // An excerpt for each of thousands of errors would be most of the time.
+    prettyErrors: false,
   });
   if (!Array.isArray(documents)) return [];
   return documents.map((document) => {
     const [error] = document.errors;
-    if (error !== undefined) troubles.push(`Syntax error: ${error.message.split("\n")[0] ?? ""}`);
+    if (error !== undefined)
+      troubles.push({ message: `Syntax error: ${error.message}`, at: offset + error.pos[0] });
     const reading = { anchors: anchorsOf(document), offset, left: MAX_VALUES };
     const value = convert(document.contents, reading, 0);
     if (reading.left <= 0)
-      troubles.push("It has too many values, or its aliases repeat too much, to be read whole.");
+      troubles.push({
+        message: "It has too many values, or its aliases repeat too much, to be read whole.",
+        at: offset,
+      });
     return value;
   });
 }

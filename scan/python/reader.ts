@@ -3,6 +3,7 @@ import { lineTable } from "../../compiler/source.ts";
 import { built, newBuilder } from "../builder.ts";
 import type { CellPlace, FileFacts, Trouble } from "../facts.ts";
 import { grantsOfPython } from "../grants/of.ts";
+import { parsedLimit, tooLarge } from "../limits.ts";
 import type { Reader } from "../reader.ts";
 import { remarksIn } from "../remarks.ts";
 import type { Reading } from "./expressions.ts";
@@ -22,6 +23,8 @@ export const notebookReader: Reader = {
   read: async ({ path, text }, tools) => {
     const notebook = notebookCode(text);
     if ("trouble" in notebook) return { ...nothing(path, text), troubles: [{ message: notebook.trouble }] };
+    if (notebook.code.length > parsedLimit)
+      return { ...nothing(path, text), troubles: [{ message: tooLarge }] };
     return readPython(await pythonGrammar(tools), path, notebook.code, notebook.cells);
   },
 };

@@ -94,6 +94,44 @@ describe("bytes that are no good text", () => {
   });
 });
 
+describe("a text that no parser survives", () => {
+  const deadly = `${py}x = a${"/*".repeat(10_000)}${"*/".repeat(10_000)}`;
+
+  test("is told, and the files after it are read as if it were not there", async () => {
+    const after = { "b.py": `${py}Agent(name="b")`, "c.tf": 'resource "aws_iam_role" "r" {}' };
+    const { agents, unread } = await scanned({ "a.py": deadly, ...after });
+    expect(agents).toEqual(["b"]);
+    expect(unread).toHaveLength(1);
+  });
+
+  test("gives the same facts whatever was read before", async () => {
+    const alone = await scanned({ "a.py": deadly });
+    expect(await scanned({ "a.py": deadly, "b.py": `${py}Agent(name="b")` })).toEqual({
+      agents: ["b"],
+      unread: alone.unread,
+    });
+  });
+});
+
+test("a program that is longer than people write is told, a notebook of that size is read", async () => {
+  const code = `${py}Agent(name="there")\n`;
+  const blanks = " ".repeat(1_100_000);
+  const notebook = { cells: [{ cell_type: "code", source: code, outputs: [blanks] }] };
+  expect(await scanned({ "a.py": `${code}#${blanks}`, "b.ipynb": JSON.stringify(notebook) })).toEqual({
+    agents: ["there"],
+    unread: ["It is too large to be read."],
+  });
+});
+
+test("documents of a large YAML file are read one by one, each at its own place", async () => {
+  const role = (verb: string) =>
+    `kind: ClusterRole\napiVersion: rbac.authorization.k8s.io/v1\nmetadata: {name: x}\nrules:\n  - {apiGroups: ["*"], resources: ["*"], verbs: ["${verb}"]}\n`;
+  const filler = `# ${"x".repeat(200_000)}\n`;
+  const text = `${role("get")}---\n${filler}---\n${role("*")}`;
+  const { grants } = await scan(memoryHost({ "a.yaml": text }), everywhere);
+  expect(grants.map(({ extent }) => extent.at > 200_000)).toEqual([false, true]);
+});
+
 test("aliases of YAML that multiply are followed to a limit", async () => {
   const rows = Array.from({ length: 24 }, (_, index) => {
     const before = `*a${index}`;

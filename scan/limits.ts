@@ -1,0 +1,18 @@
+/** How large a text may be to be read. What is larger is told, never read in part. */
+import type { Language } from "./facts.ts";
+
+/** Larger files are not opened. Bytes. */
+export const sizeLimit = 4 * 1024 * 1024;
+
+/** Longer texts are not parsed: no person writes such code, and a tree takes some hundred times its text. UTF-16 units. */
+export const parsedLimit = 1024 * 1024;
+
+/** Formats of data, and those that are read piece by piece, may be as large as any file. */
+const data: ReadonlySet<Language> = new Set<Language>(["json", "yaml", "markdown"]);
+
+export const tooLarge = "It is too large to be read.";
+
+/** Whether a text is too long for the reader of its language. A notebook is data, and limits its code itself. */
+export function isTooLong(path: string, language: Language, text: string): boolean {
+  return text.length > parsedLimit && !data.has(language) && !path.endsWith(".ipynb");
+}
