@@ -14,6 +14,7 @@ import { inside } from "../host.ts";
 import { flag, text } from "../option.ts";
 import { differences, type OutFolder, openOutFolder, planOutput, writeOutput } from "../out-folder.ts";
 import { countsInWords, type Finding } from "../report/finding.ts";
+import { printable } from "../report/printable.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
 import { version } from "../version.ts";
@@ -142,14 +143,30 @@ function conclusion(
   folder: string,
 ): string {
   if (!sound) return `${countsInWords(findings)}; ${folder} is as it was`;
-  if (!call.get(check))
-    return output.gone
-      .map(
-        ({ target: from, object }) =>
-          `${from}: ${object.kind} '${object.name}' is not made any more; see the removal steps`,
-      )
-      .join("\n");
+  if (!call.get(check)) return goneInWords(output).join("\n");
   return stale.length === 0 ? `${folder} is up to date` : `${folder} is out of date`;
+}
+
+/** Names that a line about removed objects shows; the manifest lists all of them. */
+const NAMED = 3;
+
+/** One line for each target of which the last compile made something that this one does not. */
+function goneInWords(output: Output): readonly string[] {
+  const made = new Set(output.targets.map((one) => targetName(one.target)));
+  const fresh = new Map<string, string[]>();
+  for (const one of output.gone.filter((object) => object.fresh))
+    fresh.set(one.target, [
+      ...(fresh.get(one.target) ?? []),
+      `${one.kind} '${printable(one.name, "one-line")}'`,
+    ]);
+  return [...fresh].map(([from, names]) => {
+    const more = names.length > NAMED ? [`${names.length - NAMED} more`] : [];
+    const named = [...names.slice(0, NAMED), ...more].join(", ");
+    const how = made.has(from)
+      ? `see ${from}/README.md for how they go`
+      : "the target is gone from the policy, so remove them by hand ('gone' in manifest.json lists them)";
+    return `${from}: not made any more: ${named}; ${how}`;
+  });
 }
 
 const KINDS = ["native", "scheduled", "waived", "left-out", "not-applicable"] as const;
@@ -201,11 +218,7 @@ function compileJson(
       ),
       grants: counts(one),
     })),
-    gone: output.gone.map(({ target: from, object }) => ({
-      target: from,
-      kind: object.kind,
-      name: object.name,
-    })),
+    gone: output.gone.map(({ target: from, kind, name }) => ({ target: from, kind, name })),
     stale,
     diagnostics: diagnosticsJson(findings),
   };

@@ -3,13 +3,14 @@ import type { Checked } from "../checked.ts";
 import type { Instant, Policy } from "../model/policy.ts";
 import type { Target } from "../model/test-and-target.ts";
 import type { Problem } from "../problem.ts";
-import type { Compiled, EmittedFile, EmittedObject } from "./emission.ts";
+import { collisions } from "./collisions.ts";
+import type { Compiled, EmittedFile } from "./emission.ts";
 import { problemAt } from "./emit-problem.ts";
 import { emitters } from "./emitters.ts";
 import { enforcementFile, targetName } from "./enforcement.ts";
 import { lossProblems } from "./loss-problems.ts";
 import { lossesOf } from "./losses.ts";
-import { type Manifest, manifestOf, objectsOf } from "./manifest.ts";
+import { type GoneObject, goneObjects, type Manifest, manifestOf, objectsOf } from "./manifest.ts";
 
 export interface CompileOptions {
   /** Of the compiler, for the manifest. */
@@ -27,8 +28,8 @@ export interface Output {
   /** All files, with the targets' folders, `manifest.json` and `enforcement.json`; sorted by path. */
   readonly files: readonly EmittedFile[];
   readonly targets: readonly Compiled[];
-  /** Objects of the last manifest that are not made any more, by target. */
-  readonly gone: readonly { readonly target: string; readonly object: EmittedObject }[];
+  /** Objects of earlier compiles that are not made any more, by target; `fresh` where the last one still made it. */
+  readonly gone: readonly (GoneObject & { readonly fresh: boolean })[];
   /** With an error among them, the output is not to be written. */
   readonly problems: readonly Problem[];
 }
@@ -42,7 +43,7 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
   const all: Compiled[] = [];
   for (const { policy, target } of pairs(policies, problems))
     all.push(...(await emit(policy, target, at, options, data, problems)));
-  problems.push(...all.flatMap(({ emission }) => emission.problems));
+  problems.push(...all.flatMap(({ emission }) => emission.problems), ...collisions(all));
   const losses = options.onlySuspensions === true ? [] : lossesOf(policies, all, at);
   if (options.onlySuspensions !== true)
     problems.push(...lossProblems(policies, losses, at, options.strict ?? false));
@@ -54,17 +55,18 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
     emission.files.map((file) => ({ ...file, path: `${targetName(target)}/${file.path}` })),
   );
   if (options.onlySuspensions !== true) files.push(enforcementFile(chosen, losses, at));
-  const manifest = manifestOf(checked, chosen, files, options.version);
-  const made = new Set(
-    chosen.flatMap(({ target, emission }) => keysOf(targetName(target), emission.objects ?? [])),
+  const made = chosen.map(({ target, emission }) => ({
+    target: targetName(target),
+    objects: emission.objects ?? [],
+  }));
+  const gone = goneObjects(options.previous, made).filter(
+    ({ target }) => only === undefined || only === target || target.startsWith(`${only}.`),
   );
+  const manifest = manifestOf(checked, chosen, files, gone, options.version);
   return {
     files: [...files, manifest].sort((one, other) => (one.path < other.path ? -1 : 1)),
     targets: chosen,
-    gone: (options.previous?.targets ?? [])
-      .filter(({ target }) => only === undefined || only === target || target.startsWith(`${only}.`))
-      .flatMap(({ target, objects }) => objects.map((object) => ({ target, object })))
-      .filter(({ target, object }) => keysOf(target, [object]).every((key) => !made.has(key))),
+    gone,
     problems: unique(problems),
   };
 }
@@ -120,10 +122,6 @@ function pairs(
   return [...found.values()].sort((one, other) =>
     targetName(one.target) < targetName(other.target) ? -1 : 1,
   );
-}
-
-function keysOf(target: string, objects: readonly EmittedObject[]): readonly string[] {
-  return objects.map(({ kind, name }) => JSON.stringify([target, kind, name]));
 }
 
 function unique(problems: readonly Problem[]): readonly Problem[] {

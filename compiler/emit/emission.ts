@@ -34,11 +34,21 @@ export interface EmittedObject {
   readonly name: string;
 }
 
+/** An object that nobody else may make. */
+export interface Claim {
+  /** The same for two objects that the platform would take for one; it holds the account or organisation. */
+  readonly key: string;
+  /** For a message: `the role 'x' in account 1`. */
+  readonly label: string;
+}
+
 export interface Emission {
   readonly target: Target;
   readonly files: readonly EmittedFile[];
   /** What the manifest remembers, so that the next compile can say what is gone. Absent: nothing to remove by hand. */
   readonly objects?: readonly EmittedObject[];
+  /** What another target of the policies must not make too, where the output itself cannot notice it. */
+  readonly claims?: readonly Claim[];
   readonly enforcement: readonly Enforced[];
   /** What a suspension cannot recall, and for how long at most. */
   readonly tail: { readonly seconds: number; readonly text: string };

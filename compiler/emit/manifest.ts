@@ -10,14 +10,22 @@ import { stableJson } from "./escape.ts";
 /** What of an earlier manifest is of use. */
 export interface Manifest {
   readonly targets: readonly { readonly target: string; readonly objects: readonly EmittedObject[] }[];
+  /** What an earlier compile made and a later one did not. Whether it was removed everywhere, no compile can know. */
+  readonly gone: readonly GoneObject[];
   /** Path → sha256 in hexadecimal. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+/** An object of a target's output that is not made any more. */
+export interface GoneObject extends EmittedObject {
+  readonly target: string;
 }
 
 export function manifestOf(
   { files: sources, at, policies }: Checked,
   compiled: readonly Compiled[],
   files: readonly EmittedFile[],
+  gone: readonly GoneObject[],
   compiler: string,
 ): EmittedFile {
   return {
@@ -33,6 +41,7 @@ export function manifestOf(
         environment: policy.environment ?? null,
         objects: emission.objects ?? [],
       })),
+      gone: gone.map(({ target, kind, name }) => ({ target, kind, name })),
       files: Object.fromEntries(files.map(({ path, content }) => [path, sha256(content)])),
     }),
   };
@@ -60,20 +69,60 @@ export function readManifest(text: string): Manifest | undefined {
   const files = Object.entries(value.files).flatMap(([path, digest]): [string, string][] =>
     typeof digest === "string" ? [[path, digest]] : [],
   );
-  return { targets: value.targets.flatMap(readTarget), files: Object.fromEntries(files) };
+  const gone = Array.isArray(value.gone) ? value.gone : [];
+  return {
+    targets: value.targets.flatMap(readTarget),
+    gone: gone.flatMap(readGone),
+    files: Object.fromEntries(files),
+  };
 }
 
 function readTarget(value: unknown): Manifest["targets"] {
   if (!isObject(value) || typeof value.target !== "string" || !Array.isArray(value.objects)) return [];
-  const objects = value.objects.flatMap((object): EmittedObject[] =>
-    isObject(object) && typeof object.kind === "string" && typeof object.name === "string"
-      ? [{ kind: object.kind, name: object.name }]
-      : [],
-  );
-  return [{ target: value.target, objects }];
+  return [{ target: value.target, objects: value.objects.flatMap(readObject) }];
 }
 
-/** The objects of one target in an earlier manifest. */
+const readObject = (value: unknown): readonly EmittedObject[] =>
+  isObject(value) && typeof value.kind === "string" && typeof value.name === "string"
+    ? [{ kind: value.kind, name: value.name }]
+    : [];
+
+function readGone(value: unknown): readonly GoneObject[] {
+  if (!isObject(value) || typeof value.target !== "string") return [];
+  const { target } = value;
+  return readObject(value).map((object) => ({ target, ...object }));
+}
+
+/** The objects of one target in an earlier manifest, with those that were gone by then; sorted by kind and name. */
 export function objectsOf(manifest: Manifest | undefined, target: string): readonly EmittedObject[] {
-  return manifest?.targets.find((one) => one.target === target)?.objects ?? [];
+  const gone = manifest?.gone.filter((one) => one.target === target) ?? [];
+  const made = manifest?.targets.find((one) => one.target === target)?.objects ?? [];
+  const keyOf = ({ kind, name }: EmittedObject): string => JSON.stringify([kind, name]);
+  return [...made, ...gone.map(({ kind, name }) => ({ kind, name }))].sort((one, other) =>
+    keyOf(one) < keyOf(other) ? -1 : 1,
+  );
+}
+
+/** Everything of an earlier manifest that is not among the objects made now, by target, kind and name. */
+export function goneObjects(
+  manifest: Manifest | undefined,
+  made: readonly { readonly target: string; readonly objects: readonly EmittedObject[] }[],
+): readonly (GoneObject & { readonly fresh: boolean })[] {
+  const keyOf = ({ target, kind, name }: GoneObject): string => JSON.stringify([target, kind, name]);
+  const there = new Set(
+    made.flatMap(({ target, objects }) => objects.map((object) => keyOf({ target, ...object }))),
+  );
+  const before = (manifest?.targets ?? []).flatMap(({ target, objects }) =>
+    objects.map((object) => ({ target, ...object, fresh: true })),
+  );
+  const known = new Map(
+    [...(manifest?.gone ?? []).map((object) => ({ ...object, fresh: false })), ...before].map((object) => [
+      keyOf(object),
+      object,
+    ]),
+  );
+  return [...known]
+    .filter(([key]) => !there.has(key))
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, object]) => object);
 }

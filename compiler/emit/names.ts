@@ -55,6 +55,8 @@ const characters = (pattern: RegExp) => (character: string) => pattern.test(char
 export const nameRules = {
   /** CloudFormation logical ids. */
   cloudformation: { allows: characters(/^[A-Za-z0-9]$/), maxLength: 200, separator: "X", letterFirst: true },
+  /** CloudFormation stack names: 128 characters; room is left for what stands around. */
+  stack: { allows: characters(/^[A-Za-z0-9-]$/), maxLength: 60, separator: "-", caseless: true },
   /** IAM role names: 64 characters, unique without regard to case. */
   iamRole: { allows: characters(/^[A-Za-z0-9_+=,.@-]$/), maxLength: 64, separator: "-", caseless: true },
   /** IAM policy names: 128 characters, unique without regard to case; room is left for a suffix. */

@@ -2,8 +2,9 @@
 import { loadCatalog } from "../../catalog/load.ts";
 import { type ResourceLanguages, resourceIntersects } from "../../catalog/resources.ts";
 import type { Policy } from "../../model/policy.ts";
+import type { Target } from "../../model/test-and-target.ts";
 import type { Problem } from "../../problem.ts";
-import type { EmittedFile, EmittedObject, Emitter } from "../emission.ts";
+import type { Claim, EmittedFile, EmittedObject, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { stableJson } from "../escape.ts";
 import { nameRules, platformName } from "../names.ts";
@@ -15,7 +16,7 @@ import { readme } from "./readme.ts";
 import { type Role, roleOf } from "./role.ts";
 import { terraform } from "./terraform.ts";
 
-export const emitAws: Emitter = async ({ policy, target, at }, data) => {
+export const emitAws: Emitter = async ({ policy, target, at, previous = [] }, data) => {
   const planned = plan(policy, target, capabilities, at);
   const known = await actionResources(planned, data);
   const roles: Role[] = [];
@@ -25,12 +26,13 @@ export const emitAws: Emitter = async ({ policy, target, at }, data) => {
     if (result.kind === "role") roles.push(result.role);
     else problems.push(...result.problems);
   }
-  const format = String(target.settings.format ?? "cloudformation");
+  // A stack and a Terraform state know themselves what is gone.
+  const objects = target.settings.format === "json" ? roles.flatMap(objectsOf) : [];
   return {
     target,
-    files: filesOf(policy, roles, format),
-    // A stack and a Terraform state know themselves what is gone.
-    ...(format === "json" ? { objects: roles.flatMap(objectsOf) } : {}),
+    files: filesOf(policy, target, roles, missing(previous, objects)),
+    objects,
+    claims: roles.flatMap((role) => claimsOf(role, target)),
     enforcement: planned.enforcement,
     tail: {
       seconds: 0,
@@ -52,6 +54,14 @@ function clashes(roles: readonly Role[]): readonly Problem[] {
     const message = `The role '${role.name}' of agent '${role.agent.name}' is '${before.name}' of agent '${before.agent.name}' to IAM, which does not look at case; name them apart.`;
     return [problemAt("shared-identity", role.agent.origin, message)];
   });
+}
+
+function claimsOf(role: Role, { settings }: Target): readonly Claim[] {
+  const account = String(settings.account);
+  return objectsOf(role).map(({ kind, name }) => ({
+    key: JSON.stringify(["aws", settings.partition, account, kind, name.toLowerCase()]),
+    label: `the ${kind} '${name}' in account ${account}`,
+  }));
 }
 
 function objectsOf(role: Role): readonly EmittedObject[] {
@@ -83,8 +93,20 @@ async function actionResources(
   };
 }
 
-function filesOf(policy: Policy, roles: readonly Role[], format: string): readonly EmittedFile[] {
-  const page: EmittedFile = { path: "README.md", content: readme(policy.workspace, roles, format) };
+const missing = (
+  previous: readonly EmittedObject[],
+  made: readonly EmittedObject[],
+): readonly EmittedObject[] =>
+  previous.filter((one) => !made.some(({ kind, name }) => kind === one.kind && name === one.name));
+
+function filesOf(
+  policy: Policy,
+  target: Target,
+  roles: readonly Role[],
+  gone: readonly EmittedObject[],
+): readonly EmittedFile[] {
+  const { format } = target.settings;
+  const page: EmittedFile = { path: "README.md", content: readme(policy.workspace, target, roles, gone) };
   if (format === "terraform") return [page, { path: "main.tf.json", content: terraform(roles) }];
   if (format === "json") return [page, ...roles.flatMap(documentsOf)];
   const templates = cloudformation(policy.workspace, roles);

@@ -1,26 +1,39 @@
 /** The page that lies beside the output. */
+import type { Target } from "../../model/test-and-target.ts";
+import type { EmittedObject } from "../emission.ts";
+import { targetName } from "../enforcement.ts";
 import { markdownText } from "../escape.ts";
+import { nameRules, platformName } from "../names.ts";
 import type { Role } from "./role.ts";
 
-const apply: Readonly<Record<string, readonly string[]>> = {
-  cloudformation: [
+const apply: Readonly<Record<string, (stack: string) => readonly string[]>> = {
+  cloudformation: (stack) => [
     "```sh",
-    "aws cloudformation deploy --stack-name remit-agents --template-file template.json --capabilities CAPABILITY_NAMED_IAM",
+    `aws cloudformation deploy --stack-name ${stack} --template-file template.json --capabilities CAPABILITY_NAMED_IAM`,
     "```",
     "",
-    "Where there are further templates (`template-2.json` …), each is a stack of its own: `remit-agents-2` …",
-    "Undo: `aws cloudformation delete-stack --stack-name remit-agents`.",
+    `Where there are further templates (\`template-2.json\` …), each is a stack of its own: \`${stack}-2\` …; one that is not made any more is deleted.`,
+    `Undo: \`aws cloudformation delete-stack --stack-name ${stack}\`.`,
   ],
-  terraform: ["```sh", "terraform init && terraform apply", "```", "", "Undo: `terraform destroy`."],
-  json: [
+  terraform: () => ["```sh", "terraform init && terraform apply", "```", "", "Undo: `terraform destroy`."],
+  json: () => [
     "For each folder: create the boundary (`boundary.json`) and the permission policies (`permissions-N.json`) as managed policies,",
     "then the role with `trust.json`, the boundary and the values of `role.json`, then attach the policies.",
-    "Undo in the opposite order.",
+    "Stop at a role or policy of that name whose tag `remit:workspace` is not this workspace's. Undo in the opposite order.",
   ],
 };
 
+/** The stack of a workspace's target: no two have the same. */
+const stackName = (workspace: string, target: string): string =>
+  `remit-${platformName(workspace, nameRules.stack)}-${platformName(target, nameRules.stack)}`;
+
 /** How to apply and undo, in order, and what lies outside of the promise. */
-export function readme(workspace: string, roles: readonly Role[], format: string): string {
+export function readme(
+  workspace: string,
+  target: Target,
+  roles: readonly Role[],
+  gone: readonly EmittedObject[],
+): string {
   const rows = roles.map((role) => {
     const kind = role.adopt ? "existing role, policies attached" : "role made here";
     return `| ${markdownText(role.agent.name)} | ${markdownText(role.name)} | ${kind} | ${role.policies.length} |`;
@@ -35,7 +48,7 @@ export function readme(workspace: string, roles: readonly Role[], format: string
     "1. The account needs an IAM OpenID Connect provider for each issuer that the policy's `identity { oidc … }` names. Remit does not make it.",
     "2. Apply:",
     "",
-    ...(apply[format] ?? []),
+    ...(apply[String(target.settings.format)]?.(stackName(workspace, targetName(target))) ?? []),
     "",
     "## Roles",
     "",
@@ -43,6 +56,16 @@ export function readme(workspace: string, roles: readonly Role[], format: string
     "| --- | --- | --- | --- |",
     ...rows,
     "",
+    ...(gone.length === 0
+      ? []
+      : [
+          "## Remove",
+          "",
+          "Earlier outputs made these, and this one does not. Detach the policies, then delete roles and policies, where their tag `remit:workspace` is this workspace's:",
+          "",
+          ...gone.map(({ kind, name }) => `- ${kind} ${markdownText(name)}`),
+          "",
+        ]),
     "## What lies outside",
     "",
     "- Resource policies (of buckets, keys, queues) and policies attached by others add access of their own. A role that is adopted keeps what it has.",

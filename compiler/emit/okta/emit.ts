@@ -50,6 +50,11 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
       ...planFile(stepsOf(tenant, previous ?? [])),
     ],
     objects: objectsOf(tenant),
+    // The agent itself may stand in two targets with different servers.
+    claims: tenant.agents.map(({ policyName }) => ({
+      key: JSON.stringify(["okta", tenant.org.toLowerCase(), tenant.server, policyName.toLowerCase()]),
+      label: `the access policy '${policyName}' of server '${tenant.server}'`,
+    })),
     problems: [],
   };
 };

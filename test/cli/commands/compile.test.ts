@@ -92,6 +92,37 @@ agent acme-files { owner people.ada  expires 2027-03-01  may aws:s3:GetObject on
     expect(readdirSync(cwd).filter((name) => name.includes("remit-"))).toEqual([]);
   });
 
+  test("says in one line a target what is not made any more, once; --check then finds the folder up to date", async () => {
+    const agents = (names: readonly string[]) =>
+      names
+        .map(
+          (name) => `agent ${name} { owner people.ada  expires 2027-03-01
+  identity { oidc issuer "https://id.acme.example" subject "${name}" }
+  may aws:s3:GetObject on "arn:aws:s3:::b/*" }`,
+        )
+        .join("\n");
+    const target = 'target aws { account "123456789012"  format json }\n';
+    const cwd = await compiled({ ...world, "more.remit": target + agents(["one", "two", "three"]) });
+    writeFileSync(join(cwd, "more.remit"), target + agents(["one"]));
+    const { out } = await remit(["compile", ...AT], { cwd });
+    expect(out.split("\n").filter((line) => line.includes("not made any more"))).toEqual([
+      "aws: not made any more: managed policy 'remit.three-1', managed policy 'remit.three-boundary', managed policy 'remit.two-1', 3 more; see aws/README.md for how they go",
+    ]);
+    const dist = snapshot(join(cwd, "dist"));
+    expect((await remit(["compile", "--check"], { cwd })).out).toContain("dist is up to date\n");
+    const again = await remit(["compile", "--format", "json", ...AT], { cwd });
+    expect(readJson("compile", again.out)).toMatchObject({ gone: Array(6).fill({ target: "aws" }) });
+    expect(snapshot(join(cwd, "dist"))).toEqual(dist);
+    expect((await remit(["compile", "--target", "opa", ...AT], { cwd })).out).not.toContain("not made");
+    expect(snapshot(join(cwd, "dist"))).toEqual(dist);
+    writeFileSync(join(cwd, "more.remit"), "");
+    expect((await remit(["compile", ...AT], { cwd })).out).toContain(
+      "aws: not made any more: managed policy 'remit.one-1', managed policy 'remit.one-boundary', role 'one'; the target is gone from the policy, so remove them by hand ('gone' in manifest.json lists them)",
+    );
+    const last = readJson("manifest", text(cwd, "dist/manifest.json"));
+    expect(last).toMatchObject({ gone: Array(9).fill({ target: "aws" }) });
+  });
+
   test("refuses a folder that holds something else", async () => {
     const cwd = folder({ ...world, "dist/app.js": "1" });
     const { code, err } = await remit(["compile", ...AT], { cwd });

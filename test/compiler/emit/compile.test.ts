@@ -83,7 +83,7 @@ describe("compile", () => {
     }
     const one = await compile(withMore(accept("unenforced"), AWS), { strict: true });
     expect(codes(one)).toEqual(["accepted info", "accepted info", "left-out error"]);
-    const ended = await compile(withMore(accept("left-out", "2026-11-30"), AWS));
+    const ended = await compile(withMore(accept("left-out", "2026-01-01"), AWS));
     expect(codes(ended)).toEqual(["unenforced warning", "left-out warning", "unenforced warning"]);
   });
 
@@ -129,6 +129,74 @@ agent other { owner jane  expires 2027-03-31  profile p  may invoices:read }`;
       true,
     );
     expect(codes(output)).toEqual(["left-out warning"]);
+  });
+
+  test("two targets that would make the same role or access policy are refused; in another account they are not", async () => {
+    const json = (name: string, more = "") =>
+      `target aws ${name} { account "123456789012"  format json ${more} }`;
+    const meet = await compile(withMore("", `target opa {} ${json("one")}\n${json("two")}`));
+    expect(
+      meet.problems.filter(({ severity }) => severity === "error").map(({ message }) => message),
+    ).toEqual([
+      "The targets 'aws.one' and 'aws.two' would both make the role 'triage' in account 123456789012, and each would undo the other's. Keep these agents out of one of them ('except' or 'only'), or compile it for another place.",
+    ]);
+    // The unnamed target's policies would be those of one that is named 'remit'.
+    const unnamed = await compile(withMore("", `target opa {} ${AWS}\n${json("remit")}`));
+    expect(unnamed.problems.at(-1)?.message).toContain(
+      "the role 'triage' in account 123456789012, the managed policy 'remit.triage-boundary' in account 123456789012",
+    );
+    for (const apart of [AWS.replace("aws", "aws two").replace("9012", "9013"), json("two", "except triage")])
+      expect(codes(await compile(withMore("", `target opa {} ${json("one")} ${apart}`)))).not.toContain(
+        "duplicate-name error",
+      );
+    const adopt = withMore("", `target opa {} ${json("one")} ${json("two")}`);
+    const adopted = await compile(
+      adopt.replace('subject "triage"', 'subject "triage"  aws role "triage" adopt'),
+    );
+    expect(codes(adopted)).not.toContain("duplicate-name error");
+    const okta = (name: string, server: string) =>
+      `target okta ${name} { org "https://a.example"  server "${server}" }`;
+    const source = withMore("", "").replace(
+      "service invoices {",
+      'service invoices { audience "https://i.example"',
+    );
+    const same = await compile(`${source} target opa {} ${okta("a", "s")} ${okta("b", "s")}`);
+    expect(same.problems.map(({ message }) => message).join()).toContain(
+      "would both make the access policy 'remit triage' of server 's'",
+    );
+    expect(codes(await compile(`${source} target opa {} ${okta("a", "s")} ${okta("b", "t")}`))).not.toContain(
+      "duplicate-name error",
+    );
+  });
+
+  test("what an earlier output made stays to be removed until it is made again, so a second compile changes nothing", async () => {
+    const json = 'target opa {} target aws { account "123456789012"  format json }';
+    const plain = BASE.replace(" with approval from jane for 15m", "").replace("MORE", "");
+    const other = plain
+      .replace("agent triage", "agent other")
+      .replace('"triage"', '"other"')
+      .split("agent other")[1];
+    const manifest = (output: Output) => {
+      const previous = readManifest(contentOf(output, "manifest.json"));
+      return previous === undefined ? {} : { previous };
+    };
+    const both = await compile(`${plain}\nagent other${other}\n${json}`);
+    expect(both.gone).toEqual([]);
+    const first = await compile(`${plain}\n${json}`, manifest(both));
+    const names = ["managed policy other-1", "managed policy other-boundary", "role other"];
+    const shown = ({ gone }: Output) => gone.map(({ kind, name }) => `${kind} ${name.replace("remit.", "")}`);
+    expect(shown(first)).toEqual(names);
+    expect(first.gone.every(({ fresh }) => fresh)).toBe(true);
+    expect(contentOf(first, "aws/README.md")).toContain("- role other\n");
+    const second = await compile(`${plain}\n${json}`, manifest(first));
+    expect(second.files).toEqual(first.files);
+    expect(second.gone.some(({ fresh }) => fresh)).toBe(false);
+    // Without the target nothing but the manifest remembers.
+    const without = await compile(`${plain}\ntarget opa {}`, manifest(second));
+    expect(shown(without).filter((name) => names.includes(name))).toEqual(names);
+    expect(without.gone.length).toBe(6);
+    const again = await compile(`${plain}\nagent other${other}\n${json}`, manifest(without));
+    expect(again.files).toEqual(both.files);
   });
 
   test("a target without an environment compiles only for the one that is asked for", async () => {

@@ -28,8 +28,8 @@ agent triage {
   never tool:send_all
 }
 target aws { account "123456789012" }
-target aws files { account "123456789012"  format json }
-target aws tf { account "123456789012"  format terraform }
+target aws files { account "210987654321"  format json }
+target aws tf { account "111122223333"  format terraform }
 target cedar {}
 target cedar gateway {
   profile agentcore

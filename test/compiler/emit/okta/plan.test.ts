@@ -159,7 +159,7 @@ describe("the plan", () => {
     await applyAll("triage", "helper");
     const previous = manifestIn(both);
     const next = await compileOkta(`${PEOPLE}${OTHER}${TARGET}`, previous === undefined ? {} : { previous });
-    expect(next.gone.map(({ object }) => `${object.kind} ${object.name}`)).toContain("ai-agent triage");
+    expect(next.gone.map(({ kind, name }) => `${kind} ${name}`)).toContain("ai-agent triage");
     await operator.take(next);
     const { code, err } = await operator.run();
     expect([code, err]).toEqual([0, ""]);

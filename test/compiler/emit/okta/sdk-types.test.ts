@@ -85,6 +85,7 @@ let bodies: readonly { readonly type: string; readonly text: string }[] = [];
 beforeAll(async () => {
   const previous = {
     files: {},
+    gone: [],
     targets: [
       {
         target: "okta",
