@@ -1,7 +1,7 @@
 /** `remit compile`: every target, or one, into a folder that is replaced as a whole. */
 import { relative, resolve } from "node:path";
 import { compileTargets, type Output } from "../../compiler/emit/compile.ts";
-import { targetName } from "../../compiler/emit/enforcement.ts";
+import { nextOf, targetName } from "../../compiler/emit/enforcement.ts";
 import type { Checked } from "../../compiler/index.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
 import type { Problem } from "../../compiler/problem.ts";
@@ -99,9 +99,7 @@ function settle(call: Call, folder: OutFolder, output: Output): readonly string[
 /** Targets whose scheduled output had to be applied again by `now` (epoch seconds). */
 function dueSince(output: Output, now: number): readonly string[] {
   return output.targets.flatMap(({ target: one, emission }) => {
-    const next = emission.enforcement.flatMap(({ enforcement }) =>
-      enforcement.kind === "scheduled" ? [enforcement.next] : [],
-    );
+    const next = emission.enforcement.flatMap(({ enforcement }) => nextOf(enforcement) ?? []);
     const first = Math.min(...next);
     return first <= now ? [`${targetName(one)} had to be compiled again by ${formatInstant(first)}`] : [];
   });

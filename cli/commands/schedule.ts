@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { compileTargets } from "../../compiler/emit/compile.ts";
 import type { Compiled } from "../../compiler/emit/emission.ts";
-import { targetName } from "../../compiler/emit/enforcement.ts";
+import { nextOf, targetName } from "../../compiler/emit/enforcement.ts";
 import { MAX_INSTANT } from "../../compiler/model/policy.ts";
 import { type AccessChange, accessChanges } from "../../compiler/model/schedule.ts";
 import { formatInstant, instantInWords } from "../../compiler/model/time.ts";
@@ -44,7 +44,7 @@ export default defineCommand({
           (one) =>
             one.policy === policy &&
             one.emission.enforcement.some(
-              ({ agent, enforcement }) => agent === change.agent && enforcement.kind === "scheduled",
+              ({ agent, enforcement }) => agent === change.agent && nextOf(enforcement) !== undefined,
             ),
         );
         return {
@@ -77,9 +77,8 @@ function issuing(compiled: readonly Compiled[], known: readonly Entry[]): readon
   for (const { policy, target, emission } of compiled)
     for (const { agent, enforcement } of emission.enforcement) {
       const origin = policy.agents[agent]?.origin;
-      if (enforcement.kind !== "scheduled" || enforcement.next === MAX_INSTANT || origin === undefined)
-        continue;
-      const at = enforcement.next;
+      const at = nextOf(enforcement);
+      if (at === undefined || at === MAX_INSTANT || origin === undefined) continue;
       if (known.some((entry) => entry.agent === agent && entry.at === at)) continue;
       const key = `${policy.environment} ${agent} ${at}`;
       const before = found.get(key);

@@ -118,10 +118,10 @@ function enforcementOf(policy: Policy, compiled: readonly Compiled[]): Enforceme
     for (const { agent, grant, enforcement } of one.emission.enforcement) {
       const list = found.get(`${agent} ${grant}`) ?? [];
       const why =
-        "why" in enforcement
-          ? enforcement.why
-          : enforcement.kind === "waived"
-            ? enforcement.constraints.join(", ")
+        enforcement.kind === "waived"
+          ? enforcement.constraints.join(", ")
+          : "why" in enforcement
+            ? enforcement.why
             : "";
       list.push({ target: targetName(one.target), kind: enforcement.kind, why });
       found.set(`${agent} ${grant}`, list);

@@ -15,7 +15,14 @@ export type Enforcement =
   /** Right until `next`, when the output must be compiled and applied again. */
   | { readonly kind: "scheduled"; readonly next: Instant; readonly why: string }
   | { readonly kind: "left-out"; readonly constraint: string; readonly why: string }
-  | { readonly kind: "waived"; readonly constraints: readonly Constraint[]; readonly until: Instant }
+  /** Until the waive ends; with `next`, the output must be compiled and applied again then, as where it is scheduled. */
+  | {
+      readonly kind: "waived";
+      readonly constraints: readonly Constraint[];
+      readonly until: Instant;
+      readonly next?: Instant;
+      readonly why?: string;
+    }
   /** The target has no notion of the permission's action. */
   | { readonly kind: "not-applicable" };
 

@@ -14,6 +14,11 @@ export function targetName({ kind, name }: Target): string {
   return name === undefined ? kind : `${kind}.${name}`;
 }
 
+/** When the output must be compiled and applied again for this permission, where time changes it. */
+export function nextOf(enforcement: Enforcement): Instant | undefined {
+  return enforcement.kind === "scheduled" || enforcement.kind === "waived" ? enforcement.next : undefined;
+}
+
 /** `losses` are those of all targets: a grant that another one enforces is not unenforced. */
 export function enforcementFile(
   compiled: readonly Compiled[],
@@ -91,6 +96,8 @@ function inJson(enforcement: Enforcement): object {
         enforcement: kind,
         constraints: enforcement.constraints,
         until: formatInstant(enforcement.until),
+        ...(enforcement.next === undefined ? {} : { next: formatInstant(enforcement.next) }),
+        ...(enforcement.why === undefined ? {} : { why: enforcement.why }),
       };
     case "native":
     case "not-applicable":

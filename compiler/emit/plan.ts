@@ -89,6 +89,7 @@ function planGrant(question: Question): PlannedGrant {
   const denies = agent.denies.filter((deny) => overlapping(deny, kept));
   let emitted = kept;
   const waived = new Set<Constraint>();
+  const ends: Instant[] = [];
   let why: string | undefined;
   for (const [constraint, ability, drop] of demands(kept, denies, agent, table)) {
     if (ability.kind === "native") continue;
@@ -99,16 +100,21 @@ function planGrant(question: Question): PlannedGrant {
     const waive = waives.find((candidate) => candidate.constraint === constraint);
     if (waive === undefined) return without(grant, { kind: "left-out", constraint, why: ability.why });
     waived.add(waive.constraint);
+    ends.push(waive.until);
     emitted = drop(emitted);
   }
+  // A waived permission ends with its waive, on the platform too.
+  const end = Math.min(grant.range.until, ...ends);
+  const range = { from: grant.range.from, until: end };
+  if (end < grant.range.until) emitted = { ...emitted, range };
   const rangeScheduled = table.range.kind === "scheduled";
-  if (rangeScheduled) why ??= table.range.kind === "scheduled" ? table.range.why : undefined;
-  const reach = rangeScheduled ? within(life, cut(grant.range, lead)) : within(life, grant.range);
+  if (table.range.kind === "scheduled") why ??= table.range.why;
+  const reach = within(life, rangeScheduled ? cut(range, lead) : range);
   const active = rangeScheduled ? holds(reach, at) : true;
-  const ends = waives.filter((waive) => waived.has(waive.constraint)).map((waive) => waive.until);
+  const timing = why === undefined ? {} : { next: nextChange(reach, at), why };
   const enforcement: Enforcement =
     waived.size > 0
-      ? { kind: "waived", constraints: [...waived].sort(), until: Math.min(...ends) }
+      ? { kind: "waived", constraints: [...waived].sort(), until: Math.min(...ends), ...timing }
       : why !== undefined
         ? { kind: "scheduled", next: nextChange(reach, at), why }
         : { kind: "native" };
