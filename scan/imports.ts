@@ -1,8 +1,8 @@
 /** The modules that a file imports, found without parsing it: a first look, that may see too much but not too little. */
 
 const script = /(?:\bfrom|\bimport|\brequire\s*\()\s*\(?\s*["'`]([^"'`\n]+)["'`]/g;
-const pythonFrom = /(?:^|[\n;])[ \t]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n;]*)/g;
-const pythonImport = /(?:^|[\n;])[ \t]*import[ \t]+([^\n;#]+)/g;
+const pythonFrom = /(?:^|[\n\r;])[ \t\f]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n\r;]*)/g;
+const pythonImport = /(?:^|[\n\r;])[ \t\f]*import[ \t]+([^\n\r;#]+)/g;
 
 /** Module names as they are written; `from m import a, b` gives `m`, `m.a` and `m.b`, any of which may be a file. */
 export function importsIn(path: string, text: string): readonly string[] {

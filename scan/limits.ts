@@ -10,6 +10,9 @@ export const parsedLimit = 1024 * 1024;
 /** Formats of data, and those that are read piece by piece, may be as large as any file. */
 const data: ReadonlySet<Language> = new Set<Language>(["json", "yaml", "markdown"]);
 
+/** More grants of one file are not kept, and that is told. */
+export const mostGrants = 5000;
+
 export const tooLarge = "It is too large to be read.";
 
 /** Whether a text is too long for the reader of its language. A notebook is data, and limits its code itself. */

@@ -90,7 +90,7 @@ const tables: Readonly<Record<CodeLanguage, Table>> = {
 };
 
 const extending: Readonly<Record<CodeLanguage, RegExp>> = {
-  python: /(?:^|\n)[ \t]*class[ \t]+\w+[ \t]*\(/,
+  python: /(?:^|[\n\r;:])[ \t\f]*class[ \t]+\w+[ \t]*\(/,
   javascript: /\bclass\b[^{};]{0,200}?\bextends\b/,
 };
 

@@ -6,7 +6,7 @@ import { dataLanguage, readData } from "./formats/read.ts";
 import type { GrantParsers } from "./grants/documents.ts";
 import { mayHoldGrants } from "./grants/prefilter.ts";
 import type { ScanHost } from "./host.ts";
-import { isTooLong, tooLarge } from "./limits.ts";
+import { isTooLong, mostGrants, tooLarge } from "./limits.ts";
 import { giveUpParsers, treeSitter } from "./parsers.ts";
 import { formatsFor, mayUseByWords, type Signs, signsOf } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
@@ -100,7 +100,14 @@ async function safeFacts(
   bytes: Uint8Array,
 ): Promise<FileFacts | undefined> {
   try {
-    return await readFacts(host, path, language, bytes);
+    const facts = await readFacts(host, path, language, bytes);
+    if (facts === undefined || facts.grants.length <= mostGrants) return facts;
+    const message = `It holds more than ${mostGrants} grants; the others are left out.`;
+    return {
+      ...facts,
+      grants: facts.grants.slice(0, mostGrants),
+      troubles: [...facts.troubles, { message, at: facts.grants[mostGrants]?.extent.at ?? 0 }],
+    };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     // Texts that no person writes exhaust the stack: ours, or that of the parsers in wasm, which are lost with it.

@@ -1,5 +1,5 @@
 /** YAML with positions, custom tags (CloudFormation) and Go templates (Helm), read as far as it goes. */
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
+import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, type Node, Parser } from "yaml";
 import type { Trouble } from "../facts.ts";
 import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
 
@@ -139,17 +139,34 @@ export function readYaml(source: string, offset = 0, troubles: Trouble[] = []): 
   });
 }
 
+/** Composing recurses: how deep it gets before the stack ends depends on who calls, so what is deep is refused first. */
+function isDeep(tokens: readonly CST.Token[]): boolean {
+  let level: readonly CST.Token[] = tokens;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > 2 * MAX_DEPTH) return true;
+    level = level.flatMap((token) => {
+      if (token.type === "document") return token.value === undefined ? [] : [token.value];
+      if (!("items" in token)) return [];
+      return token.items.flatMap(({ key, value }) => [key ?? [], value ?? []].flat());
+    });
+  }
+  return false;
+}
+
 function readDocuments(source: string, offset: number, troubles: Trouble[]): readonly Value[] {
-  const documents = parseAllDocuments(source, {
+  const tokens = [...new Parser().parse(source)];
+  if (isDeep(tokens)) {
+    troubles.push({ message: "Nested too deeply to be read.", at: offset });
+    return [];
+  }
+  // An excerpt for each of thousands of errors would be most of the time, so errors stay plain.
+  const composer = new Composer({
     strict: false,
     uniqueKeys: false,
     logLevel: "silent",
     keepSourceTokens: false,
-    // An excerpt for each of thousands of errors would be most of the time.
-    prettyErrors: false,
   });
-  if (!Array.isArray(documents)) return [];
-  return documents.map((document) => {
+  return [...composer.compose(tokens, false, source.length)].map((document) => {
     const [error] = document.errors;
     if (error !== undefined)
       troubles.push({ message: `Syntax error: ${error.message}`, at: offset + error.pos[0] });

@@ -87,8 +87,22 @@ export function entriesOf(value: Value | undefined): readonly Entry[] {
 
 /** The value of the first entry with one of the keys. */
 export function get(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
-  return entriesOf(value).find((entry) => keys.includes(entry.key))?.value;
+  const entries = entriesOf(value);
+  if (entries.length < LARGE) return entries.find((entry) => keys.includes(entry.key))?.value;
+  let places = indexes.get(entries);
+  if (places === undefined) {
+    const fresh = new Map<string, number>();
+    for (const [index, { key }] of entries.entries()) if (!fresh.has(key)) fresh.set(key, index);
+    places = fresh;
+    indexes.set(entries, places);
+  }
+  const [first] = keys.flatMap((key) => places.get(key) ?? []).sort((one, other) => one - other);
+  return first === undefined ? undefined : entries[first]?.value;
 }
+
+/** From so many entries on, looking through them once for each child would be quadratic: they get an index. */
+const LARGE = 64;
+const indexes = new WeakMap<readonly Entry[], ReadonlyMap<string, number>>();
 
 /** The values of every entry with the key, as one list: HCL repeats blocks where other formats have lists. */
 export function all(value: Value | undefined, key: string): Value | undefined {

@@ -36,7 +36,8 @@ export function allowedTools(
   const configuration = format !== "typescript" && format !== "python";
   const found: AllowedTool[] = [];
   const add = (words: readonly Text[], list: string, trail: Trail | undefined, limited: boolean) => {
-    const beside = words.map((word) => word.value);
+    // Each is kept with its list, which is quadratic; no list that people write is as long.
+    const beside = words.slice(0, 200).map((word) => word.value);
     for (const word of words)
       found.push({
         kind: "allowed-tool",

@@ -125,16 +125,12 @@ function options(words: readonly Text[], about: string): readonly HostAccess[] {
 /** Host access below the root. `commands`: those of the document, for `docker run`. */
 export function hostAccess(root: Value, path: string, commands: readonly Command[]): readonly HostAccess[] {
   const found: HostAccess[] = [];
-  const isCompose = /(?:compose|docker-stack)[\w.-]*\.ya?ml$/i.test(path);
+  const isCompose =
+    /(?:compose|docker-stack)[\w.-]*\.ya?ml$/i.test(path) || get(root, "services") !== undefined;
   walk(root, (value, trail) => {
     if (value.kind !== "dict") return undefined;
     if (str(get(value, "kind")) === "CustomResourceDefinition") return false;
-    if (
-      (isCompose || get(root, "services") !== undefined) &&
-      nearestKey(trail) !== "" &&
-      trail?.up?.key === "services" &&
-      trail.up.up === undefined
-    )
+    if (isCompose && nearestKey(trail) !== "" && trail?.up?.key === "services" && trail.up.up === undefined)
       found.push(...compose(value, trail.key));
     if (
       get(value, "containers") &&

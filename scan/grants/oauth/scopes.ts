@@ -226,7 +226,8 @@ export function oauthScopes(
       scopeCalls.test(trail.up.value.callee);
     if (assigned === undefined && !argument && !listed && !inScopeContext(trail)) return undefined;
     const own = (assigned ?? value.value).split(splitter).filter((word) => word !== "");
-    const list = own.length === 1 && trail?.value.kind === "list" ? siblings(trail.value) : own;
+    const list =
+      own.length === 1 && trail?.value.kind === "list" ? siblings(trail.value) : own.slice(0, MOST_BESIDE);
     for (const scope of own) add({ ...value, value: scope }, trail, list);
     return undefined;
   });
@@ -250,8 +251,14 @@ export function oauthScopes(
   }
 }
 
+/** Scopes that are kept with each of their list, which is quadratic; no application asks for as many. */
+const MOST_BESIDE = 200;
+
 function siblings(list: Value): readonly string[] {
-  return items(list).flatMap((item) => str(item)?.split(splitter) ?? []);
+  return items(list)
+    .slice(0, MOST_BESIDE)
+    .flatMap((item) => str(item)?.split(splitter) ?? [])
+    .slice(0, MOST_BESIDE);
 }
 
 function holderName(trail: Trail | undefined): string {
