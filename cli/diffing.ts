@@ -20,7 +20,7 @@ import type { Call } from "./command.ts";
 import { assertSound } from "./deciding.ts";
 import { defaultConfig } from "./default-config.ts";
 import { failure } from "./failure.ts";
-import { commitOf, gitHost } from "./git.ts";
+import { commitOf, gitHost, whyNoCommit } from "./git.ts";
 import type { Place } from "./report/finding.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
@@ -90,9 +90,7 @@ async function checkedSide(workspace: Side, options: CheckOptions): Promise<Chec
 async function revision(call: Call, written: string): Promise<Side> {
   const commit = commitOf(call.io.cwd, written);
   if (commit === undefined)
-    throw failure(
-      `'${written}' is neither a path nor a revision of a git repository around the current folder.`,
-    );
+    throw failure(`There is no path '${written}'. As a revision: ${whyNoCommit(call.io.cwd, written)}`);
   const here = await openWorkspace(call, []);
   const host = gitHost(here.root, commit, here.host.now(), here.host.data);
   const text = await host.read("remit.yaml");

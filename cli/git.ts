@@ -9,17 +9,30 @@ import { failure } from "./failure.ts";
 const MAX_OUTPUT = 512 * 1024 * 1024;
 
 /** Runs git without a shell; `undefined` where it fails. */
-function git(folder: string, args: readonly string[], input?: string): Buffer | undefined {
-  const done = spawnSync("git", ["--no-optional-locks", "--no-replace-objects", ...args], {
+function git(folder: string, args: readonly string[]): Buffer | undefined {
+  const done = spawnSync("git", [...gitOptions, ...args], {
     cwd: folder,
-    input,
     maxBuffer: MAX_OUTPUT,
-    env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1" },
+    env: gitEnvironment(),
   });
   if (done.error !== undefined && "code" in done.error && done.error.code === "ENOENT")
     throw failure("git is not installed, and a revision can be read with it only.");
   return done.status === 0 ? done.stdout : undefined;
 }
+
+/** The same where the reason of a failure matters. */
+const askGit = (folder: string, args: readonly string[]) =>
+  spawnSync("git", [...gitOptions, ...args], { cwd: folder, encoding: "utf8", env: gitEnvironment() });
+
+const gitOptions = ["--no-optional-locks", "--no-replace-objects"];
+
+/** Nothing is asked of a person and nothing fetched; messages are in English. */
+const gitEnvironment = () => ({
+  ...process.env,
+  LC_ALL: "C",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_NO_LAZY_FETCH: "1",
+});
 
 /** The commit that a revision names, in the repository around `folder`; `undefined` where it names none. */
 export function commitOf(folder: string, revision: string): string | undefined {
@@ -27,6 +40,27 @@ export function commitOf(folder: string, revision: string): string | undefined {
   return git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`])
     ?.toString("utf8")
     .trim();
+}
+
+/**
+ * Why a revision names no commit, and the way out. Checkouts of CI systems are what lacks one most often: they are
+ * shallow, know branches by their remote's name only, or belong to another user.
+ */
+export function whyNoCommit(folder: string, revision: string): string {
+  const asked = askGit(folder, ["rev-parse", "--is-shallow-repository"]);
+  if (asked.status !== 0) {
+    const [, trust] = /(git config --global --add safe\.directory .+)/.exec(asked.stderr) ?? [];
+    return trust === undefined
+      ? `'${folder}' is in no git repository.`
+      : `git does not trust this folder, since it belongs to another user. Run: ${trust}`;
+  }
+  if (commitOf(folder, `origin/${revision}`) !== undefined)
+    return `'${revision}' is no branch of this clone. Did you mean 'origin/${revision}'?`;
+  if (asked.stdout.trim() !== "true")
+    return `'${revision}' is no revision of the repository around '${folder}'.`;
+  const isHash = /^[0-9a-f]{40,64}$/.test(revision);
+  const way = isHash ? `git fetch --depth=1 origin ${revision}` : "git fetch --unshallow origin";
+  return `This clone is shallow and does not hold '${revision}'. Run: ${way} (or let the checkout take the whole history: 'fetch-depth: 0' of actions/checkout, 'GIT_DEPTH: 0' on GitLab).`;
 }
 
 /**
@@ -44,11 +78,20 @@ export function gitHost(root: string, commit: string, now: number, data: Host["d
     data,
     read: async (path) => {
       const blob = files.get(path);
-      return blob === undefined ? undefined : git(top, ["cat-file", "blob", blob])?.toString("utf8");
+      if (blob === undefined) return undefined;
+      const content = git(top, ["cat-file", "blob", blob]);
+      if (content === undefined) throw missingContent(path, commit);
+      return content.toString("utf8");
     },
     list: async (globs) => micromatch([...files.keys()], [...globs]).sort(),
   };
 }
+
+/** A file that a commit lists and the repository does not hold: it must not pass for one that is not there. */
+export const missingContent = (path: string, commit: string): Error =>
+  failure(
+    `This clone does not hold the content of '${path}' in ${commit.slice(0, 12)}: it is a partial one. Clone without a filter ('filter' of actions/checkout), or run: git fetch --refetch --no-filter origin`,
+  );
 
 /** Blob ids of the plain files below a prefix, by path relative to it. */
 function listed(top: string, commit: string, prefix: string): ReadonlyMap<string, string> {

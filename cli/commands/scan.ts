@@ -8,7 +8,7 @@ import { treeSupply } from "../../scan/supply.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { failure } from "../failure.ts";
-import { commitOf, gitHost } from "../git.ts";
+import { commitOf, gitHost, whyNoCommit } from "../git.ts";
 import { flag, text } from "../option.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
@@ -96,7 +96,15 @@ export default defineCommand({
       });
     });
     if (call.get(fix)) applyStubs(call, workspace, judged, findings);
-    const report = await scanReport({ command: "scan", at, workspace, judged, findings, text });
+    const report = await scanReport({
+      command: "scan",
+      at,
+      workspace,
+      judged,
+      findings,
+      text,
+      since: call.get(since),
+    });
     await call.write(reporters[call.get(format)](report, styleOf(call)));
     const isIncomplete = call.get(shared.failOnIncomplete) && scanned.unread.length > 0;
     return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
@@ -128,8 +136,7 @@ async function withoutKnown(
   const revision = call.get(since);
   if (revision !== undefined) {
     const commit = commitOf(workspace.root, revision);
-    if (commit === undefined)
-      throw failure(`'${revision}' is no revision of the repository around '${workspace.root}'.`);
+    if (commit === undefined) throw failure(whyNoCommit(workspace.root, revision));
     const old = await atRevision(commit);
     const digests = new Map(left.map(({ file }) => [file, digestOf(file)]));
     // A file of the revision that is not here any more may have moved: its content tells.

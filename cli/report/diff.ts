@@ -76,9 +76,10 @@ const shownAtOnce = 5;
 /** For one comment on a pull request, which its first line marks so that it can be found and replaced. */
 export function diffMarkdown(comparison: Comparison): string {
   const changed = listed(comparison, false);
-  const lines = ["<!-- remit-diff -->", `### Access changes: ${conclusion(comparison)}`, ""];
-  if (changed.length === 0 && comparison.other.length === 0)
-    lines.push("No agent may do anything that it could not before, or less.", "");
+  const none = changed.length === 0 && comparison.other.length === 0;
+  const heading = none ? "none" : conclusion(comparison).replace(/^agents: /, "");
+  const lines = ["<!-- remit-diff -->", `### Access changes: ${heading}`, ""];
+  if (none) lines.push("No agent may do anything that it could not before, or less.", "");
   for (const agent of changed) {
     const renewal = agent.renewal ? " (renewal)" : "";
     lines.push(

@@ -65,6 +65,8 @@ export interface Report {
   readonly cases?: readonly TestOutcome[];
   /** What was found that is no finding: columns of cells, and what to do about it. For people only. */
   readonly inventory?: InventoryTable;
+  /** The revision that `findings` are new against; absent: they are all. */
+  readonly since?: string;
   /** The last line of the pretty report; absent: counts. */
   readonly conclusion?: string;
 }

@@ -53,6 +53,23 @@ function fenced(content: string): string {
   return longest === 0 ? fence + content + fence : `${fence} ${content} ${fence}`;
 }
 
+/** What opens and closes a block of code that holds this text: nothing in it ends the block. */
+export function fenceFor(content: string): string {
+  const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
+  return "`".repeat(longest + 1);
+}
+
+/** Text within an HTML element on one line. As mentions are looked for there too, what could be one is in `<code>`. */
+export function html(raw: string): string {
+  return printable(raw, "one-line")
+    .split(/( +)/)
+    .map((word) => {
+      const escaped = word.replace(/[<>&"`]/g, (character) => `&#${character.codePointAt(0)};`);
+      return isPlain(word.trim()) ? escaped : `<code>${escaped}</code>`;
+    })
+    .join("");
+}
+
 /** A word without the punctuation around it; quotes around code go, since the span shows the same. */
 function taken(word: string): readonly [string, string, string] {
   const [, before = "", rest = ""] = /^([("']*)(.*)$/su.exec(word) ?? [];

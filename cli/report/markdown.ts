@@ -1,9 +1,13 @@
 /** Markdown for a comment: one table, worst first. */
 import { countsInWords, type Report, severities } from "./finding.ts";
-import { code, text } from "./markdown-text.ts";
+import { code, fenceFor, html, text } from "./markdown-text.ts";
+import { printable } from "./printable.ts";
+import { shortRevision } from "./revision.ts";
 
 export function markdown(report: Report): string {
-  const lines = [`### remit ${report.command}: ${countsInWords(report.findings)}`];
+  const since = report.since === undefined ? "" : ` new since ${code(shortRevision(report.since))}`;
+  const counts = since !== "" && report.findings.length === 0 ? "nothing" : countsInWords(report.findings);
+  const lines = [`### remit ${report.command}: ${counts}${since}`];
   if (report.findings.length > 0) {
     lines.push("", "| | where | what |", "| --- | --- | --- |");
     for (const severity of severities)
@@ -15,12 +19,34 @@ export function markdown(report: Report): string {
         );
       }
   }
+  lines.push(...stanzas(report));
   if (report.inventory !== undefined) {
     const { head, rows, advice } = report.inventory;
     lines.push("", row(head), row(head.map(() => "---")));
     lines.push(...rows.map((cells) => row(cells.map(text))), "", text(advice));
   }
   return `${lines.join("\n")}\n`;
+}
+
+/** What could be pasted into a policy, folded: whole lines only, since a word says nothing without its place. */
+function stanzas({ findings }: Report): readonly string[] {
+  return findings.flatMap(({ fixes: [fix] }) => {
+    const lines = fix?.edits.length === 1 ? (fix.edits[0]?.text.trim() ?? "").split("\n") : [];
+    if (fix === undefined || lines.length < 2) return [];
+    // Names in it are hostile: each of its lines is printable, and none can end the block.
+    const shown = lines.map((line) => printable(line, "one-line"));
+    const fence = fenceFor(shown.join("\n"));
+    return [
+      "",
+      `<details><summary>${html(fix.title)}</summary>`,
+      "",
+      `${fence}remit`,
+      ...shown,
+      fence,
+      "",
+      "</details>",
+    ];
+  });
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

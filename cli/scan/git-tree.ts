@@ -1,9 +1,10 @@
 /** The files of a git revision as the scan sees them: plain files only, read in one go. */
 import { spawnSync } from "node:child_process";
 import { relative, sep } from "node:path";
-import { sizeLimit } from "../../scan/discover.ts";
 import type { ListedFile, ScanHost } from "../../scan/host.ts";
+import { sizeLimit } from "../../scan/limits.ts";
 import { failure } from "../failure.ts";
+import { missingContent } from "../git.ts";
 import { scanHost } from "../scan-host.ts";
 
 const maxOutput = 1024 * 1024 * 1024;
@@ -29,22 +30,28 @@ export function gitScanHost(root: string, commit: string): ScanHost {
   const blobs = new Map<string, string>();
   const output = git(top, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit]).toString("utf8");
   for (const entry of output.split("\0")) {
-    const [, blob, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t(.+)$/s.exec(entry) ?? [];
+    const [, blob, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+|BAD)\t(.+)$/s.exec(entry) ?? [];
     if (blob === undefined || path === undefined || !path.startsWith(prefix)) continue;
+    if (size === "BAD") throw missingContent(path, commit);
     files.push({ path: path.slice(prefix.length), size: Number(size) });
     blobs.set(path.slice(prefix.length), blob);
   }
   files.sort((one, other) => (one.path < other.path ? -1 : 1));
   const here = scanHost(root);
+  const small = new Set(
+    files.filter(({ size }) => size <= sizeLimit).map(({ path }) => blobs.get(path) ?? ""),
+  );
   let contents: ReadonlyMap<string, Uint8Array> | undefined;
   return {
     ...here,
     files: async () => ({ files, skipped: [] }),
     read: async (path) => {
-      const small = files.filter((file) => file.size <= sizeLimit).map((file) => blobs.get(file.path) ?? "");
-      contents ??= readBlobs(top, [...new Set(small)]);
+      contents ??= readBlobs(top, [...small]);
       const blob = blobs.get(path);
-      return blob === undefined ? undefined : contents.get(blob);
+      if (blob === undefined) return undefined;
+      const content = contents.get(blob);
+      if (content === undefined && small.has(blob)) throw missingContent(path, commit);
+      return content;
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   type Report,
   type RuleInfo,
 } from "../report/finding.ts";
+import { shortRevision } from "../report/revision.ts";
 import type { Workspace } from "../workspace.ts";
 import type { Judged } from "./scanning.ts";
 
@@ -27,6 +28,8 @@ export interface Reporting {
   /** What is left after the baseline and the options. */
   readonly findings: readonly ScanFinding[];
   readonly text: (file: string) => Promise<string | undefined>;
+  /** The revision that the findings are new against. */
+  readonly since?: string | undefined;
 }
 
 export async function scanReport(reporting: Reporting): Promise<Report> {
@@ -50,7 +53,8 @@ export async function scanReport(reporting: Reporting): Promise<Report> {
     ...(judged.checked === undefined && judged.scanned.agents.length > 0
       ? { inventory: foundAgents(judged, reporting.workspace) }
       : {}),
-    conclusion: conclusion(judged, shown),
+    conclusion: conclusion(judged, shown, reporting.since),
+    ...(reporting.since === undefined ? {} : { since: reporting.since }),
   };
 }
 
@@ -165,10 +169,18 @@ function foundAgents({ scanned, declaredAs }: Judged, { shown }: Reporting["work
 /** Characters of a list of tools, so that a line stays a line. */
 const longestTools = 60;
 
-function conclusion({ scanned, declaredAs }: Judged, findings: readonly Finding[]): string {
+function conclusion(
+  { scanned, declaredAs }: Judged,
+  findings: readonly Finding[],
+  since: string | undefined,
+): string {
   const groups = new Set(scanned.agents.map((agent) => agent.group));
   const declared = declaredAs.size === 0 ? "" : ` (${declaredAs.size} declared)`;
   const unread = new Set(scanned.unread.map(({ file }) => file)).size;
   const left = unread === 0 ? "" : `; ${plural(unread, "file")} not read whole`;
-  return `${countsInWords(findings)}: ${plural(groups.size, "agent")}${declared}, ${plural(scanned.servers.length, "MCP server")} in ${plural(scanned.facts.size, "file")} of ${scanned.discovered.seen}${left}`;
+  const counts =
+    since === undefined
+      ? countsInWords(findings)
+      : `${findings.length === 0 ? "nothing" : countsInWords(findings)} new since ${shortRevision(since)}`;
+  return `${counts}: ${plural(groups.size, "agent")}${declared}, ${plural(scanned.servers.length, "MCP server")} in ${plural(scanned.facts.size, "file")} of ${scanned.discovered.seen}${left}`;
 }

@@ -1,83 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-
-const script = fileURLToPath(new URL("../../scripts/pull-request.mjs", import.meta.url));
-
-let folder = "";
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "remit-pr-"));
-  git("init", "-q", "-b", "main");
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function git(...args: readonly string[]): string {
-  const identity = [
-    "-c",
-    "user.name=Test",
-    "-c",
-    "user.email=test@acme.example",
-    "-c",
-    "commit.gpgsign=false",
-  ];
-  const done = spawnSync("git", [...identity, ...args], { cwd: folder, encoding: "utf8" });
-  if (done.status !== 0) throw new Error(done.stderr);
-  return done.stdout.trim();
-}
-
-function commit(files: Readonly<Record<string, string>>): string {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  git("add", "-A");
-  git("commit", "-q", "-m", "change");
-  return git("rev-parse", "HEAD");
-}
-
-const people = `owner jane { email "jane@acme.example" }\n`;
-const agent = (most: string, more = "") =>
-  `${people}service invoices { action pay { risk write  input amount decimal } }\nagent triage { owner jane  expires 2027-03-31  may invoices:pay where amount <= ${most} until 2027-02-01 ${more} }\n`;
-
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly summary: string;
-  readonly comment: string;
-  readonly outputs: string;
-}
-
-function pullRequest(base: string, env: Readonly<Record<string, string>> = {}): Outcome {
-  const [summary, outputs, output] = ["summary", "outputs", "out"].map((name) => join(folder, ".git", name));
-  const done = spawnSync(process.execPath, [script], {
-    cwd: folder,
-    encoding: "utf8",
-    env: {
-      PATH: process.env.PATH ?? "",
-      HOME: process.env.HOME ?? "",
-      GITHUB_STEP_SUMMARY: summary,
-      GITHUB_OUTPUT: outputs,
-      REMIT_OUTPUT: output,
-      REMIT_BASE: base,
-      REMIT_AT: "2026-11-24",
-      ...env,
-    },
-  });
-  const read = (path: string | undefined) => readFileSync(path ?? "", "utf8");
-  return {
-    code: done.status,
-    stdout: done.stdout,
-    stderr: done.stderr,
-    summary: read(summary),
-    comment: read(join(output ?? "", "comment.md")),
-    outputs: read(outputs),
-  };
-}
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { agent, commit, expectHarmless, folder, git, pullRequest, script } from "./pull-request-world.ts";
 
 describe("the steps of a pull request", () => {
   it("an agent without an owner fails the check, at its place", () => {
@@ -95,7 +19,7 @@ describe("the steps of a pull request", () => {
     const result = pullRequest(base);
     expect(result.code).toBe(0);
     expect(result.comment).toMatch(/^<!-- remit-diff -->\n/);
-    expect(result.comment).toContain("triage may call invoices&#58;pay with amount 600&#46;00");
+    expect(result.comment).toContain("triage may call `invoices:pay` with amount 600.00");
     expect(result.outputs).toContain("wider=true");
     expect(pullRequest(base, { REMIT_FAIL_ON: "wider" }).code).toBe(1);
   });
@@ -126,6 +50,12 @@ describe("the steps of a pull request", () => {
     expect(result.comment).toContain("Not compared");
   });
 
+  it("a base that cannot be read fails where a widening would", () => {
+    const base = commit({ "a.remit": "agent { { {\n" });
+    commit({ "a.remit": agent("500.00") });
+    expect(pullRequest(base, { REMIT_FAIL_ON: "wider" }).code).toBe(2);
+  });
+
   it("hostile names and strings stay text in annotation, comment and summary", () => {
     const hostile =
       "</td><img src=x onerror=alert(1)>\\n::error::pwned %0A @everyone [x](javascript:1) `${x}` | a";
@@ -136,20 +66,7 @@ describe("the steps of a pull request", () => {
       "b.remit": `agent other { owner jane  expires 2027-03-31  may tool:"${hostile.replace("${", "\\${")}" }\n`,
     });
     const result = pullRequest(base);
-    const commands = result.stdout.split("\n").filter((line) => line.startsWith("::"));
-    expect(
-      commands.every(
-        (line) =>
-          /^::(error|warning|notice) (file=|title=)[^\n]*::/.test(line) || /^::(error|warning)::/.test(line),
-      ),
-    ).toBe(true);
-    expect(result.stdout).not.toMatch(/^::error::pwned/m);
-    for (const text of [result.comment, result.summary]) {
-      expect(text).not.toContain("<img");
-      expect(text).not.toContain("](javascript");
-      expect(text).not.toMatch(/(^|[^&#\d])@everyone/m);
-      expect(text).not.toMatch(/^::error/m);
-    }
+    expectHarmless(result);
   });
 
   it("makes one comment and replaces it afterwards", async () => {

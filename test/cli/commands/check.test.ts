@@ -18,6 +18,39 @@ describe("check", () => {
     });
   });
 
+  test("says what would stand in a compile's way, at its place, and nothing of what a target leaves out", async () => {
+    const files = `agent acme-files { owner people.ada  expires 2027-03-01  may aws:s3:GetObject on "arn:aws:s3:::b/*" }
+target aws { account "123456789012" }
+target keycloak { realm "a realm" }
+target cedar {}
+`;
+    const { code, out } = await remit(["check", ...AT], { cwd: folder({ ...world, "more.remit": files }) });
+    expect(code).toBe(1);
+    expect(out).toContain(
+      'error[missing-member]: Agent \'acme-files\' needs an identity { oidc issuer "…" subject "…" } for target aws: its role\'s trust rests on it.\n ┌─ more.remit:1:1',
+    );
+    expect(out).toContain('error[bad-literal]: "a realm" cannot be a realm');
+    expect(out).not.toContain("left-out");
+  });
+
+  test("asks the targets in every environment, and a target meets itself in none of them", async () => {
+    const files = `environment staging
+environment prod
+agent acme-files {
+  owner people.ada  expires 2027-03-01  identity { oidc issuer "https://id.example" subject "files" }
+  may aws:s3:GetObject on "arn:aws:s3:::b/*"
+}
+target aws { account "123456789012" }
+`;
+    const check = async (more: string) =>
+      remit(["check", ...AT], { cwd: folder({ ...world, "more.remit": files + more }) });
+    expect((await check("")).code).toBe(0);
+    const { code, out } = await check('target aws prod { account "123456789012"  environment prod }\n');
+    expect(code).toBe(1);
+    expect(out.match(/error\[duplicate-name\]/g)).toHaveLength(1);
+    expect(out).toContain("would both make the role 'acme-files' in account 123456789012");
+  });
+
   test("shows a mistake where it is, once, with its fix, and exits with 1", async () => {
     const { code, out } = await remit(["check", ...AT], { cwd: folder(broken) });
     expect(code).toBe(1);
@@ -58,7 +91,7 @@ describe("check", () => {
     const junit = await remit(["check", "--format", "junit", ...AT], { cwd });
     expect(junit.out).toContain('tests="1" failures="1"');
     const markdown = await remit(["check", "--format", "markdown", ...AT], { cwd });
-    expect(markdown.out).toContain("| error | agents&#46;remit&#58;10 | `unknown-name` ");
+    expect(markdown.out).toContain("| error | `agents.remit:10` | `unknown-name` ");
   });
 
   test("gives the same bytes for the same input and clock, whatever the wall clock", async () => {

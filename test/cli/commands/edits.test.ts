@@ -156,7 +156,7 @@ describe("review", () => {
       ),
     });
     const sheet = await remit(["review", ...AT], { cwd: root });
-    expect(sheet.out).toContain("## acme&#46;helper");
+    expect(sheet.out).toContain("## acme.helper");
     expect(sheet.out).toContain("access lapses then");
     const json = await remit(["review", ...AT, "--format", "json"], { cwd: root });
     expect(readJson("review", json.out)).toMatchObject({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { code, text } from "../../../cli/report/markdown-text.ts";
+import { code, fenceFor, html, text } from "../../../cli/report/markdown-text.ts";
 import { printable } from "../../../cli/report/printable.ts";
 import { rendered } from "./rendered.ts";
 
@@ -61,6 +61,25 @@ test("no text makes markup, links or mentions, and all of it is shown", () => {
       expect(letters(withoutTags(cell))).toBe(letters(printable(raw, "one-line")));
     }),
     { seed: 7, numRuns: 4000 },
+  );
+});
+
+test("nothing ends a block of code or an element early", () => {
+  fc.assert(
+    fc.property(hostile, (raw) => {
+      const line = printable(raw, "one-line");
+      const fence = fenceFor(line);
+      const written = `<details><summary>${html(raw)}</summary>\n\n${fence}remit\n${line}\n${fence}\n\n</details>\n`;
+      const shown = rendered(written);
+      const [, summary = "no summary"] =
+        /^<details><summary>(.*)<\/summary>\n<pre><code class="language-remit">[^<]*<\/code><\/pre>\n<\/details>\n$/s.exec(
+          shown,
+        ) ?? [];
+      expect(summary.replace(/<\/?code>/g, "")).not.toMatch(/<|no summary/);
+      const outside = summary.replace(/<code>.*?<\/code>/gs, "").replaceAll("&#34;", "");
+      expect(outside).not.toMatch(/[@#&~$]/);
+    }),
+    { seed: 8, numRuns: 4000 },
   );
 });
 
