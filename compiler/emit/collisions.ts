@@ -16,7 +16,7 @@ export function collisions(compiled: readonly Compiled[]): readonly Problem[] {
     for (const claim of one.emission.claims ?? []) {
       const holder = holders.get(claim.key);
       if (holder === undefined) holders.set(claim.key, one);
-      else if (holder !== one) {
+      else if (!sameTarget(holder, one)) {
         const pairs = met.get(one) ?? new Map<Compiled, Claim[]>();
         met.set(one, pairs.set(holder, [...(pairs.get(holder) ?? []), claim]));
       }
@@ -33,6 +33,11 @@ export function collisions(compiled: readonly Compiled[]): readonly Problem[] {
       );
     }),
   );
+}
+
+/** A target that is compiled for each of several environments meets itself. */
+function sameTarget({ target: { origin: one } }: Compiled, { target: { origin: other } }: Compiled): boolean {
+  return one.span.file === other.span.file && one.span.start === other.span.start;
 }
 
 function byPlace({ target: { origin: one } }: Compiled, { target: { origin: other } }: Compiled): number {

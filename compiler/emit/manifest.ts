@@ -103,6 +103,14 @@ export function objectsOf(manifest: Manifest | undefined, target: string): reado
   );
 }
 
+/** Objects of earlier outputs that are not among those made now, in the order given. */
+export function notMade(
+  previous: readonly EmittedObject[],
+  made: readonly EmittedObject[],
+): readonly EmittedObject[] {
+  return previous.filter((one) => !made.some(({ kind, name }) => kind === one.kind && name === one.name));
+}
+
 /** Everything of an earlier manifest that is not among the objects made now, by target, kind and name. */
 export function goneObjects(
   manifest: Manifest | undefined,

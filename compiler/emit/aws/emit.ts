@@ -7,6 +7,7 @@ import type { Problem } from "../../problem.ts";
 import type { Claim, EmittedFile, EmittedObject, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { stableJson } from "../escape.ts";
+import { notMade } from "../manifest.ts";
 import { nameRules, platformName } from "../names.ts";
 import { type Plan, plan } from "../plan.ts";
 import { capabilities } from "./capabilities.ts";
@@ -30,7 +31,7 @@ export const emitAws: Emitter = async ({ policy, target, at, previous = [] }, da
   const objects = target.settings.format === "json" ? roles.flatMap(objectsOf) : [];
   return {
     target,
-    files: filesOf(policy, target, roles, missing(previous, objects)),
+    files: filesOf(policy, target, roles, notMade(previous, objects)),
     objects,
     claims: roles.flatMap((role) => claimsOf(role, target)),
     enforcement: planned.enforcement,
@@ -92,12 +93,6 @@ async function actionResources(
       ),
   };
 }
-
-const missing = (
-  previous: readonly EmittedObject[],
-  made: readonly EmittedObject[],
-): readonly EmittedObject[] =>
-  previous.filter((one) => !made.some(({ kind, name }) => kind === one.kind && name === one.name));
 
 function filesOf(
   policy: Policy,

@@ -10,6 +10,7 @@ export function agentcoreReadme(
   target: Target,
   gateway: Gateway,
   policies: readonly { readonly name: string }[],
+  gone: readonly { readonly name: string }[],
 ): string {
   const tag = target.settings["principal tag"];
   const caller =
@@ -32,7 +33,10 @@ export function agentcoreReadme(
     "1. Name the gateway's targets as the services are named in the policy: a tool is `<target>___<tool>` there.",
     "2. Validate: `cedar validate --schema schema.cedarschema --policies policies.cedar --deny-warnings`.",
     "3. Create or update each policy of `policies.json` in the gateway's policy engine, the `forbid`s before the `permit`s. AgentCore validates each against the schema that it makes from the gateway's tools.",
-    "4. Remove the policies that the last output had and this one has not (`remit compile` lists them).",
+    gone.length === 0
+      ? "4. Of earlier outputs there is nothing to remove."
+      : "4. Remove the policies that earlier outputs had and this one has not:",
+    ...gone.map(({ name }) => `   - ${markdownText(name)}`),
     "5. Set the gateway's association with the policy engine to enforce.",
     "",
     "Undo: put the former output back, or remove these policies, the `permit`s first; without a `permit` the gateway denies.",

@@ -8,6 +8,7 @@ import type { Problem } from "../../problem.ts";
 import type { EmittedFile, EmittedObject, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { cedarString, oneLine, stableJson } from "../escape.ts";
+import { notMade } from "../manifest.ts";
 import { type PlannedAgent, plan } from "../plan.ts";
 import { covers } from "../subtract.ts";
 import { agentcoreCapabilities } from "./agentcore-capabilities.ts";
@@ -44,7 +45,7 @@ interface World {
   readonly tools: ReadonlyMap<string, GatewayTool>;
 }
 
-export const emitAgentcore: Emitter = async ({ policy, target, at }) => {
+export const emitAgentcore: Emitter = async ({ policy, target, at, previous = [] }) => {
   const gateway = gatewayOf(target);
   const planned = plan(policy, target, agentcoreCapabilities(policy), at);
   const rest = {
@@ -72,20 +73,21 @@ export const emitAgentcore: Emitter = async ({ policy, target, at }) => {
   }
   policies.sort((one, other) => (one.name < other.name ? -1 : 1));
   const objects: readonly EmittedObject[] = policies.map(({ name }) => ({ kind: "policy", name }));
-  return { ...rest, files: filesOf(world, agents, policies), objects, problems };
+  return { ...rest, files: filesOf(world, agents, policies, notMade(previous, objects)), objects, problems };
 };
 
 function filesOf(
   { policy, target, gateway, tools }: World,
   agents: readonly PlannedAgent[],
   policies: readonly GatewayPolicy[],
+  gone: readonly EmittedObject[],
 ): readonly EmittedFile[] {
   const bodies = policies.map(({ name, description, statement }) => [
     name,
     { description, definition: { cedar: { statement } } },
   ]);
   return [
-    { path: "README.md", content: agentcoreReadme(policy, target, gateway, policies) },
+    { path: "README.md", content: agentcoreReadme(policy, target, gateway, policies, gone) },
     { path: "schema.cedarschema", content: agentcoreSchema(agents, tools) },
     {
       path: "policies.cedar",

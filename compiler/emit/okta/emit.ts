@@ -22,6 +22,11 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
   const emission = {
     target,
     enforcement: planned.enforcement,
+    // The agent itself may stand in two targets with different servers.
+    claims: tenant.agents.map(({ policyName }) => ({
+      key: JSON.stringify(["okta", tenant.org.toLowerCase(), tenant.server, policyName.toLowerCase()]),
+      label: `the access policy '${policyName}' of server '${tenant.server}'`,
+    })),
     tail: {
       seconds: Math.max(0, ...tenant.agents.map(({ lifetimeMinutes }) => lifetimeMinutes * 60)),
       text: "Access tokens that are out live on until they expire: deactivating an agent revokes none.",
@@ -50,11 +55,6 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
       ...planFile(stepsOf(tenant, previous ?? [])),
     ],
     objects: objectsOf(tenant),
-    // The agent itself may stand in two targets with different servers.
-    claims: tenant.agents.map(({ policyName }) => ({
-      key: JSON.stringify(["okta", tenant.org.toLowerCase(), tenant.server, policyName.toLowerCase()]),
-      label: `the access policy '${policyName}' of server '${tenant.server}'`,
-    })),
     problems: [],
   };
 };

@@ -27,7 +27,7 @@ target cedar {}
     const { code, out } = await remit(["check", ...AT], { cwd: folder({ ...world, "more.remit": files }) });
     expect(code).toBe(1);
     expect(out).toContain(
-      'error[missing-member]: Agent \'acme-files\' needs an identity { oidc issuer "…" subject "…" } for target aws: its role\'s trust rests on it.\n ┌─ more.remit:1:1',
+      'error[missing-member]: Agent \'acme-files\' needs an identity { oidc issuer "…" subject "…" } for target aws: its role\'s trust rests on it.\n  ┌─ more.remit:1:1',
     );
     expect(out).toContain('error[bad-literal]: "a realm" cannot be a realm');
     expect(out).not.toContain("left-out");
