@@ -4,6 +4,8 @@ const script = /(?:\bfrom|\bimport|\brequire\s*\()\s*\(?\s*["'`]([^"'`\n]+)["'`]
 const pythonFrom = /(?:^|[\n\r;])[ \t\f]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n\r;]*)/g;
 const pythonImport = /(?:^|[\n\r;])[ \t\f]*import[ \t]+([^\n\r;#]+)/g;
 
+const pythonDynamic = /\bimport_module[ \t]*\(\s*["']([\w.]+)["']/g;
+
 /** Module names as they are written; `from m import a, b` gives `m`, `m.a` and `m.b`, any of which may be a file. */
 export function importsIn(path: string, text: string): readonly string[] {
   if (!/\.(?:pyi?|ipynb)$/.test(path))
@@ -17,6 +19,7 @@ export function importsIn(path: string, text: string): readonly string[] {
   }
   for (const [, names = ""] of source.matchAll(pythonImport))
     for (const name of names.split(",")) found.push(name.trim().split(/\s/)[0] ?? "");
+  for (const [, module = ""] of source.matchAll(pythonDynamic)) found.push(module);
   return unique(found);
 }
 

@@ -28,9 +28,11 @@ const inference = "actions/ai-inference";
 
 export const githubActions: Format = {
   framework: "github-actions-agent",
-  path: /(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)action\.ya?ml$/,
+  // Workflows to copy stand in any folder; that they are workflows, their keys say.
+  path: /\.ya?ml$/,
   needles: [
     ["uses:", "run:"],
+    ["steps:"],
     [...actions.map((name) => name.replace(/\/$/, "")), inference, ...agentPrograms],
   ],
   find: ({ path, roots }) =>

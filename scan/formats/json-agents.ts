@@ -138,7 +138,8 @@ export const m365: Format = {
           agent({
             framework: "m365-declarative-agent",
             construct: "declarative",
-            name: str(name.value) ?? null,
+            // A suffix of the environment (`${{APP_NAME_SUFFIX}}`) is part of the name as it is written.
+            name: name.value.kind === "text" ? name.value.value : null,
             extent: entryExtent(name),
             tools: tools([
               ...items(get(root, "capabilities")).flatMap((each) => str(get(each, "name")) ?? []),

@@ -89,6 +89,9 @@ export interface McpConstruct {
   readonly command?: Slot;
   readonly args?: Slot;
   readonly url?: Slot;
+  /** Lists of which each text is a server: command lines, URLs. */
+  readonly commands?: Slot;
+  readonly urls?: Slot;
   /** A record whose entries are each a server: `new MCPClient({ servers: {…} })`. */
   readonly servers?: Slot;
   /** A record (or a list of records) that is the server: `MCPClient({"url": …})`. */

@@ -12,7 +12,13 @@ export const javascript: readonly Framework[] = [
     id: "vercel-ai-sdk",
     title: "Vercel AI SDK",
     languages: ["typescript", "javascript"],
-    packages: ["npm:ai", "npm:@ai-sdk/workflow", "npm:@workflow/ai"],
+    packages: [
+      "npm:ai",
+      "npm:@ai-sdk/workflow",
+      "npm:@ai-sdk/harness",
+      "npm:@ai-sdk/mcp",
+      "npm:@workflow/ai",
+    ],
     constructs: [
       {
         id: "tool-loop-agent",
@@ -37,6 +43,17 @@ export const javascript: readonly Framework[] = [
         model: "model",
       },
       {
+        id: "harness-agent",
+        form: "call",
+        language: "javascript",
+        from: ["@ai-sdk/harness"],
+        symbols: ["HarnessAgent"],
+        tier: "explicit",
+        name: "id",
+        tools: "tools",
+        model: "model",
+      },
+      {
         id: "loop-call",
         form: "call",
         language: "javascript",
@@ -51,6 +68,19 @@ export const javascript: readonly Framework[] = [
       },
     ],
     tools: [{ form: "call", from: ["ai"], symbols: ["tool", "dynamicTool"] }],
+    mcp: [
+      {
+        form: "call",
+        from: ["ai", "@ai-sdk/mcp"],
+        symbols: ["createMCPClient", "experimental_createMCPClient"],
+        role: "client",
+        name: "name",
+        url: "transport.url",
+        command: "transport.command",
+        args: "transport.args",
+        bareParameters: true,
+      },
+    ],
     source: "ai 7.0.173 on npm: dist/index.d.ts",
   },
   {

@@ -286,6 +286,7 @@ export const python: readonly Framework[] = [
         symbols: ["Team"],
         tier: "orchestrator",
         name: "name",
+        tools: "tools",
         subagents: "members@0",
       },
       {
@@ -306,6 +307,14 @@ export const python: readonly Framework[] = [
         role: "client",
         command: "command@0",
         url: "url",
+      },
+      {
+        form: "call",
+        from: ["agno"],
+        symbols: ["MultiMCPTools"],
+        role: "client",
+        commands: "commands@0",
+        urls: "urls",
       },
     ],
     source: "agno 3.1.10 on PyPI: agno/agent/agent.py",

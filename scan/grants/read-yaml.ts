@@ -86,7 +86,8 @@ function anchorsOf(document: Document): Map<string, Node> {
 
 /**
  * Blanks out Go and Jinja templates without moving anything: a line that holds nothing else becomes empty, an
- * expression inside of a line becomes `«` marks, which the values show as unknown. GitHub's `${{ }}` is left alone.
+ * expression inside of a line becomes `«` marks, which the values show as unknown. GitHub's `${{ }}` and
+ * CloudFormation's `{{resolve:…}}` are left alone.
  */
 export function withoutTemplates(source: string): string {
   if (!source.includes("{{") && !source.includes("{%")) return source;
@@ -95,7 +96,11 @@ export function withoutTemplates(source: string): string {
   let from = 0;
   for (let open = source.indexOf("{", from); open >= 0; open = source.indexOf("{", open)) {
     const second = source[open + 1];
-    if ((second !== "{" && second !== "%") || source[open - 1] === "$") {
+    if (
+      (second !== "{" && second !== "%") ||
+      source[open - 1] === "$" ||
+      source.startsWith("{{resolve:", open)
+    ) {
       open++;
       continue;
     }

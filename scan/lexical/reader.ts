@@ -63,7 +63,7 @@ export function readLexical(path: string, text: string, language: Language): Fil
 
 /** `open` is the bracket of the construct's arguments. */
 function agentAt(masked: Masked, construct: LexicalConstruct, start: number, open: number): AgentFact {
-  const close = closingOf(masked, open);
+  const close = argumentsEnd(masked, open);
   const end =
     construct.name === "chain" || construct.toolWords !== undefined ? chainEnd(masked, close) : close;
   const at = start + (/^\s*\.?\s*/.exec(masked.code.slice(start))?.[0].length ?? 0);
@@ -84,6 +84,11 @@ function agentAt(masked: Masked, construct: LexicalConstruct, start: number, ope
   };
 }
 
+/** The end of the arguments whose bracket should stand at an offset; of an annotation without any, the offset. */
+function argumentsEnd(masked: Masked, open: number): number {
+  return /[([{]/.test(masked.code[open] ?? "") ? closingOf(masked, open) : open + 1;
+}
+
 /** Where the chain `.a(…).b(…)` that follows an offset ends. */
 function chainEnd(masked: Masked, from: number): number {
   let end = from;
@@ -102,9 +107,9 @@ function nameOf(
   end: number,
 ): string | null | undefined {
   if (construct.name === "type") {
-    const inner = wordValue(masked, construct.nameWords ?? [], open, closingOf(masked, open));
+    const inner = wordValue(masked, construct.nameWords ?? [], open, argumentsEnd(masked, open));
     return (
-      inner ?? /\b(?:class|interface|record|object)\s+(\w+)/.exec(masked.code.slice(end, end + 400))?.[1]
+      inner ?? /\b(?:class|interface|record|object)\s+(\w+)/.exec(masked.code.slice(end, end + 2000))?.[1]
     );
   }
   if (construct.name === "first" || construct.name === "second") {
@@ -144,6 +149,14 @@ function toolsIn(
 ): readonly ToolFact[] | undefined {
   const found: ToolFact[] = [];
   for (const word of construct.toolWords ?? []) {
+    const type = new RegExp(`\\b${word}\\s*=\\s*([\\w.]+?)(?:\\.class|::class)`).exec(
+      masked.code.slice(from, end),
+    );
+    if (type?.[1] !== undefined)
+      found.push({
+        name: type[1],
+        extent: { at: from + type.index, end: from + type.index + type[0].length },
+      });
     const use = new RegExp(
       `(?:\\.\\s*${word}\\s*\\(|\\b${word}\\s*[:=](?!=)\\s*(?:new\\s*)?(?:[\\w.<>\\[\\]]*\\s*)?[\\[{(])`,
       "g",
@@ -182,5 +195,7 @@ function toolName(
     const first = inner[0];
     return first === undefined ? undefined : masked.source.slice(first.at, first.end).trim();
   }
-  return /^&?[\w.]+$/.test(code) ? code.replace(/^&/, "") : /^([\w.:]+)\s*[({]/.exec(code)?.[1];
+  return /^&?[\w.]+$/.test(code)
+    ? code.replace(/^&|(?<=\w)\.class$/g, "")
+    : /^([\w.:]+)\s*[({]/.exec(code)?.[1];
 }

@@ -43,7 +43,7 @@ export function foldText(program: Program, value: Value, place: Place, steps = 0
   }
 }
 
-/** `text.strip()`, `dedent(text)`: the text all the same. */
+/** `text.strip()`, `new URL(text)`: the text all the same. */
 function transparentCall(value: Value): Value | undefined {
   if (value.kind !== "call") return undefined;
   const { callee } = value;
@@ -53,5 +53,7 @@ function transparentCall(value: Value): Value | undefined {
     value.args.length === 0
   )
     return callee.object;
+  const [only, second] = value.args;
+  if (callee.kind === "name" && callee.name === "URL" && second === undefined) return only?.value;
   return undefined;
 }

@@ -39,6 +39,11 @@ function serverOfCall(program: Program, call: PlacedCall): readonly LinkedServer
   const construct = entry.item;
   const slot = (name: string | undefined): Placed | undefined =>
     argument(program, value, place, name, construct.optionsAt);
+  if (construct.commands !== undefined || construct.urls !== undefined)
+    return [
+      ...listedServers(program, slot(construct.commands), "command"),
+      ...listedServers(program, slot(construct.urls), "url"),
+    ];
   if (construct.servers !== undefined) return serverEntries(program, slot(construct.servers)).filter(isKnown);
   if (construct.described !== undefined) return describedServers(program, slot(construct.described));
   const fact = serverFact(program, construct, call, slot);
@@ -63,6 +68,24 @@ function describedServers(program: Program, placed: Placed | undefined): readonl
   return [
     { file: target.place.file.path, name: null, role: "client" as const, extent: { at, end }, ...fields },
   ].filter(isKnown);
+}
+
+/** Servers of which a list says no more than how each is reached. */
+function listedServers(
+  program: Program,
+  placed: Placed | undefined,
+  by: "command" | "url",
+): readonly LinkedServer[] {
+  const list = placed?.value.kind === "name" ? followed(program, placed) : placed;
+  if (list?.value.kind !== "list") return [];
+  const { place } = list;
+  return list.value.items.flatMap((item): LinkedServer[] => {
+    const text = foldText(program, item, place);
+    if (text === undefined) return [];
+    const name = by === "command" ? packageIn(text.split(/\s+/)) : null;
+    const { at, end } = item;
+    return [{ file: place.file.path, name, role: "client", extent: { at, end }, [by]: text }];
+  });
 }
 
 function serverFact(

@@ -397,8 +397,7 @@ function callOrigin(program: Program, value: Value & { kind: "call" }, place: Pl
   const made = { file: place.file.path, at: value.at };
   switch (callee.kind) {
     case "external": {
-      if (callee.module === ":import" || callee.module === ":require")
-        return dynamicImport(program, value, place);
+      if (isImporter(callee)) return dynamicImport(program, value, place);
       const texts = [...callee.texts, ...textArguments(value)];
       return { ...callee, path: callee.path.length === 0 ? ["()"] : called(callee.path), texts, made };
     }
@@ -412,7 +411,12 @@ function callOrigin(program: Program, value: Value & { kind: "call" }, place: Pl
   }
 }
 
-/** `import("x")`, `require("x")`: the module itself. */
+function isImporter({ module, path }: Origin & { kind: "external" }): boolean {
+  if (module === ":import" || module === ":require") return true;
+  return module === "importlib" && path.join() === "import_module";
+}
+
+/** `import("x")`, `require("x")`, `importlib.import_module("x")`: the module itself. */
 function dynamicImport(program: Program, value: Value & { kind: "call" }, place: Place): Origin {
   const name = value.args[0]?.value;
   if (name?.kind !== "text") return unknown;

@@ -42,13 +42,28 @@ function nothing(path: string, text: string): FileFacts {
   };
 }
 
+/**
+ * The tree of the text. A template (`{% if x %}`, `{{ name }}` of Jinja or Cookiecutter) is no Python: where that is
+ * what is wrong, its lines are taken away and its expressions stand for names. Nothing moves, and texts are still read
+ * from what is written.
+ */
+function treeOf(grammar: Grammar, text: string): ReturnType<Grammar> {
+  const tree = grammar(text);
+  if (tree.errorAt === undefined || !/\{[{%]/.test(text)) return tree;
+  const without = text
+    .replace(/^[ \t]*\{%[^\n]*?%\}[ \t]*$/gm, (line) => " ".repeat(line.length))
+    .replace(/\{\{[^{}\n]*\}\}/g, (part) => "_".repeat(part.length));
+  const again = without === text ? tree : grammar(without);
+  return again.errorAt === undefined || again.errorAt > tree.errorAt ? again : tree;
+}
+
 export function readPython(
   grammar: Grammar,
   path: string,
   text: string,
   cells?: readonly CellPlace[],
 ): FileFacts {
-  const { root, errorAt } = grammar(text);
+  const { root, errorAt } = treeOf(grammar, text);
   const builder = newBuilder(text.length);
   const reading: Reading = {
     text,

@@ -84,6 +84,9 @@ test("MCP servers are found in code and in configurations", async () => {
   const scanned = await scan(scanHost(root), { includeTests: true, inScope: () => true });
   const servers = inventory(scanned, new Map()).mcpServers.map(({ file, name }) => `${file} ${name}`);
   expect(servers).toEqual([
+    "agno/team.py @example/maps-mcp",
+    "agno/team.py weather-mcp",
+    "agno/team.py null",
     "cagent/team.yaml uvx files-mcp",
     "cloudflare-agents/server.ts Files",
     "github-copilot-agent/.github/agents/docs.agent.md wiki",
@@ -96,5 +99,7 @@ test("MCP servers are found in code and in configurations", async () => {
     "openai-agents-python/desk.py files",
     "opencode/opencode.json wiki",
     "pydantic-ai/bank.py ledger-mcp",
+    "vercel-ai-sdk/harness.ts null",
+    "vercel-ai-sdk/harness.ts null",
   ]);
 });
