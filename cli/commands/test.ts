@@ -8,7 +8,7 @@ import { diagnosticsReport, frontEnd, placesIn } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { assertSound } from "../deciding.ts";
-import { type EngineName, engineNames, engines } from "../engines/engine.ts";
+import { type EngineName, engineNames, engines, enginesFor } from "../engines/engine.ts";
 import { choice, flag } from "../option.ts";
 import type { Finding, Place, Report, TestOutcome } from "../report/finding.ts";
 import { reporters } from "../report/report.ts";
@@ -19,7 +19,7 @@ import { openWorkspace, type Workspace } from "../workspace.ts";
 const engine = choice<EngineName | "all">(
   "engine",
   [...engineNames, "all"],
-  "who decides (default reference); the others run the compiled output",
+  "who decides (default reference); the others run the compiled output, all those of the policy's targets",
 );
 const showCoverage = flag("coverage", "list the grants, nevers and conditions that no test reaches");
 const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
@@ -50,7 +50,9 @@ export default defineCommand({
 async function allResults(call: Call, checked: Checked, data: Host["data"]): Promise<readonly CaseResult[]> {
   const wish = call.get(engine) ?? "reference";
   const results: CaseResult[] = [];
-  for (const name of wish === "all" ? engineNames : [wish])
+  const names: readonly EngineName[] =
+    wish === "all" ? ["reference", ...enginesFor(checked.policies)] : [wish];
+  for (const name of names)
     for (const policy of checked.policies)
       for (const opened of await engines[name](policy, data))
         results.push(...(await runTests(policy, opened, checked.at)));

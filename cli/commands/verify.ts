@@ -10,7 +10,14 @@ import { frontEnd } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { assertSound } from "../deciding.ts";
-import { type EngineName, engineNames, engines, type OpenedEngine } from "../engines/engine.ts";
+import {
+  type EngineName,
+  engineNames,
+  engines,
+  enginesFor,
+  notDecided,
+  type OpenedEngine,
+} from "../engines/engine.ts";
 import { choice, integer } from "../option.ts";
 import { progress } from "../progress.ts";
 import { printable } from "../report/printable.ts";
@@ -27,7 +34,11 @@ const seed = integer("seed", "S", "where the generator begins: the same seed, th
   most: 4_294_967_295,
   otherwise: 1,
 });
-const engine = choice<EngineName>("engine", engineNames, "only this engine (default: all)");
+const engine = choice<EngineName>(
+  "engine",
+  engineNames.filter((name) => name !== "reference"),
+  "only this engine (default: those of the policy's targets)",
+);
 const format = common.format(["pretty", "json"]);
 
 /** More disagreements than this teach nothing new. */
@@ -47,7 +58,7 @@ export default defineCommand({
   options: [requests, seed, engine],
   common: [format, common.out, common.at, common.environment, common.config, common.color],
   examples: [
-    { line: "remit verify", does: "2000 requests at the policy's edges, in every engine" },
+    { line: "remit verify", does: "2000 requests at the policy's edges, in the engine of each target" },
     { line: "remit verify --requests 100000 --seed 7", does: "more, and others" },
   ],
   run: async (call) => {
@@ -55,8 +66,11 @@ export default defineCommand({
     const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
     assertSound(checked);
     const wish = call.get(engine);
-    const names = engineNames.filter((name) => name !== "reference" && (wish === undefined || name === wish));
-    const found = await compare(call, checked, names, workspace.host.data);
+    const names = wish === undefined ? enginesFor(checked.policies) : [wish];
+    const found = {
+      ...(await compare(call, checked, names, workspace.host.data)),
+      notDecided: notDecided(checked.policies),
+    };
     await call.write(
       call.get(format) === "json"
         ? `${JSON.stringify({ version: 1, at: formatInstant(checked.at), seed: call.get(seed), ...found }, null, 2)}\n`
@@ -77,6 +91,8 @@ interface Sum {
 interface Found {
   readonly engines: readonly Readonly<Sum>[];
   readonly disagreements: readonly Disagreement[];
+  /** Targets that nothing in this process can run. */
+  readonly notDecided: readonly string[];
 }
 
 async function compare(
@@ -84,7 +100,7 @@ async function compare(
   checked: Checked,
   names: readonly EngineName[],
   data: Host["data"],
-): Promise<Found> {
+): Promise<Omit<Found, "notDecided">> {
   const tally = new Map<string, Sum>();
   const disagreements: Disagreement[] = [];
   const count = call.get(requests);
@@ -143,7 +159,11 @@ async function shrunk(
   };
 }
 
-function inWords({ engines: asked, disagreements }: Found, seedUsed: number, style: Style): string {
+function inWords(
+  { engines: asked, disagreements, notDecided: others }: Found,
+  seedUsed: number,
+  style: Style,
+): string {
   const lines = disagreements.flatMap((item) => [
     style.error(style.bold(`${item.engine} disagrees`)) +
       (item.environment === null ? "" : ` in ${item.environment}`),
@@ -157,6 +177,8 @@ function inWords({ engines: asked, disagreements }: Found, seedUsed: number, sty
     const skipped = notAsked === 0 ? "" : `, ${notAsked} not asked`;
     lines.push(`${name}: ${count} requests (seed ${seedUsed}), ${allowed} of them allowed${skipped}`);
   }
+  if (others.length > 0)
+    lines.push(`${others.join(", ")}: not asked, since they hand out tokens and see no request`);
   lines.push(
     disagreements.length === 0
       ? style.good("no disagreement with the reference")

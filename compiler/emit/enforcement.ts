@@ -10,7 +10,7 @@ import { stableJson } from "./escape.ts";
 import type { Loss } from "./losses.ts";
 
 /** `kind` or `kind.name`: also the folder of the target's output. */
-export function targetName({ kind, name }: Target): string {
+export function targetName({ kind, name }: Pick<Target, "kind" | "name">): string {
   return name === undefined ? kind : `${kind}.${name}`;
 }
 
