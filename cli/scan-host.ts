@@ -15,9 +15,10 @@ import {
   statSync,
 } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import ignore, { type Ignore } from "ignore";
-import type { GrammarName, ListedFile, Listing, ScanHost } from "../scan/host.ts";
-import { readAsset } from "./assets.ts";
+import type { GrammarName, ListedFile, Listing, Runtime, ScanHost } from "../scan/host.ts";
+import { assetRoot, readAsset } from "./assets.ts";
 import { failure } from "./failure.ts";
 import { inside } from "./host.ts";
 
@@ -40,6 +41,12 @@ export function scanHost(root: string): ScanHost {
       const bytes = readAsset(grammars[name]);
       if (bytes === undefined) throw failure(`The parser '${name}' is not installed; run 'npm run setup'.`);
       return bytes;
+    },
+    freshRuntime: async (number) => {
+      const path = join(assetRoot, "node_modules/web-tree-sitter/web-tree-sitter.js");
+      // One address, one module: another query makes another module of the same file.
+      const module: Runtime = await import(`${pathToFileURL(path).href}?${number}`);
+      return module;
     },
     digest: (bytes) => createHash("sha256").update(bytes).digest("hex"),
   };

@@ -7,9 +7,13 @@ export interface ScanHost {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Wasm by the name of its package: `web-tree-sitter`, `tree-sitter-python`, `tree-sitter-hcl`. */
   grammar(name: GrammarName): Promise<Uint8Array>;
+  /** The parsers' runtime as a module of its own, for when the loaded one has trapped: a new one for each number. */
+  freshRuntime(number: number): Promise<Runtime>;
   /** A collision-resistant digest, in hexadecimal. */
   digest(bytes: Uint8Array | string): string;
 }
+
+export type Runtime = typeof import("web-tree-sitter");
 
 export type GrammarName = "web-tree-sitter" | "tree-sitter-python" | "tree-sitter-hcl";
 

@@ -1,5 +1,6 @@
 /** Parsers that are loaded when the first file needs them. Loading compiles wasm, once; a parser is a singleton. */
 import type { Language, Parser } from "web-tree-sitter";
+import type { Runtime } from "./host.ts";
 import type { ReaderTools } from "./reader.ts";
 
 /** A grammar with a parser that is set to it. */
@@ -10,8 +11,11 @@ export interface Loaded {
 
 const loading = new Map<string, Promise<Loaded>>();
 
-/** Parsers of runtimes that were given up. They are kept, because collecting them would call into the runtime. */
+/** Parsers of runtimes that were given up. They are kept, because their collection would call into the runtime. */
 const givenUp: Promise<Loaded>[] = [];
+
+/** How often a runtime was given up. */
+let traps = 0;
 
 /**
  * Forgets the loaded parsers: a runtime that trapped (its stack is small, and some texts are deep) holds damaged
@@ -21,6 +25,7 @@ export function giveUpParsers(): void {
   givenUp.push(...loading.values());
   loading.clear();
   runtime = undefined;
+  traps++;
 }
 
 /** The parser of a grammar. */
@@ -35,16 +40,20 @@ export function treeSitter(
   return started;
 }
 
-let runtime: Promise<void> | undefined;
+let runtime: Promise<Runtime> | undefined;
 
 async function load(tools: ReaderTools, name: "tree-sitter-python" | "tree-sitter-hcl"): Promise<Loaded> {
-  const treeSitterModule = await import("web-tree-sitter");
-  runtime ??= tools
-    .grammar("web-tree-sitter")
-    .then((wasmBinary) => treeSitterModule.Parser.init({ wasmBinary }));
-  await runtime;
-  const language = await treeSitterModule.Language.load(await tools.grammar(name));
-  const parser = new treeSitterModule.Parser();
+  runtime ??= loadRuntime(tools);
+  const { Language, Parser } = await runtime;
+  const language = await Language.load(await tools.grammar(name));
+  const parser = new Parser();
   parser.setLanguage(language);
   return { parser, language };
+}
+
+/** A module of the runtime can be started once only, so each after the first is a module of its own. */
+async function loadRuntime(tools: ReaderTools): Promise<Runtime> {
+  const module = traps === 0 ? await import("web-tree-sitter") : await tools.freshRuntime(traps);
+  await module.Parser.init({ wasmBinary: await tools.grammar("web-tree-sitter") });
+  return module;
 }

@@ -1,6 +1,6 @@
 /** How a kind of file becomes facts. A reader is a value; the list of them all is in `readers.ts`. */
 import type { FileFacts, Language } from "./facts.ts";
-import type { GrammarName } from "./host.ts";
+import type { ScanHost } from "./host.ts";
 
 /** A file that passed the prefilter, decoded. */
 export interface TextFile {
@@ -19,6 +19,4 @@ export interface Reader {
   readonly read: (file: TextFile, tools: ReaderTools) => Promise<FileFacts> | FileFacts;
 }
 
-export interface ReaderTools {
-  readonly grammar: (name: GrammarName) => Promise<Uint8Array>;
-}
+export type ReaderTools = Pick<ScanHost, "grammar" | "freshRuntime">;

@@ -21,6 +21,7 @@ const files: Readonly<Record<GrammarName, string>> = {
 };
 const tools = {
   grammar: (name: GrammarName) => Promise.resolve(new Uint8Array(readFileSync(require.resolve(files[name])))),
+  freshRuntime: () => import("web-tree-sitter"),
 };
 
 export async function loadParsers(): Promise<GrantParsers> {

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { GrammarName, ScanHost } from "../../scan/host.ts";
+import { pathToFileURL } from "node:url";
+import type { GrammarName, Runtime, ScanHost } from "../../scan/host.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -31,6 +32,12 @@ export function memoryHost(tree: Tree): ScanHost {
     }),
     read: async (path) => files.get(path),
     grammar: async (name) => new Uint8Array(readFileSync(require.resolve(grammars[name]))),
+    freshRuntime: async (number) => {
+      const runtime: Runtime = await import(
+        `${pathToFileURL(require.resolve("web-tree-sitter/web-tree-sitter.wasm").replace(/wasm$/, "js")).href}?${number}`
+      );
+      return runtime;
+    },
     digest: (bytes) => createHash("sha256").update(bytes).digest("hex"),
   };
 }
