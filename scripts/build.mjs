@@ -34,6 +34,8 @@ const external = ["@cedar-policy/cedar-wasm", "@cedar-policy/cedar-wasm/*"];
 /** Files of packages that are read at run time. */
 const packageFiles = [
   "node_modules/web-tree-sitter/web-tree-sitter.wasm",
+  "node_modules/web-tree-sitter/web-tree-sitter.js",
+  "node_modules/web-tree-sitter/package.json",
   "node_modules/tree-sitter-python/tree-sitter-python.wasm",
   "node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm",
 ];
