@@ -89,6 +89,8 @@ checkNode();
 if (!existsSync(join(root, "package-lock.json")))
   fail("There is no package-lock.json here; is this a whole checkout?");
 if (!installed()) {
-  run("Installing packages (npm ci) …", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  // Within 'npm install --global' of a git address, npm hands the wish for a global place on.
+  const flags = ["--ignore-scripts", "--global=false", "--no-audit", "--no-fund"];
+  run("Installing packages (npm ci) …", "npm", ["ci", ...flags]);
 }
 if (!built()) run("Building …", process.execPath, [join(root, "scripts/build.mjs")]);
