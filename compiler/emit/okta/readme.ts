@@ -67,6 +67,7 @@ export function readme(workspace: string, tenant: Tenant): string {
           ...reviews,
           "",
         ]),
+    ...betweenApps(tenant),
     "## What lies outside",
     "",
     "- Dates: Okta has none. Compile and run again at the instants that `remit schedule` lists; an agent is deactivated one token's life before its end.",
@@ -75,4 +76,27 @@ export function readme(workspace: string, tenant: Tenant): string {
     "- Groups and scopes that exist already are used as they are and left untouched.",
     "",
   ].join("\n");
+}
+
+/** A connection between two apps names no scope, so it would let through more than the policy says. */
+function betweenApps({ agents }: Tenant): readonly string[] {
+  const rows = agents
+    .filter(({ delegated }) => delegated.length > 0)
+    .map(
+      ({ agent, delegated }) => `| ${markdownText(agent.name)} | ${delegated.map(markdownText).join(", ")} |`,
+    );
+  if (rows.length === 0) return [];
+  return [
+    "## Cross App Access between two apps",
+    "",
+    "The plan connects each agent to the server, for its scopes alone. A connection between two apps (`/api/v1/apps/{id}/cwo/connections`) names no scopes, so the plan makes none: it would let through more than the policy says. Where a resource has an authorization server of its own that redeems identity assertions, make the connection by hand, and only where that server bounds the scopes to these, as the output of a target `keycloak` with `cross-app-access issuer` does:",
+    "",
+    "| agent | scopes |",
+    "| --- | --- |",
+    ...rows,
+    "",
+    "1. In Okta: Applications, the app of the agent, Manage connections; or `POST /api/v1/apps/{requesting app}/cwo/connections` with `requestingAppInstanceId`, `resourceAppInstanceId` and `status`.",
+    "2. Set it inactive before the agent's end or at its suspension, by hand too: no plan touches it.",
+    "",
+  ];
 }
