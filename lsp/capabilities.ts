@@ -2,6 +2,9 @@
 import type { Client } from "./client.ts";
 import { TOKEN_TYPES } from "./features/semantic-tokens.ts";
 
+/** Runs the test at a place: its arguments are a URI and a position. */
+export const RUN_TEST = "remit.runTest";
+
 /** What `initialize` answers. */
 export function capabilitiesFor(client: Client) {
   return {
@@ -39,6 +42,7 @@ export function capabilitiesFor(client: Client) {
       : {}),
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
+    executeCommandProvider: { commands: [RUN_TEST] },
     ...(client.pull
       ? {
           diagnosticProvider: {

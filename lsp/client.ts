@@ -1,5 +1,6 @@
 /** What the client can do, read from its `initialize` message with care: anything may be missing or of another shape. */
 import { isObject } from "../compiler/model/json.ts";
+import { readSettings, type Settings } from "./settings.ts";
 
 /** How columns are counted. */
 export type Encoding = "utf-8" | "utf-16" | "utf-32";
@@ -23,7 +24,9 @@ export interface Client {
   readonly codeActionLiterals: boolean;
   /** Tells of files that change outside of it, when asked to. */
   readonly watch: boolean;
+  /** Answers what stands in its settings; else it sends them. */
   readonly configuration: boolean;
+  readonly configurationChanges: boolean;
   readonly lineFoldingOnly: boolean;
   /** Offsets into a signature's label. */
   readonly labelOffsets: boolean;
@@ -32,7 +35,10 @@ export interface Client {
   readonly refreshLenses: boolean;
   readonly refreshHints: boolean;
   readonly refreshTokens: boolean;
-  readonly applyEdit: boolean;
+  /** Runs commands of the server. */
+  readonly commands: boolean;
+  /** What stands in its settings when it starts the server. */
+  readonly settings: Settings;
 }
 
 function at(value: unknown, ...keys: readonly string[]): unknown {
@@ -63,6 +69,7 @@ export function readClient(message: unknown): Client {
     codeActionLiterals: isObject(get("textDocument", "codeAction", "codeActionLiteralSupport")),
     watch: yes("workspace", "didChangeWatchedFiles", "dynamicRegistration"),
     configuration: yes("workspace", "configuration"),
+    configurationChanges: yes("workspace", "didChangeConfiguration", "dynamicRegistration"),
     lineFoldingOnly: yes("textDocument", "foldingRange", "lineFoldingOnly"),
     labelOffsets: yes(
       "textDocument",
@@ -76,7 +83,8 @@ export function readClient(message: unknown): Client {
     refreshLenses: yes("workspace", "codeLens", "refreshSupport"),
     refreshHints: yes("workspace", "inlayHint", "refreshSupport"),
     refreshTokens: yes("workspace", "semanticTokens", "refreshSupport"),
-    applyEdit: yes("workspace", "applyEdit"),
+    commands: isObject(get("workspace", "executeCommand")),
+    settings: readSettings(at(message, "initializationOptions")),
   };
 }
 

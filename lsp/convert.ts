@@ -20,6 +20,7 @@ import type {
 } from "vscode-languageserver/node";
 import type { TextEdit as Edit, Problem } from "../compiler/problem.ts";
 import type { Span } from "../compiler/source.ts";
+import { RUN_TEST } from "./capabilities.ts";
 import type { Client } from "./client.ts";
 import type { Suggestion, SuggestionKind } from "./completion/suggestion.ts";
 import type { Action } from "./features/code-actions.ts";
@@ -29,6 +30,7 @@ import type { Link } from "./features/document-links.ts";
 import type { Hover } from "./features/hover.ts";
 import type { Hint } from "./features/inlay-hints.ts";
 import type { Signature } from "./features/signature-help.ts";
+import type { Notice } from "./features/widening.ts";
 import { withoutMarks } from "./hover/text.ts";
 import { type Lines, linesOf, positionOf } from "./positions.ts";
 import { uriOf } from "./uris.ts";
@@ -83,6 +85,26 @@ export function diagnostic(
     message,
     ...(href === undefined ? {} : { codeDescription: { href } }),
     ...(isFaded(problem) && client.diagnosticTags ? { tags: [1] } : {}),
+    ...(related.length > 0 && client.relatedInformation
+      ? {
+          relatedInformation: related.map((one) => ({
+            message: one.message,
+            location: to.location(one.span),
+          })),
+        }
+      : {}),
+  };
+}
+
+/** Something to know that is no mistake. */
+export function noticeDiagnostic({ client }: Placing, to: Converter, notice: Notice): Diagnostic {
+  const { span, message, related } = notice;
+  return {
+    range: to.range(span.file, span.start, span.end),
+    severity: severities.info,
+    code: "widens",
+    source: "remit",
+    message,
     ...(related.length > 0 && client.relatedInformation
       ? {
           relatedInformation: related.map((one) => ({
@@ -226,11 +248,22 @@ export const documentLink = (
   ...(client.linkTooltips ? { tooltip: link.tooltip } : {}),
 });
 
-/** A lens is text only: every client shows it, and none has to know a command. */
-export const codeLens = (to: Converter, path: string, { start, end, title }: Lens): CodeLens => ({
-  range: to.range(path, start, end),
-  command: { title, command: "" },
-});
+/** A test's lens runs it, where the client can have the server run something; any other is text only. */
+export const codeLens = (
+  { client, root }: Placing,
+  to: Converter,
+  path: string,
+  { start, end, title, test }: Lens,
+): CodeLens => {
+  const range = to.range(path, start, end);
+  return {
+    range,
+    command:
+      test && client.commands
+        ? { title: `run · ${title}`, command: RUN_TEST, arguments: [uriOf(root, path), range.start] }
+        : { title, command: "" },
+  };
+};
 
 export const inlayHint = (to: Converter, path: string, { offset, label, tooltip }: Hint): InlayHint => ({
   position: to.range(path, offset, offset).start,

@@ -17,7 +17,8 @@ export interface Diagnosing {
 
 export interface Receiver {
   readonly file: (project: Project, path: string, problems: readonly Problem[]) => void;
-  readonly all: (project: Project, problems: ReadonlyMap<string, readonly Problem[]>) => void;
+  /** Everything was checked: what is slower can be done now, and all is shown. */
+  readonly all: (project: Project, problems: ReadonlyMap<string, readonly Problem[]>) => Promise<void>;
   readonly failed: (error: unknown) => void;
 }
 
@@ -38,7 +39,7 @@ export function diagnosing(receiver: Receiver): Diagnosing {
     later(`${project.root}\n`, delay, async () => {
       const version = project.version();
       const problems = await allDiagnostics(project);
-      if (version === project.version()) receiver.all(project, problems);
+      if (version === project.version()) await receiver.all(project, problems);
     });
   return {
     edited(project, path) {

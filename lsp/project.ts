@@ -32,10 +32,14 @@ export interface Project {
   readonly root: string;
   readonly config: Config;
   readonly host: Host;
+  /** Folders below the root that are workspaces of their own, with a `/` at the end. */
+  readonly excluded: readonly string[];
   /** Rises with every change. */
   readonly version: () => number;
   /** The text of an open document; `undefined` closes it. */
   readonly set: (path: string, text: string | undefined) => void;
+  /** Whether an open document differs from its file. */
+  readonly edited: () => Promise<boolean>;
   /** Forgets what was read of the disk. */
   readonly refresh: () => void;
   /** Whether a file is one of its policies. */
@@ -123,6 +127,7 @@ export function openProject(
     root,
     config,
     host,
+    excluded,
     version: () => version,
     covers,
     set(path, text) {
@@ -130,6 +135,11 @@ export function openProject(
       else open.set(path, text);
       texts.delete(path);
       changed();
+    },
+    async edited() {
+      for (const [path, text] of open)
+        if (covers(path) && (await disk.read(path).catch(() => undefined)) !== text) return true;
+      return false;
     },
     refresh() {
       texts.clear();

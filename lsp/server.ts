@@ -9,17 +9,21 @@ import {
   ProposedFeatures,
   ResponseError,
 } from "vscode-languageserver/node";
+import { type Bases, openBases } from "./bases.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { type Client, readClient } from "./client.ts";
-import { converterOf, diagnostic, type Placing } from "./convert.ts";
+import { configuring } from "./configuring.ts";
+import { converterOf, diagnostic, noticeDiagnostic, type Placing } from "./convert.ts";
 import { diagnosing } from "./diagnosing.ts";
 import { applyChanges, type OpenDocument } from "./documents.ts";
 import type { Outside } from "./outside.ts";
 import { type LineColumn, linesOf, offsetOf } from "./positions.ts";
 import type { Project } from "./project.ts";
+import { registerCommands } from "./requests/commands.ts";
 import { registerEditing } from "./requests/editing.ts";
 import { registerReading } from "./requests/reading.ts";
 import { registerRemit } from "./requests/remit.ts";
+import type { Settings } from "./settings.ts";
 import { fileOf, uriOf } from "./uris.ts";
 import { type View, viewOf } from "./view.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
@@ -30,6 +34,8 @@ export interface Server {
   readonly outside: Outside;
   readonly client: () => Client;
   readonly workspace: () => Workspace;
+  readonly settings: () => Settings;
+  readonly bases: Bases;
   readonly placing: (project: Project, view?: View) => Placing;
   /**
    * A request on a document: nothing comes of one that is cancelled or about an unknown file; a bug becomes an error
@@ -63,6 +69,17 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
       `Remit: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );
 
+  const configured = configuring(
+    connection,
+    () => client,
+    () => {
+      bases.forget();
+      for (const project of workspace.projects()) due.changed(project);
+    },
+    failed,
+  );
+  const bases = openBases(outside, configured.settings);
+
   const placing = (project: Project, view?: View): Placing => ({
     client,
     root: project.root,
@@ -75,7 +92,8 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
   });
   const publish = (project: Project, path: string, problems: Parameters<typeof diagnostic>[2][]): void => {
     const uri = uriOf(project.root, path);
-    if (problems.length === 0 && !shown.has(uri) && !documents.has(uri)) return;
+    const notices = bases.notices(project, path, placing(project).text(path));
+    if (problems.length + notices.length === 0 && !shown.has(uri) && !documents.has(uri)) return;
     shown.add(uri);
     const place = placing(project);
     const to = converterOf(place);
@@ -84,7 +102,10 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
       .sendDiagnostics({
         uri,
         ...(version === undefined ? {} : { version }),
-        diagnostics: problems.map((one) => diagnostic(place, to, one, outside.pageUri)),
+        diagnostics: [
+          ...problems.map((one) => diagnostic(place, to, one, outside.pageUri)),
+          ...notices.map((one) => noticeDiagnostic(place, to, one)),
+        ],
       })
       .catch(failed);
   };
@@ -92,7 +113,10 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
     file(project, path, problems) {
       if (!client.pull) publish(project, path, [...problems]);
     },
-    all(project, problems) {
+    async all(project, problems) {
+      const version = project.version();
+      await bases.compare(project);
+      if (version !== project.version()) return;
       if (client.pull) connection.languages.diagnostics.refresh();
       else {
         const gone = [...shown].flatMap((uri) => {
@@ -117,6 +141,8 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
     outside,
     client: () => client,
     workspace: () => workspace,
+    settings: configured.settings,
+    bases,
     placing,
     on: (empty, work) => async (params, token) => {
       try {
@@ -164,6 +190,7 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
             { globPattern: "**/*.tools.json" },
           ],
         });
+      await configured.begin();
       for (const uri of client.folders) {
         const folder = fileOf(uri);
         if (folder !== undefined) await workspace.addFolder(folder);
@@ -179,6 +206,7 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
     for (const project of workspace.projects()) due.changed(project);
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    bases.forget();
     await workspace.changed(changes.flatMap(({ uri }) => fileOf(uri) ?? []));
     for (const project of workspace.projects()) due.changed(project);
   });
@@ -206,17 +234,20 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
   });
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => put(uri, undefined).catch(failed));
   connection.onDidSaveTextDocument(async ({ textDocument: { uri } }) => {
-    if (client.watch) return;
     const file = fileOf(uri);
     const located = file === undefined ? undefined : await workspace.find(file);
-    located?.project.refresh();
-    if (located !== undefined) due.changed(located.project);
+    if (located === undefined) return;
+    bases.forget(located.project);
+    // Else the file is told of as one that has changed.
+    if (!client.watch) located.project.refresh();
+    due.changed(located.project);
   });
   connection.onShutdown(() => due.stop());
 
   registerReading(server);
   registerEditing(server);
   registerRemit(server);
+  registerCommands(server);
   connection.listen();
 }
 

@@ -20,4 +20,5 @@ export const FEATURES: Readonly<Record<string, string>> = {
   codeActionProvider: "Fixes and rewrites",
   codeLensProvider: "Lenses",
   inlayHintProvider: "Hints",
+  executeCommandProvider: "Run a test",
 };

@@ -12,6 +12,8 @@ export interface Lens {
   readonly start: number;
   readonly end: number;
   readonly title: string;
+  /** The lens is of a test. */
+  readonly test?: true;
 }
 
 /** In file order. */
@@ -23,7 +25,8 @@ export async function codeLenses(view: View): Promise<readonly Lens[]> {
   return view.file.declarations.flatMap((one) => {
     const at = { start: one.keyword.start, end: one.keyword.end };
     const entry = entries.get(one.name?.start ?? -1);
-    if (one.kind === "test") return [{ ...at, title: testResult(checked, view.path, one) }];
+    if (one.kind === "test")
+      return [{ ...at, title: testResult(checked, view.path, one), test: true as const }];
     if (entry?.kind === "agent") return agentLens(checked, entry).map((title) => ({ ...at, title }));
     if (entry?.kind === "scope") return [{ ...at, title: scopeLens(checked, entry) }];
     return [];
@@ -76,7 +79,8 @@ function scopeLens(checked: Whole, entry: Entry): string {
     : `held by ${holders.size} agent${holders.size === 1 ? "" : "s"}`;
 }
 
-function testResult(
+/** What came of a test: `passes: 2 cases`. */
+export function testResult(
   checked: Whole,
   path: string,
   at: { readonly start: number; readonly end: number },

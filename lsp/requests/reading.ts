@@ -82,12 +82,14 @@ export function registerReading(server: Server): void {
   );
   connection.onCodeLens(
     on([], async ({ view, placing }) => {
+      if (!server.settings().lenses) return [];
       const to = converterOf(placing);
-      return (await codeLenses(view)).map((lens) => convert.codeLens(to, view.path, lens));
+      return (await codeLenses(view)).map((lens) => convert.codeLens(placing, to, view.path, lens));
     }),
   );
   connection.languages.inlayHint.on(
     on([], async ({ view, placing, offset }, { range }) => {
+      if (!server.settings().hints) return [];
       const to = converterOf(placing);
       const hints = await inlayHints(view, offset(range.start), offset(range.end));
       return hints.map((hint) => convert.inlayHint(to, view.path, hint));
@@ -116,13 +118,16 @@ export function registerReading(server: Server): void {
 }
 
 /** Diagnostics for clients that ask for them. */
-function registerPull({ connection, on, outside, placing: placingOf, workspace }: Server): void {
+function registerPull({ connection, on, outside, placing: placingOf, workspace, bases }: Server): void {
   connection.languages.diagnostics.on(
     on(convert.fullReport([]), async ({ project, view, placing }) => {
       const to = converterOf(placing);
       const problems = await project.quick(view.path);
-      const items = problems.map((one) => convert.diagnostic(placing, to, one, outside.pageUri));
-      return convert.fullReport(items);
+      const notices = bases.notices(project, view.path, view.text);
+      return convert.fullReport([
+        ...problems.map((one) => convert.diagnostic(placing, to, one, outside.pageUri)),
+        ...notices.map((one) => convert.noticeDiagnostic(placing, to, one)),
+      ]);
     }),
   );
   connection.languages.diagnostics.onWorkspace(async () => {
@@ -136,7 +141,12 @@ function registerPull({ connection, on, outside, placing: placingOf, workspace }
           kind: "full" as const,
           uri: uriOf(project.root, path),
           version: placing.versionOf(path),
-          items: list.map((one) => convert.diagnostic(placing, to, one, outside.pageUri)),
+          items: [
+            ...list.map((one) => convert.diagnostic(placing, to, one, outside.pageUri)),
+            ...bases
+              .notices(project, path, placing.text(path))
+              .map((one) => convert.noticeDiagnostic(placing, to, one)),
+          ],
         });
     }
     return { items };

@@ -49,6 +49,7 @@ function declares(message: unknown, name: string): boolean {
   if (!isObject(message) || !isObject(message.capabilities)) return false;
   const { textDocument, workspace } = message.capabilities;
   if (name === "workspaceSymbolProvider") return isObject(workspace) && isObject(workspace.symbol);
+  if (name === "executeCommandProvider") return isObject(workspace) && isObject(workspace.executeCommand);
   return isObject(textDocument) && isObject(textDocument[said[name] ?? ""]);
 }
 

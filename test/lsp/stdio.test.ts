@@ -1,77 +1,8 @@
 /** The built server over real stdio, as an editor has it. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
-import { isObject } from "../../compiler/model/json.ts";
-import { type Message, startServer, type TestClient } from "./client.ts";
-
-const POLICY =
-  'owner ada { email "ada@b.example" }\nagent a { owner ada expires 2099-03-31 may tool:x }\nclassify tool:x, tool:y { risk read }\n';
-const running: TestClient[] = [];
-const folders: string[] = [];
-
-afterEach(() => {
-  for (const client of running.splice(0)) client.child.kill("SIGKILL");
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-function world(files: Readonly<Record<string, string>>): string {
-  const root = mkdtempSync(join(tmpdir(), "remit-lsp-"));
-  folders.push(root);
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(root, path, ".."), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
-
-interface Session {
-  readonly client: TestClient;
-  readonly root: string;
-  readonly uri: (path: string) => string;
-  readonly open: (path: string, text: string) => void;
-  readonly diagnostics: (
-    path: string,
-    fits: (codes: readonly unknown[]) => boolean,
-  ) => Promise<readonly unknown[]>;
-}
-
-async function session(files: Readonly<Record<string, string>>, capabilities: object = {}): Promise<Session> {
-  const root = world(files);
-  const client = startServer(undefined, root);
-  running.push(client);
-  const uri = (path: string): string => pathToFileURL(join(root, path)).href;
-  await client.request("initialize", { processId: null, rootUri: pathToFileURL(root).href, capabilities });
-  client.notify("initialized", {});
-  const codesOf = (message: Message, path: string): readonly unknown[] | undefined => {
-    const { params } = message;
-    if (message.method !== "textDocument/publishDiagnostics" || !isObject(params) || params.uri !== uri(path))
-      return undefined;
-    return Array.isArray(params.diagnostics)
-      ? params.diagnostics.map((one) => (isObject(one) ? one.code : one))
-      : undefined;
-  };
-  return {
-    client,
-    root,
-    uri,
-    open: (path, text) =>
-      client.notify("textDocument/didOpen", {
-        textDocument: { uri: uri(path), languageId: "remit", version: 1, text },
-      }),
-    diagnostics: async (path, fits) => {
-      const message = await client.next((one) => {
-        const codes = codesOf(one, path);
-        return codes !== undefined && fits(codes);
-      });
-      return codesOf(message, path) ?? [];
-    },
-  };
-}
-
-const replaceAll = (text: string): object => ({ contentChanges: [{ text }] });
+import { describe, expect, test } from "vitest";
+import { POLICY, replaceAll, session } from "./session.ts";
 
 describe("lifecycle", () => {
   test("ends with 0 after a shutdown, and with 1 without", async () => {
