@@ -3,20 +3,11 @@
  * and the pages that are read at run time are copied to `dist/data` under their paths in the project. The new build
  * takes the old one's place at the end, so a failed build leaves the old one whole.
  */
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { copyData, copyFile, nodeBundle } from "./data-files.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
@@ -42,31 +33,6 @@ const packageFiles = [
 
 const folders = ["compiler", "scan", "rules", "cli/page", "docs/diagnostics", "docs/schemas"];
 
-/** What the program reads at run time, other than code: generated data, wasm, Rego, pages, schemas, parts of reports. */
-function isData(path) {
-  return (
-    (path.split(sep).includes("generated") && !path.endsWith(".ts")) ||
-    /\.(?:md|wasm|rego|schema\.json|css|html)$/.test(path) ||
-    /[\\/]page[\\/].*\.js$/.test(path) ||
-    /[\\/]apply[\\/].*\.mjs$/.test(path)
-  );
-}
-
-function* filesBelow(folder) {
-  if (!existsSync(folder)) return;
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (statSync(path).isDirectory()) yield* filesBelow(path);
-    else yield path;
-  }
-}
-
-function copy(path) {
-  const to = join(fresh, "data", relative(root, path));
-  mkdirSync(dirname(to), { recursive: true });
-  cpSync(path, to);
-}
-
 try {
   const result = await build({
     absWorkingDir: root,
@@ -74,29 +40,16 @@ try {
       Object.entries(entries).filter(([, source]) => existsSync(join(root, source))),
     ),
     outdir: join(fresh, "cli"),
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "node",
-    target: "node20",
+    ...nodeBundle,
     chunkNames: "chunks/[name]-[hash]",
-    minifySyntax: true,
-    minifyWhitespace: true,
     legalComments: "linked",
     external,
-    // Its entry for Node is wrapped so that its parts cannot be seen.
-    alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
-    // CommonJS packages call `require` for Node's own modules, and TypeScript asks for its own file's name.
-    banner: {
-      js: 'import{createRequire as __createRequire}from"node:module";import{fileURLToPath as __toPath}from"node:url";import{dirname as __dirOf}from"node:path";const require=__createRequire(import.meta.url),__filename=__toPath(import.meta.url),__dirname=__dirOf(__filename);',
-    },
-    logLevel: "warning",
     metafile: true,
   });
   chmodSync(join(fresh, "cli/remit.js"), 0o755);
-  for (const folder of folders)
-    for (const path of filesBelow(join(root, folder))) if (isData(path)) copy(path);
-  for (const path of packageFiles) if (existsSync(join(root, path))) copy(join(root, path));
+  const data = join(fresh, "data");
+  copyData(root, folders, data);
+  for (const path of packageFiles) if (existsSync(join(root, path))) copyFile(root, join(root, path), data);
   writeFileSync(join(fresh, "package.json"), `${JSON.stringify({ type: "module" })}\n`);
   writeFileSync(
     join(fresh, "built.json"),
