@@ -13,7 +13,10 @@ export const OVERVIEW = "enforcement.md";
 /** The overview, then the files of each target in the server's order. */
 export function filesOf(preview: Preview): readonly PreviewFile[] {
   const files = preview.targets.flatMap((target) =>
-    target.files.map(({ path, content }) => ({ name: `${folderOf(target)}/${path}`, content })),
+    target.files.map(({ path, content }) => ({
+      name: `${folderOf(target)}/${path}`,
+      content: path.endsWith(".json") ? laidOut(content) : content,
+    })),
   );
   return [{ name: OVERVIEW, content: overview(preview) }, ...files];
 }
@@ -35,6 +38,16 @@ function overview({ agent, targets }: Preview): string {
     ].join("\n\n");
   });
   return `${[head, ...(parts.length === 0 ? ["No target has this agent."] : parts)].join("\n\n")}\n`;
+}
+
+/** JSON that stands on one line, for machines, on many lines for a person; other text as it is. */
+function laidOut(content: string): string {
+  if (content.trimEnd().includes("\n")) return content;
+  try {
+    return `${JSON.stringify(JSON.parse(content), null, 2)}\n`;
+  } catch {
+    return content;
+  }
 }
 
 const words = (enforcement: string): string => enforcement.replaceAll("-", " ");
