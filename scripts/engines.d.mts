@@ -5,7 +5,12 @@ export interface Engine {
   readonly by: string;
   readonly about: string;
 }
-export const engines: Readonly<Record<"opa" | "cfn-lint" | "parliament" | "chromium" | "keycloak", Engine>>;
+export const engines: Readonly<
+  Record<
+    "opa" | "cfn-lint" | "parliament" | "chromium" | "neovim" | "emacs" | "code-server" | "keycloak",
+    Engine
+  >
+>;
 export function cacheFolder(): string;
 export function engineFolder(name: keyof typeof engines): string;
 export function enginePath(name: keyof typeof engines): string | undefined;

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { installCodeServer } from "./code-server.mjs";
 
 const exe = process.platform === "win32" ? ".exe" : "";
 
@@ -38,18 +39,15 @@ export const engines = {
     about: "about 10 s, once",
     install: (folder, version) => pythonTool(folder, `parliament==${version}`, "parliament.cli", "cli"),
   },
-  chromium: {
-    version: "debian",
+  chromium: debianProgram("chromium", ["chromium", "fonts-dejavu-core"]),
+  neovim: debianProgram("nvim", ["neovim"]),
+  emacs: debianProgram("emacs", ["emacs-nox", "elpa-eglot"]),
+  "code-server": {
+    version: "4.100.3",
     program: "run",
-    by: "Debian's package manager with root's rights",
-    about: "about 60 s, once",
-    install: (folder) => {
-      if (!existsSync("/usr/bin/chromium")) {
-        run("apt-get", ["update", "-qq"]);
-        run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]);
-      }
-      writeFileSync(join(folder, "run"), '#!/bin/sh\nexec /usr/bin/chromium "$@"\n', { mode: 0o755 });
-    },
+    by: "Node 20 with npm and its headers, and Debian's package manager with root's rights",
+    about: "about 60 s of CPU, once",
+    install: (folder, version) => installCodeServer(folder, version, run, debianPackages),
   },
   keycloak: {
     version: "26.7.3",
@@ -89,6 +87,32 @@ function pythonTool(folder, requirement, module, entry) {
   writeFileSync(join(folder, "run"), script, { mode: 0o755 });
 }
 
+/** A program of Debian's, in the version that the machine's release has; the script in the folder starts it. */
+function debianProgram(program, packages) {
+  return {
+    version: "debian",
+    program: "run",
+    by: "Debian's package manager with root's rights",
+    about: "about 60 s, once",
+    install: (folder) => {
+      debianPackages(packages);
+      writeFileSync(join(folder, "run"), `#!/bin/sh\nexec /usr/bin/${program} "$@"\n`, { mode: 0o755 });
+    },
+  };
+}
+
+/** Installs those of Debian's packages that are missing. */
+function debianPackages(packages) {
+  if (packages.every(isInstalled)) return;
+  run("apt-get", ["update", "-qq"]);
+  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+}
+
+function isInstalled(name) {
+  const asked = spawnSync("dpkg-query", ["-W", "-f", "${Status}", name], { encoding: "utf8" });
+  return asked.status === 0 && asked.stdout.endsWith(" installed");
+}
+
 /** Where the engines are kept. */
 export function cacheFolder() {
   if (process.env.REMIT_ENGINES_CACHE) return process.env.REMIT_ENGINES_CACHE;
@@ -106,8 +130,9 @@ export function enginePath(name) {
   return existsSync(path) ? path : undefined;
 }
 
-function run(command, args, environment = {}) {
-  const done = spawnSync(command, args, { stdio: ["ignore", 2, 2], env: { ...process.env, ...environment } });
+function run(command, args, environment = {}, cwd = undefined) {
+  const env = { ...process.env, ...environment };
+  const done = spawnSync(command, args, { stdio: ["ignore", 2, 2], env, cwd });
   if (done.error !== undefined) throw new Error(`'${command}' could not be started: ${done.error.message}`);
   if (done.status !== 0) throw new Error(`'${command} ${args.join(" ")}' failed; its messages are above.`);
 }
