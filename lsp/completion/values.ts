@@ -6,6 +6,7 @@ import { problems } from "../../compiler/problems.ts";
 import type { Kind } from "../../compiler/semantics/entry.ts";
 import type { ReferenceKind, Shape } from "../../compiler/syntax/grammar-parts.ts";
 import { TARGET_KINDS } from "../../compiler/syntax/grammar-targets.ts";
+import { GIVEN_LABELS } from "../marks.ts";
 import type { Place } from "../place/place.ts";
 import type { View } from "../view.ts";
 import { resources } from "./actions.ts";
@@ -73,7 +74,7 @@ function free(view: View, place: Place, of: string): readonly Suggestion[] {
 
 /** Labels that the workspace gives, and the ones that catalogs give. */
 function labels(view: View): readonly string[] {
-  const found = new Set(["private-data", "untrusted-content", "external-send"]);
+  const found = new Set(GIVEN_LABELS);
   for (const { file } of view.names.files)
     for (const [, list = ""] of file.text.matchAll(/\blabel[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)/g))
       for (const label of list.split(",")) found.add(label.trim());

@@ -1,5 +1,6 @@
 /** Definition, references and highlights: what a name stands for, and where else it stands. */
 import type { Span } from "../../compiler/source.ts";
+import { marksAt } from "../marks.ts";
 import { declarationOf, meaningAt, placesOf } from "../meaning.ts";
 import type { View } from "../view.ts";
 
@@ -9,7 +10,7 @@ export async function definition(
   offset: number,
 ): Promise<readonly { readonly name: Span; readonly whole: Span; readonly from: Span }[]> {
   const found = meaningAt(view, await view.near(), offset);
-  if (found === undefined) return namespaceAt(view, offset);
+  if (found === undefined) return [...markDefinition(view, offset), ...namespaceAt(view, offset)];
   const name = declarationOf(found.meaning);
   const node =
     found.meaning.kind === "entry"
@@ -19,6 +20,20 @@ export async function definition(
         : found.meaning.name;
   return [{ name, whole: { file: name.file, start: node.start, end: node.end }, from: found.span }];
 }
+
+/** Where an input, a label or a target is given. */
+function markDefinition(
+  view: View,
+  offset: number,
+): readonly { readonly name: Span; readonly whole: Span; readonly from: Span }[] {
+  const marks = marksAt(view.names, view.path, offset);
+  const here = marks.find(({ span }) => span.file === view.path && touches(span, offset));
+  return here === undefined
+    ? []
+    : marks.flatMap(({ span, declares }) => (declares ? [{ name: span, whole: span, from: here.span }] : []));
+}
+
+const touches = ({ start, end }: Span, offset: number): boolean => start <= offset && offset <= end;
 
 function namespaceAt(
   view: View,
@@ -39,7 +54,10 @@ function namespaceAt(
 export async function references(view: View, offset: number, declaration: boolean): Promise<readonly Span[]> {
   const checked = await view.whole();
   const found = meaningAt(view, checked, offset);
-  if (found === undefined) return [];
+  if (found === undefined)
+    return marksAt(view.names, view.path, offset).flatMap(({ span, declares }) =>
+      declares && !declaration ? [] : [span],
+    );
   const [first, ...others] = placesOf(checked, found.meaning);
   return declaration && first !== undefined ? [first, ...others] : others;
 }
@@ -51,7 +69,10 @@ export async function highlights(
 ): Promise<readonly { readonly span: Span; readonly write: boolean }[]> {
   const checked = await view.near();
   const found = meaningAt(view, checked, offset);
-  if (found === undefined) return [];
+  if (found === undefined)
+    return marksAt(view.names, view.path, offset)
+      .filter(({ span }) => span.file === view.path)
+      .map(({ span, declares }) => ({ span, write: declares }));
   const declared = declarationOf(found.meaning);
   return placesOf(checked, found.meaning)
     .filter(({ file }) => file === view.path)

@@ -3,6 +3,7 @@ import type { TextEdit } from "../../compiler/problem.ts";
 import { kindNames } from "../../compiler/semantics/entry.ts";
 import { lookUp } from "../../compiler/semantics/names.ts";
 import type { Span } from "../../compiler/source.ts";
+import { GIVEN_LABELS, type Mark, marksAt, marksOf } from "../marks.ts";
 import { type Found, meaningAt, placesOf } from "../meaning.ts";
 import type { View } from "../view.ts";
 
@@ -18,7 +19,10 @@ export async function prepareRename(
   offset: number,
 ): Promise<{ readonly span: Span; readonly name: string } | undefined> {
   const found = meaningAt(view, await view.near(), offset);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    const mark = markAt(view, offset);
+    return mark && { span: mark.span, name: mark.name };
+  }
   return { span: found.span, name: view.text.slice(found.span.start, found.span.end) };
 }
 
@@ -27,11 +31,14 @@ export async function rename(view: View, offset: number, name: string): Promise<
   const refused = (why: string): Renaming => ({ kind: "refused", why });
   const checked = await view.whole();
   const found = meaningAt(view, checked, offset);
-  if (found === undefined) return refused("There is no name here that can be changed.");
+  const mark = found === undefined ? markAt(view, offset) : undefined;
+  if (found === undefined && mark === undefined) return refused("There is no name here that can be changed.");
   if (!NAME.test(name))
     return refused(
       `'${name}' is no name: names are letters, digits, '_' and '-', begin with a letter and do not end in '-'.`,
     );
+  if (mark !== undefined) return renameMark(view, mark, offset, name);
+  if (found === undefined) return refused("There is no name here that can be changed.");
   const clash = clashOf(view, found, name);
   if (clash !== undefined) return refused(clash);
   const places = placesOf(checked, found.meaning);
@@ -39,6 +46,33 @@ export async function rename(view: View, offset: number, name: string): Promise<
     found.meaning.kind === "entry" ? shadowed(view, found.meaning.entry.qualified, places, name) : undefined;
   if (hidden !== undefined) return refused(hidden);
   return { kind: "edits", edits: places.map((span) => ({ span, text: name })) };
+}
+
+const markAt = (view: View, offset: number): Mark | undefined =>
+  marksAt(view.names, view.path, offset).find(
+    ({ span }) => span.file === view.path && span.start <= offset && offset <= span.end,
+  );
+
+function renameMark(view: View, mark: Mark, offset: number, name: string): Renaming {
+  const refused = (why: string): Renaming => ({ kind: "refused", why });
+  const own = marksAt(view.names, view.path, offset);
+  if (!own.some(({ declares }) => declares))
+    return refused(
+      `'${mark.name}' is not given in this workspace, so another name would mean something else.`,
+    );
+  if (mark.kind === "label" && GIVEN_LABELS.has(mark.name))
+    return refused(`The built-in services' actions have the label '${mark.name}' too; it keeps its name.`);
+  if (mark.kind === "input" && (name === "request" || name === "fact"))
+    return refused(`'${name}' is a name that the language keeps for itself.`);
+  const others = new Set(
+    own.flatMap(({ keys }) => keys.map((key) => key.slice(0, -mark.name.length) + name)),
+  );
+  const clash = marksOf(view.names).find(
+    ({ kind, keys }) => kind === mark.kind && keys.some((key) => others.has(key)),
+  );
+  if (clash !== undefined || (mark.kind === "label" && GIVEN_LABELS.has(name)))
+    return refused(`There is ${mark.kind === "input" ? "an" : "a"} ${mark.kind} '${name}' already.`);
+  return { kind: "edits", edits: own.map(({ span }) => ({ span, text: name })) };
 }
 
 /** Another declaration that has the name already. */
