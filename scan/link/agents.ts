@@ -138,6 +138,8 @@ function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): 
   const slot = (name: string | undefined) => argument(program, value, place, name, construct.optionsAt);
   const symbols = symbolsOf(call);
   fillAliases(site, [symbols.key, symbols.bound, symbols.giver, symbols.inside]);
+  if (symbols.arms !== undefined) site.arms = symbols.arms;
+  if (symbols.giver !== undefined) site.isGiven = true;
   const named = argumentsFor(program, value, place, construct.name, construct.optionsAt);
   const config = slot("config");
   const key = config === undefined ? undefined : configKey(config.value);
@@ -145,7 +147,7 @@ function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): 
   else if (key !== undefined) {
     site.name = key;
     site.merges = key;
-  } else site.name = symbols.key ?? symbols.bound ?? symbols.giver ?? null;
+  } else site.name = symbols.key ?? symbols.bound ?? symbols.giver ?? symbols.inside ?? null;
   fillLists(program, site, slot);
   return site;
 }

@@ -5,6 +5,7 @@
 import type { AgentFact, FileFacts } from "../facts.ts";
 import { agentsOf } from "./agents.ts";
 import { type Attachment, attach, attachmentsOf } from "./attach.ts";
+import { group } from "./groups.ts";
 import { type LinkedServer, serversOf } from "./mcp.ts";
 import { resolveModule } from "./modules.ts";
 import { ownership } from "./own.ts";
@@ -114,6 +115,10 @@ export function finish(linking: Linking): Linked {
     links.flatMap((each) => each.attachments),
     sites,
   );
+  const declared = [...linking.facts.values()].flatMap(({ path, agents }) =>
+    agents.map((agent) => ({ agent, file: path })),
+  );
+  group(sites, declared);
   const agents = sites.filter((site) => site.partOf === undefined).map(linkedAgent);
   const mcpServers = [...links.flatMap((each) => each.servers), ...sites.flatMap((site) => site.servers)];
   for (const facts of linking.facts.values()) {

@@ -1,5 +1,5 @@
 /** An agent while it is being put together. */
-import type { Extent } from "../code.ts";
+import type { Arms, Extent } from "../code.ts";
 import type { AgentFact, Language, ToolFact } from "../facts.ts";
 import type { Construct } from "../frameworks/framework.ts";
 import type { LinkedServer } from "./mcp.ts";
@@ -28,6 +28,10 @@ export interface AgentSite {
   model?: string;
   group?: string;
   merges?: string;
+  /** The branches that its statement stands in. */
+  arms?: Arms;
+  /** The function gives it back, which it does once. */
+  isGiven?: true;
   /** It stands in the body of this agent's class, and is a part of it. */
   partOf?: AgentSite;
 }

@@ -1,5 +1,5 @@
 /** Under which names a call's result is known where it stands. */
-import type { Value } from "../code.ts";
+import type { Arms, Value } from "../code.ts";
 import { partsOf } from "./arguments.ts";
 import { type CodeFile, type Place, type PlacedCall, scopeAt } from "./program.ts";
 
@@ -12,6 +12,8 @@ export interface Symbols {
   readonly giver?: string;
   /** The innermost function or class with a name that it stands in. */
   readonly inside?: string;
+  /** The branches that its statement stands in. */
+  readonly arms?: Arms;
 }
 
 export function symbolsOf({ value, place }: PlacedCall): Symbols {
@@ -26,7 +28,8 @@ export function symbolsOf({ value, place }: PlacedCall): Symbols {
   const around = inside === undefined ? {} : { inside };
   if (statement === undefined || (statement.kind !== "bind" && statement.kind !== "run")) return around;
   const key = keyOf(statement.value, value);
-  const found = { ...around, ...(key === undefined ? {} : { key }) };
+  const arms = statement.arms === undefined ? {} : { arms: statement.arms };
+  const found = { ...around, ...arms, ...(key === undefined ? {} : { key }) };
   if (!isWhole(statement.value, value)) return found;
   if (statement.kind === "bind") {
     // What is bound to its elements is not bound to it.
