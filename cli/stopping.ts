@@ -47,19 +47,21 @@ export function planJson(editing: Editing, plan: StopPlan): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The same for people. */
-export function planInWords(editing: Editing, plan: StopPlan, style: Style): string {
+/** The same for people. With `fromClock`, `--at` says since when it is suspended, which may be later than now. */
+export function planInWords(editing: Editing, plan: StopPlan, style: Style, fromClock = false): string {
   const { agent, changed, file } = editing;
   const state =
     agent.suspended === undefined
-      ? changed
-        ? "is no longer suspended"
-        : "is not suspended"
+      ? "is no longer suspended"
       : `is suspended since ${instantInWords(agent.suspended.since)}: ${agent.suspended.because}`;
   const lines = [
     `${style.bold(agent.name)} ${printable(state, "one-line")}`,
     `  ${changed ? "written to" : "as it stands in"} ${printable(file, "one-line")}`,
   ];
+  if (fromClock && changed && agent.suspended !== undefined)
+    lines.push(
+      `  --at says since when: until ${instantInWords(agent.suspended.since)} it may act as before. Without --at it is stopped now.`,
+    );
   const [, ...children] = plan.agents;
   if (agent.suspended !== undefined && children.length > 0)
     lines.push(`  stopped with it: ${children.join(", ")}`);

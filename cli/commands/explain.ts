@@ -15,13 +15,15 @@ import { openWorkspace } from "../workspace.ts";
 
 const format = common.format(["pretty", "json"]);
 
+const asked = requestOptions.filter((option) => option.name !== "resource");
+
 export default defineCommand({
   arguments: [
     { syntax: "<AGENT|CODE>", description: "an agent, or the code of a diagnostic" },
     { syntax: "[ACTION]", description: "what the agent asks for" },
     { syntax: "[RESOURCE]", description: "on what" },
   ],
-  options: requestOptions.filter((option) => option.name !== "resource"),
+  options: asked,
   common: [format, common.out, common.at, common.environment, common.config, common.color],
   examples: [
     { line: "remit explain triage", does: "what it may do, until when, and who answers for it" },
@@ -33,6 +35,7 @@ export default defineCommand({
   ],
   run: async (call) => {
     const [subject = "", action] = call.args;
+    if (action === undefined) assertNoRequest(call, subject);
     const page = action === undefined ? pageOf(subject) : undefined;
     if (page !== undefined) {
       await call.write(
@@ -45,6 +48,15 @@ export default defineCommand({
     return explainAgent(call, subject, action);
   },
 });
+
+/** Without an action there is no request that an input or a person could belong to. */
+function assertNoRequest(call: Call, subject: string): void {
+  const given = asked.find((option) => (call.get<unknown>(option) ?? []).toString() !== "");
+  if (given !== undefined)
+    throw failure(
+      `--${given.name} belongs to a request, and a request needs an action: remit explain ${printable(subject, "one-line")} ACTION --${given.name} …`,
+    );
+}
 
 async function explainAgent(call: Call, subject: string, action: string | undefined): Promise<ExitCode> {
   const workspace = await openWorkspace(call, []);

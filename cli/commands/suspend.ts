@@ -23,7 +23,7 @@ export default defineCommand({
     },
   ],
   notes:
-    "Only the statement is written, nothing else in the file is touched. An agent that is suspended already stays as it is.",
+    "Only the statement is written, nothing else in the file is touched. An agent that is suspended already stays as it is. With --at it is suspended from that instant on; one that is still to come stops nothing before it.",
   run: async (call) => {
     const reason = call.get(because);
     if (reason === undefined || reason.trim() === "") throw failure('Say why: --because "…".');
@@ -38,7 +38,9 @@ export default defineCommand({
     });
     const plan = await planOf(editing);
     await call.write(
-      call.get(format) === "json" ? planJson(editing, plan) : planInWords(editing, plan, styleOf(call)),
+      call.get(format) === "json"
+        ? planJson(editing, plan)
+        : planInWords(editing, plan, styleOf(call), call.get(common.at) !== undefined),
     );
     return 0;
   },

@@ -7,10 +7,21 @@ import { contains } from "./intervals.ts";
 import { own, sameJson } from "./json.ts";
 import { type Bound, boundsOf, lineage } from "./life.ts";
 import { matches } from "./pattern.ts";
-import type { ActionPattern, Agent, Approval, Deny, Grant, Instant, Policy, Subject } from "./policy.ts";
+import type {
+  ActionPattern,
+  Agent,
+  Approval,
+  Atom,
+  Deny,
+  Grant,
+  Instant,
+  Policy,
+  Subject,
+} from "./policy.ts";
 import { knownValue, type Malformed, type ReadRequest, readRequest } from "./read-request.ts";
 import { explained } from "./reason.ts";
 import type { Decision } from "./request.ts";
+import { leastUnmet, type Unmet } from "./unmet.ts";
 import { isOpen } from "./window.ts";
 
 /** What decided: for an allow a grant of every agent judged, for a deny the first agent's obstacle. */
@@ -25,13 +36,21 @@ export type Verdict =
       readonly holder: Agent;
       readonly bound: Bound["kind"];
     }
-  | { readonly kind: "never"; readonly agent: Agent; readonly deny: Deny }
+  /** `unknown` names the values without which the condition is not known to be false; none where it is true. */
+  | {
+      readonly kind: "never";
+      readonly agent: Agent;
+      readonly deny: Deny;
+      readonly unknown: readonly string[];
+    }
   | { readonly kind: "no-grant"; readonly agent: Agent; readonly nearest?: Shortfall };
 
 /** A grant that does not allow, and the first thing that the request lacks for it. */
 export interface Shortfall {
   readonly grant: Grant;
   readonly lacks: Lack;
+  /** Of a condition. */
+  readonly unmet?: Unmet;
 }
 
 /** In the order in which a grant is tested: the later, the nearer. */
@@ -67,14 +86,22 @@ function judgeAgent(policy: Policy, request: ReadRequest, name: string): Verdict
   }
 
   const deny = agent.denies.find((candidate) => applies(policy, candidate, request));
-  if (deny) return { kind: "never", agent, deny };
+  const known = (atom: Atom) => knownValue(policy, request, atom);
+  if (deny) {
+    const { unknown, untrue } = leastUnmet(deny.unless ?? [], known);
+    return { kind: "never", agent, deny, unknown: untrue.length > 0 ? [] : unknown };
+  }
 
   let nearest: Shortfall | undefined;
   for (const grant of agent.grants) {
     if (!matchesAction(grant.actions, request.action)) continue;
     const lacks = firstLack(policy, agent, grant, request);
     if (!lacks) return { kind: "allow", by: [{ agent, grant }] };
-    if (!nearest || LACKS.indexOf(lacks) > LACKS.indexOf(nearest.lacks)) nearest = { grant, lacks };
+    if (nearest && LACKS.indexOf(lacks) <= LACKS.indexOf(nearest.lacks)) continue;
+    nearest =
+      lacks === "condition"
+        ? { grant, lacks, unmet: leastUnmet(grant.condition ?? [], known) }
+        : { grant, lacks };
   }
   return { kind: "no-grant", agent, nearest };
 }

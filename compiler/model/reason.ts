@@ -5,6 +5,7 @@ import { accountableUntil } from "./life.ts";
 import type { Agent, Approval, Grant, Origin, Policy } from "./policy.ts";
 import type { Decision } from "./request.ts";
 import { durationInWords, instantInWords } from "./time.ts";
+import type { Unmet } from "./unmet.ts";
 
 /** The verdict as a decision: one sentence, and the statements that decided. */
 export function explained(policy: Policy, verdict: Verdict): Decision {
@@ -28,9 +29,10 @@ export function explained(policy: Policy, verdict: Verdict): Decision {
     case "not-in-force":
       return notInForce(policy, verdict);
     case "never":
-      return denied(`A 'never' of ${verdict.agent.name} takes it away${because(verdict.deny)}.`, [
-        verdict.deny.origin,
-      ]);
+      return denied(
+        `A 'never' of ${verdict.agent.name} takes it away${whileUnknown(verdict.unknown)}${because(verdict.deny)}.`,
+        [verdict.deny.origin],
+      );
     case "no-grant":
       return noGrant(verdict);
   }
@@ -97,15 +99,43 @@ function reviewInWords({ review }: Agent): string {
 
 function noGrant({ agent, nearest }: Extract<Verdict, { readonly kind: "no-grant" }>): Decision {
   if (!nearest) return denied(`No 'may' of ${agent.name} names this action.`);
-  const { grant, lacks } = nearest;
+  const { grant, lacks, unmet } = nearest;
   return {
     decision: "deny",
-    reason: `The nearest 'may' of ${agent.name} ${lackInWords(grant, lacks)}.`,
+    reason: `The nearest 'may' of ${agent.name} ${lackInWords(grant, lacks, unmet)}.`,
     statements: statementsOf(grant),
   };
 }
 
-function lackInWords(grant: Grant, lacks: Lack): string {
+/** `, as long as amount is not known`: the condition of a `never` may be false. */
+function whileUnknown(names: readonly string[]): string {
+  return names.length === 0 ? "" : `, as long as ${areNotKnown(names)}`;
+}
+
+/** `has a condition that is not known to be true: amount <= 500.00 and request.mfa; request.mfa is not known`. */
+function conditionLack(grant: Grant, { unknown, untrue }: Unmet): string {
+  const condition = conditionInWords(grant.condition ?? []);
+  const parts = untrue.join(" and ");
+  const isFalse = unknown.length === 0 && parts !== "";
+  const said = [
+    `has a condition that ${isFalse ? "does not hold" : "is not known to be true"}: ${shortened(condition)}`,
+    ...(unknown.length === 0 ? [] : [areNotKnown(unknown)]),
+    ...(parts === "" || parts === condition ? [] : [`${shortened(parts)} ${holdsNot(untrue)}`]),
+  ];
+  const [first, second, ...rest] = said;
+  return [
+    first,
+    ...(second === undefined ? [] : [`; ${second}`]),
+    ...rest.map((part) => `, and ${part}`),
+  ].join("");
+}
+
+const holdsNot = (atoms: readonly string[]): string => (atoms.length === 1 ? "does not hold" : "do not hold");
+
+const areNotKnown = (names: readonly string[]): string =>
+  `${shortened(names.join(" and "))} ${names.length === 1 ? "is" : "are"} not known`;
+
+function lackInWords(grant: Grant, lacks: Lack, unmet: Unmet = { unknown: [], untrue: [] }): string {
   switch (lacks) {
     case "resource":
       return `covers other resources only: ${grant.resources.map((any) => any.join(", ")).join(" and ")}`;
@@ -114,7 +144,7 @@ function lackInWords(grant: Grant, lacks: Lack): string {
     case "window":
       return `holds during ${grant.windows.map(({ name }) => name).join(" and ")} only`;
     case "condition":
-      return `has a condition that is not known to be true: ${shortened(conditionInWords(grant.condition ?? []))}`;
+      return conditionLack(grant, unmet);
     case "subject":
       return grant.subjects.length === 0
         ? "is for the agent as itself only, not on behalf of somebody"

@@ -11,7 +11,7 @@ export interface Holder {
     readonly grant: Grant;
     /** From `at` on, without windows. */
     readonly times: IntervalSet;
-    /** The agent's nevers that take away a part of it. */
+    /** The agent's nevers that take away a part of what it gives for this question. */
     readonly except: readonly Deny[];
   }[];
 }
@@ -32,9 +32,15 @@ export function whoCan(
       const life = intersect(inForce(policy, agent.name), later);
       const grants = agent.grants.flatMap((grant) => {
         const times = intersect(life, interval(grant.range.from, grant.range.until));
-        const except = agent.denies.filter((deny) => touches(deny, action, resource));
-        const gone = except.some((deny) => coversAll(deny, action, resource));
-        return times.length > 0 && !gone && gives(grant, action, resource) ? [{ grant, times, except }] : [];
+        if (times.length === 0 || !gives(grant, action, resource)) return [];
+        const left = grant.actions.filter(
+          (pattern) =>
+            meets(pattern, action) &&
+            !agent.denies.some((deny) => takesAway(deny, pattern, grant, action, resource)),
+        );
+        if (left.length === 0) return [];
+        const except = agent.denies.filter((deny) => touches(deny, grant, left, action, resource));
+        return [{ grant, times, except }];
       });
       return { agent, grants };
     })
@@ -50,14 +56,47 @@ const gives = (grant: Grant, action: string, resource: string | undefined): bool
   grant.actions.some((pattern) => meets(pattern, action)) &&
   (resource === undefined || grant.resources.every((any) => any.some((glob) => intersects(glob, resource))));
 
-const touches = (deny: Deny, action: string, resource: string | undefined): boolean =>
-  deny.actions.some((pattern) => meets(pattern, action)) &&
-  (resource === undefined || (deny.resources?.some((glob) => intersects(glob, resource)) ?? true));
+/** It takes a part of one of the actions that are left, on a resource of both. */
+const touches = (
+  deny: Deny,
+  grant: Grant,
+  left: readonly ActionPattern[],
+  action: string,
+  resource: string | undefined,
+): boolean =>
+  deny.actions.some((pattern) => meets(pattern, action) && left.some((one) => meetEachOther(pattern, one))) &&
+  (deny.resources?.some(
+    (glob) =>
+      (resource === undefined || intersects(glob, resource)) &&
+      grant.resources.every((any) => any.some((one) => intersects(glob, one))),
+  ) ??
+    true);
 
-const coversAll = (deny: Deny, action: string, resource: string | undefined): boolean =>
-  deny.unless === undefined &&
-  contains(
-    deny.actions.map((pattern) => pattern.text),
-    action,
-  ) &&
-  (deny.resources === undefined || (resource !== undefined && contains(deny.resources, resource)));
+const meetEachOther = (one: ActionPattern, other: ActionPattern): boolean =>
+  one.wildcard
+    ? meets(other, one.text)
+    : other.wildcard
+      ? matches(other.text, one.text)
+      : one.text === other.text;
+
+/** It takes all that the question asks of this action, or all that the grant gives of it. */
+const takesAway = (
+  deny: Deny,
+  pattern: ActionPattern,
+  grant: Grant,
+  action: string,
+  resource: string | undefined,
+): boolean => {
+  if (deny.unless !== undefined) return false;
+  // An action that holds a star to the letter is no glob.
+  const texts = deny.actions
+    .filter(({ wildcard, text }) => wildcard || !/[*?]/.test(text))
+    .map(({ text }) => text);
+  if (!contains(texts, action) && !contains(texts, pattern.text)) return false;
+  const { resources } = deny;
+  return (
+    resources === undefined ||
+    (resource !== undefined && contains(resources, resource)) ||
+    grant.resources.some((any) => any.every((glob) => contains(resources, glob)))
+  );
+};

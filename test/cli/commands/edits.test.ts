@@ -50,8 +50,33 @@ describe("suspend and resume", () => {
     );
     expect(readJson("suspend", again.out)).toMatchObject({ changed: false, suspended: { because: "first" } });
     expect(read(root)).toBe(once);
-    await remit(["resume", "helper", ...AT], { cwd: root });
-    expect((await remit(["resume", "helper", ...AT], { cwd: root })).code).toBe(0);
+    const resumed = await remit(["resume", "helper", ...AT], { cwd: root });
+    expect(resumed.out).toContain("is no longer suspended");
+    const more = await remit(["resume", "helper", ...AT], { cwd: root });
+    expect([more.code, more.out]).toEqual([
+      0,
+      "acme.helper is not suspended in agents.remit: nothing was changed, and there is nothing to apply.\n",
+    ]);
+    const json = await remit(["resume", "helper", ...AT, "--format", "json"], { cwd: root });
+    expect(readJson("suspend", json.out)).toMatchObject({ changed: false, suspended: null, steps: [] });
+  });
+
+  it("say what a clock other than now means, and that a child stops with its parent", async () => {
+    const root = folder({
+      ...world,
+      "child.remit": 'namespace acme\nagent child under helper { purpose "x"  may tool:search }\n',
+    });
+    const later = await remit(["suspend", "helper", "--because", "x", "--at", "2027-01-01"], { cwd: root });
+    expect(later.out).toContain("--at says since when: until 2027-01-01 it may act as before.");
+    expect((await remit(["explain", "helper", "tool:search", ...AT], { cwd: root })).code).toBe(0);
+    const now = await remit(["suspend", "helper", "--because", "x"], { cwd: root });
+    expect(now.out).not.toContain("--at");
+    expect(read(root).match(/suspended/g)).toHaveLength(1);
+    expect((await remit(["explain", "helper", "tool:search"], { cwd: root })).out).toContain(
+      "suspended since",
+    );
+    const child = await remit(["resume", "child"], { cwd: root });
+    expect(child.out).toContain("It is stopped with acme.helper, which is: remit resume acme.helper");
   });
 
   it.each([
