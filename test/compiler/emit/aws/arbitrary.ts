@@ -1,9 +1,19 @@
 /** Generated policies whose permissions are AWS's, and calls at and around their edges. */
 import fc from "fast-check";
-import type { Agent, Atom, Deny, Dnf, Grant, Policy } from "../../../../compiler/model/policy.ts";
+import type { Agent, Atom, Deny, Dnf, Grant, Policy, Window } from "../../../../compiler/model/policy.ts";
 import { MAX_INSTANT, MIN_INSTANT } from "../../../../compiler/model/policy.ts";
 import type { Target } from "../../../../compiler/model/test-and-target.ts";
-import { agent, byName, deny, grant, instant, origin, owner, policy } from "../../model/policies.ts";
+import {
+  agent,
+  approval,
+  byName,
+  deny,
+  grant,
+  instant,
+  origin,
+  owner,
+  policy,
+} from "../../model/policies.ts";
 
 const objects = [
   "arn:aws:s3:::acme/in/1.pdf",
@@ -87,6 +97,14 @@ const range = fc
 const anyAction = fc.constantFrom(...Object.keys(resources));
 const globList = fc.uniqueArray(fc.constantFrom(...globs), { minLength: 1, maxLength: 3 });
 
+const window: Window = {
+  name: "w",
+  zone: "UTC",
+  minutes: [{ from: 0, until: 600 }],
+  offsets: [{ at: MIN_INSTANT, offset: 0 }],
+  origin: origin(2),
+};
+
 const grants: fc.Arbitrary<readonly Grant[]> = fc
   .array(
     fc.record({
@@ -94,12 +112,23 @@ const grants: fc.Arbitrary<readonly Grant[]> = fc
       resources: fc.array(globList, { maxLength: 2 }),
       range,
       condition: often(dnf),
-      approved: fc.boolean(),
+      // What IAM cannot have, now and then.
+      beyond: fc.oneof(
+        { weight: 8, arbitrary: fc.constant<Partial<Grant>>({}) },
+        {
+          weight: 1,
+          arbitrary: fc.constantFrom<Partial<Grant>>(
+            { approvals: [approval(["omar"], 60)] },
+            { subjects: [[{ kind: "user", email: "lin@acme.example" }]] },
+            { windows: [window] },
+          ),
+        },
+      ),
     }),
     { minLength: 1, maxLength: 4 },
   )
   .map((list) =>
-    list.map(({ actions, resources: on, range: when, condition, approved }, index) =>
+    list.map(({ actions, resources: on, range: when, condition, beyond }, index) =>
       grant(
         actions.map((name) => `aws:${name}`),
         {
@@ -107,10 +136,7 @@ const grants: fc.Arbitrary<readonly Grant[]> = fc
           resources: on,
           range: when,
           condition,
-          approvals:
-            approved && index === 3
-              ? [{ from: "omar", approvers: [{ owner: "omar", email: "omar@acme.example" }], within: 60 }]
-              : [],
+          ...beyond,
         },
       ),
     ),
@@ -137,44 +163,57 @@ const denies: fc.Arbitrary<readonly Deny[]> = fc
     ),
   );
 
-const identities = [
-  { kind: "oidc", issuer: "https://id.acme.example/r", subject: "bot", origin: origin(1) },
-  { kind: "aws", role: "bot", adopt: false, origin: origin(1) },
-] as const;
+/** Names that a careless mapping would make one of; the last does not fit into a role's name. */
+export const agentNames = ["bot", "b-ot", "b_ot", "b_o-t", `long.${"x".repeat(190)}`] as const;
 
 export const target: Target = {
   kind: "aws",
   settings: { account: "123456789012", partition: "aws", path: "/agents/", format: "json" },
-  agents: ["bot"],
+  agents: agentNames,
   origin: origin(1),
 };
 
+const bot = (name: string): fc.Arbitrary<Agent> =>
+  fc
+    .record({
+      grants,
+      denies,
+      starts: often(fc.constantFrom(...edges.slice(0, 2))),
+      expires: fc.constantFrom(...edges.slice(2)),
+      suspended: fc.oneof(fc.constant(undefined), fc.constant(undefined), fc.constantFrom(...edges)),
+      review: often(fc.constantFrom(86_400 * 30, 86_400 * 200)),
+      adopt: fc.boolean(),
+    })
+    .map(({ grants: may, denies: never, starts, expires, suspended, review, adopt }) =>
+      agent(name, {
+        grants: may,
+        denies: never,
+        starts,
+        expires,
+        suspended:
+          suspended === undefined ? undefined : { since: suspended, because: "x", origin: origin(1) },
+        review: review === undefined ? undefined : { every: review, suspend: true, origin: origin(1) },
+        reviewed: [{ at: instant("2026-06-15"), by: "jane", origin: origin(1) }],
+        identities: [
+          { kind: "oidc", issuer: "https://id.acme.example/r", subject: name, origin: origin(1) },
+          ...(name === "bot" || adopt
+            ? [{ kind: "aws" as const, role: `role-${name}`.slice(0, 64), adopt, origin: origin(1) }]
+            : []),
+        ],
+      }),
+    );
+
 export const policies: fc.Arbitrary<Policy> = fc
   .record({
-    grants,
-    denies,
-    starts: often(fc.constantFrom(...edges.slice(0, 2))),
-    expires: fc.constantFrom(...edges.slice(2)),
-    suspended: fc.oneof(fc.constant(undefined), fc.constant(undefined), fc.constantFrom(...edges)),
-    review: often(fc.constantFrom(86_400 * 30, 86_400 * 200)),
+    agents: fc.tuple(...agentNames.map(bot)),
     left: often(fc.constantFrom(...edges)),
-    adopt: fc.boolean(),
   })
-  .map(({ grants: may, denies: never, starts, expires, suspended, review, left, adopt }) => {
-    const bot: Agent = agent("bot", {
-      grants: may,
-      denies: never,
-      starts,
-      expires,
-      suspended: suspended === undefined ? undefined : { since: suspended, because: "x", origin: origin(1) },
-      review: review === undefined ? undefined : { every: review, suspend: true, origin: origin(1) },
-      reviewed: [{ at: instant("2026-06-15"), by: "jane", origin: origin(1) }],
-      identities: identities.map((one) => (one.kind === "aws" ? { ...one, adopt } : one)),
-    });
-    return policy([bot], { owners: byName([owner("jane", { left }), owner("omar")]), targets: [target] });
-  });
+  .map(({ agents, left }) =>
+    policy(agents, { owners: byName([owner("jane", { left }), owner("omar")]), targets: [target] }),
+  );
 
 export interface Call {
+  readonly agent: string;
   readonly action: string;
   readonly resource?: string;
   readonly at: number;
@@ -184,6 +223,7 @@ export interface Call {
 
 export const calls: fc.Arbitrary<Call> = anyAction.chain((action) =>
   fc.record({
+    agent: fc.constantFrom(...agentNames),
     action: fc.constant(action),
     resource: fc.constantFrom(
       ...((resources[action] ?? []).length > 0 ? (resources[action] ?? []) : [undefined]),

@@ -4,6 +4,7 @@ import { emitAws } from "../../../../compiler/emit/aws/emit.ts";
 import type { Emission } from "../../../../compiler/emit/emission.ts";
 import { formatInstant } from "../../../../compiler/literals.ts";
 import { evaluate } from "../../../../compiler/model/evaluate.ts";
+import { isObject } from "../../../../compiler/model/json.ts";
 import type { Policy } from "../../../../compiler/model/policy.ts";
 import { type IamPrincipal, iamAllows } from "../../../oracles/iam.ts";
 import { memoryHost } from "../../memory-host.ts";
@@ -18,13 +19,20 @@ async function emitted(policy: Policy, at: number): Promise<Emission> {
   return emitAws({ policy, target, at }, (name) => host.data(name));
 }
 
-function principalOf(emission: Emission): IamPrincipal {
-  const documents = (name: string) =>
-    emission.files
-      .filter((file) => file.path.includes(`/${name}`))
-      .map((file): unknown => JSON.parse(String(file.content)));
-  const [boundary] = documents("boundary");
-  return { policies: documents("permissions"), boundary };
+/** Each agent's role, by the agent that `role.json` names. */
+function principalsOf(emission: Emission): ReadonlyMap<unknown, IamPrincipal> {
+  const folders = new Set(emission.files.flatMap(({ path }) => /^(.+)\/role\.json$/.exec(path)?.[1] ?? []));
+  return new Map(
+    [...folders].map((folder) => {
+      const documents = (name: string) =>
+        emission.files
+          .filter((file) => file.path.startsWith(`${folder}/${name}`))
+          .map((file): unknown => JSON.parse(String(file.content)));
+      const [boundary] = documents("boundary");
+      const [role] = documents("role");
+      return [isObject(role) ? role.agent : undefined, { policies: documents("permissions"), boundary }];
+    }),
+  );
 }
 
 const asked = (call: Call) => ({
@@ -38,7 +46,7 @@ const asked = (call: Call) => ({
 });
 
 const request = (call: Call) => ({
-  agent: "bot",
+  agent: call.agent,
   action: `aws:${call.action}`,
   ...(call.resource === undefined ? {} : { resource: call.resource }),
   time: formatInstant(call.at),
@@ -54,17 +62,24 @@ describe("the AWS output decides as the reference does", () => {
   it("never allows more, and allows the same where every permission is native", async () => {
     let compared = 0;
     let allowed = 0;
+    let exact = 0;
     await fc.assert(
       fc.asyncProperty(policies, fc.constantFrom(...clocks), many, async (policy, at, list) => {
         const emission = await emitted(policy, at);
-        const principal = principalOf(emission);
-        const native = emission.enforcement.every((one) => one.enforcement.kind === "native");
+        expect(emission.problems).toEqual([]);
+        const principals = principalsOf(emission);
+        const native = (name: string) =>
+          emission.enforcement.every((one) => one.agent !== name || one.enforcement.kind === "native");
         for (const drawn of list) {
           const call = { ...drawn, at: Math.max(drawn.at, at) };
           const reference = evaluate(policy, request(call), at).decision === "allow";
-          const platform = iamAllows(principal, asked(call));
+          const principal = principals.get(call.agent);
+          const platform = principal !== undefined && iamAllows(principal, asked(call));
           if (platform && !reference) expect.fail(`wider: ${JSON.stringify(call)}`);
-          if (native && reference) expect(platform, JSON.stringify(call)).toBe(true);
+          if (native(call.agent) && reference) {
+            expect(platform, JSON.stringify(call)).toBe(true);
+            exact++;
+          }
           compared++;
           if (platform) allowed++;
         }
@@ -73,5 +88,6 @@ describe("the AWS output decides as the reference does", () => {
     );
     expect(compared).toBeGreaterThanOrEqual(24_000);
     expect(allowed).toBeGreaterThan(300);
+    expect(exact).toBeGreaterThan(300);
   });
 });
