@@ -21,3 +21,15 @@ export function readAsset(path: string): Uint8Array | undefined {
     return undefined;
   }
 }
+
+/** A name for this build that another build does not have; `source` for a checkout. */
+export function buildName(): string {
+  try {
+    const built: unknown = JSON.parse(readFileSync(join(dirname(assetRoot), "built.json"), "utf8"));
+    if (typeof built === "object" && built !== null && "name" in built && typeof built.name === "string")
+      return built.name;
+  } catch {
+    // A checkout has no build.
+  }
+  return "source";
+}

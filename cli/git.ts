@@ -24,14 +24,26 @@ function git(folder: string, args: readonly string[]): Buffer | undefined {
 const askGit = (folder: string, args: readonly string[]) =>
   spawnSync("git", [...gitOptions, ...args], { cwd: folder, encoding: "utf8", env: gitEnvironment() });
 
-const gitOptions = ["--no-optional-locks", "--no-replace-objects"];
+/** A repository's configuration names programs: none of them is started, whatever git would start it for. */
+export const gitOptions: readonly string[] = [
+  "--no-optional-locks",
+  "--no-replace-objects",
+  "--no-pager",
+  ...[
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "log.showSignature=false",
+    "diff.external=",
+  ].flatMap((setting) => ["-c", setting]),
+];
 
-/** Nothing is asked of a person and nothing fetched; messages are in English. */
-const gitEnvironment = () => ({
+/** Nothing is asked of a person and nothing fetched by any way; messages are in English. */
+export const gitEnvironment = () => ({
   ...process.env,
   LC_ALL: "C",
   GIT_TERMINAL_PROMPT: "0",
   GIT_NO_LAZY_FETCH: "1",
+  GIT_ALLOW_PROTOCOL: "none",
 });
 
 /** The commit that a revision names, in the repository around `folder`; `undefined` where it names none. */

@@ -14,7 +14,7 @@ import {
   realpathSync,
   statSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import ignore, { type Ignore } from "ignore";
 import type { GrammarName, ListedFile, Listing, Runtime, ScanHost } from "../scan/host.ts";
@@ -31,11 +31,12 @@ const grammars: Readonly<Record<GrammarName, string>> = {
 /** Folders that hold no source whatever an ignore file says. */
 const never = new Set([".git", ".hg", ".svn", "node_modules"]);
 
-/** `root` is absolute. */
-export function scanHost(root: string): ScanHost {
+/** `root` is absolute. `leftOut`: absolute paths of what the scan itself writes, which is no part of what is scanned. */
+export function scanHost(root: string, leftOut: readonly string[] = []): ScanHost {
   const real = realpathSync(root);
+  const left = new Set(leftOut.map((path) => relative(root, path).split(sep).join("/")));
   return {
-    files: async () => walk(root, real),
+    files: async () => walk(root, real, left),
     read: async (path) => readRegular(root, real, path),
     grammar: async (name) => {
       const bytes = readAsset(grammars[name]);
@@ -80,7 +81,7 @@ interface Walk {
   readonly real: string;
 }
 
-function walk(root: string, real: string): Listing {
+function walk(root: string, real: string, leftOut: ReadonlySet<string>): Listing {
   const found: Walk = { files: [], skipped: [], root, real };
   const todo: { readonly prefix: string; readonly rules: readonly Rules[] }[] = [{ prefix: "", rules: [] }];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
@@ -95,6 +96,7 @@ function walk(root: string, real: string): Listing {
     const rules = withOwnRules(root, prefix, entries, next.rules);
     for (const entry of entries) {
       const path = prefix + entry.name;
+      if (leftOut.has(path)) continue;
       if (entry.isDirectory()) {
         if (!never.has(entry.name) && !isIgnored(`${path}/`, rules)) todo.push({ prefix: `${path}/`, rules });
       } else if (!isIgnored(path, rules)) visit(found, path, entry);

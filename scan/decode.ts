@@ -12,7 +12,12 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly dam
   return { text, damaged: text.includes("\ufffd") };
 }
 
-/** Each byte as one character: enough to search for ASCII, and fast. */
-export function raw(bytes: Uint8Array): string {
-  return new TextDecoder("latin1").decode(bytes);
+/** What a first look searches for ASCII words: each byte as one character, which is fast; UTF-16 is decoded. */
+export function searchable(bytes: Uint8Array): string {
+  const [first, second, third] = bytes;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
+    return decode(bytes)?.text ?? "";
+  // A byte order mark would hide what stands at the beginning of the first line.
+  const marked = first === 0xef && second === 0xbb && third === 0xbf;
+  return new TextDecoder("latin1").decode(marked ? bytes.subarray(3) : bytes);
 }

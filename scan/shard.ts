@@ -3,6 +3,7 @@
  * them, and the texts that the rest of the work reads. Which files could be needed is found from the bytes of the whole
  * tree, so that the parts together hold whatever linking asks for.
  */
+import { searchable } from "./decode.ts";
 import { type Discovered, type DiscoverOptions, discover } from "./discover.ts";
 import type { FileFacts } from "./facts.ts";
 import type { ListedFile, Listing, ScanHost } from "./host.ts";
@@ -134,7 +135,7 @@ async function importGraph(
       look?.kind === "code"
         ? look.signs.imports
         : isCode(path)
-          ? importsIn(path, new TextDecoder("latin1").decode((await host.read(path)) ?? new Uint8Array()))
+          ? importsIn(path, searchable((await host.read(path)) ?? new Uint8Array()))
           : [];
     modules.set(path, found);
     return found;
@@ -183,8 +184,14 @@ export async function joinShards(
       shard.includeTests === first.includeTests &&
       sameListing(shard.listing.files, first.listing.files),
   );
-  if (!isSame)
-    return { trouble: "The parts are not of one scan: they saw other files, or were asked for otherwise." };
+  if (!isSame) {
+    const other = shards.map((shard) => firstOther(first.listing.files, shard.listing.files)).find(Boolean);
+    const seen =
+      other === undefined ? "" : ` Not all of them saw '${other}' alike; write parts outside of the tree.`;
+    return {
+      trouble: `The parts are not of one scan: they saw other files, or were asked for otherwise.${seen}`,
+    };
+  }
   if (missing.length > 0) return { trouble: `Of ${count} parts, these are missing: ${missing.join(", ")}.` };
   const looks = new Map(shards.flatMap((shard) => shard.looks));
   const facts = new Map(shards.flatMap((shard) => shard.files.map((file) => [file.path, file] as const)));
@@ -199,6 +206,14 @@ export async function joinShards(
   return { supply, discovered: await discover({ files: async () => first.listing }, options) };
 }
 
+/** The first path at which two listings differ. */
+function firstOther(one: readonly ListedFile[], other: readonly ListedFile[]): string | undefined {
+  const sizes = new Map(one.map(({ path, size }) => [path, size]));
+  const changed = other.find(({ path, size }) => sizes.get(path) !== size);
+  const paths = new Set(other.map(({ path }) => path));
+  return changed?.path ?? one.find(({ path }) => !paths.has(path))?.path;
+}
+
 function sameListing(one: readonly ListedFile[], other: readonly ListedFile[]): boolean {
   return (
     one.length === other.length &&
@@ -206,18 +221,21 @@ function sameListing(one: readonly ListedFile[], other: readonly ListedFile[]): 
   );
 }
 
-/** A shard as it was written; `undefined` for anything else. */
-export function parseShard(text: string): Shard | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** A shard as JSON, with a digest of all that stands before it. */
+export function shardText(shard: Shard, digest: ScanHost["digest"]): string {
+  const body = JSON.stringify(shard).slice(0, -1);
+  return `${body},"digest":"${digest(body)}"}\n`;
+}
+
+/** A shard as it was written; `undefined` for anything else, and for one that was changed or cut. */
+export function parseShard(text: string, digest: ScanHost["digest"]): Shard | undefined {
+  const [seal, written] = /,"digest":"([0-9a-f]+)"\}\s*$/.exec(text.slice(-200)) ?? [];
+  if (seal === undefined || digest(text.slice(0, -seal.length)) !== written) return undefined;
+  const value: unknown = JSON.parse(text);
   return isShard(value) ? value : undefined;
 }
 
-/** Shards are written by this program; what is checked is that the text is one of them, and of this version. */
+/** What is sealed was written by this program; what is checked is that it is a shard, and of this version. */
 function isShard(value: unknown): value is Shard {
   return (
     typeof value === "object" &&

@@ -1,6 +1,6 @@
 /** Where the scan gets its files from: a tree, a cache in front of it, or the facts of shards. */
 import { lineTable } from "../compiler/source.ts";
-import { decode, raw } from "./decode.ts";
+import { decode, searchable } from "./decode.ts";
 import type { FileFacts, Language } from "./facts.ts";
 import { dataLanguage, readData } from "./formats/read.ts";
 import type { GrantParsers } from "./grants/documents.ts";
@@ -73,9 +73,10 @@ function languageOf(path: string): Language | undefined {
 }
 
 function lookAt(path: string, language: Language, bytes: Uint8Array): Look {
-  const characters = isWide(bytes) ? (decode(bytes)?.text ?? "") : raw(bytes);
+  const characters = searchable(bytes);
   if (characters.includes("\0")) return { kind: "unreadable", reason: "It is no text." };
-  if (mayHoldGrants(path, characters)) return { kind: "wanted" };
+  // An ignore is judged wherever it stands.
+  if (mayHoldGrants(path, characters) || characters.includes("remit-ignore")) return { kind: "wanted" };
   if (language === "python" || language === "typescript" || language === "javascript") {
     const signs = signsOf(path, language, characters);
     return signs.isCandidate ? { kind: "wanted" } : { kind: "code", signs };
@@ -85,11 +86,6 @@ function lookAt(path: string, language: Language, bytes: Uint8Array): Look {
       ? formatsFor(path, characters).length > 0
       : mayUseByWords(language, characters);
   return { kind: isWanted ? "wanted" : "nothing" };
-}
-
-/** UTF-16, by its byte order mark. */
-function isWide([first, second]: Uint8Array): boolean {
-  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 /** One file never stops a scan: what no reader could read has no facts but its trouble. */
@@ -142,7 +138,13 @@ async function readFacts(
     return { ...emptyFacts(path, language, text), troubles: [{ message: tooLarge }] };
   const reader = readerFor(path);
   if (reader !== undefined) return reader.read({ path, text }, host);
-  return readData(path, text, language, formatsFor(path, raw(bytes)), await parsersFor(host, language));
+  return readData(
+    path,
+    text,
+    language,
+    formatsFor(path, searchable(bytes)),
+    await parsersFor(host, language),
+  );
 }
 
 async function parsersFor(host: ScanHost, language: Language): Promise<GrantParsers> {

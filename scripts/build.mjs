@@ -3,8 +3,9 @@
  * and the pages that are read at run time are copied to `dist/data` under their paths in the project. The new build
  * takes the old one's place at the end, so a failed build leaves the old one whole.
  */
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { copyData, copyFile, nodeBundle } from "./data-files.mjs";
@@ -53,7 +54,7 @@ try {
   writeFileSync(join(fresh, "package.json"), `${JSON.stringify({ type: "module" })}\n`);
   writeFileSync(
     join(fresh, "built.json"),
-    `${JSON.stringify({ outputs: Object.keys(result.metafile.outputs).length }, null, 2)}\n`,
+    `${JSON.stringify({ name: buildName(result.metafile), outputs: Object.keys(result.metafile.outputs).length }, null, 2)}\n`,
   );
   const old = join(root, `dist.old-${process.pid}`);
   if (existsSync(dist)) renameSync(dist, old);
@@ -63,4 +64,10 @@ try {
   rmSync(fresh, { recursive: true, force: true });
   if (error?.errors === undefined) console.error(error instanceof Error ? error.message : error);
   process.exit(1);
+}
+
+/** A name that changes with the code: the files of a build are named after their content. */
+function buildName({ outputs }) {
+  const names = Object.entries(outputs).map(([path, { bytes }]) => `${basename(path)} ${bytes}`);
+  return createHash("sha256").update(names.sort().join("\n")).digest("hex").slice(0, 16);
 }

@@ -73,7 +73,10 @@ function readShard(path: string, written: string): Shard {
   } catch (error) {
     throw failure(`Cannot read '${written}': ${systemReason(error) ?? "it cannot be opened"}.`);
   }
-  const shard = parseShard(content);
-  if (shard === undefined) throw failure(`'${written}' is no part of a scan by this version of Remit.`);
+  const shard = parseShard(content, (body) => createHash("sha256").update(body).digest("hex"));
+  if (shard === undefined)
+    throw failure(
+      `'${written}' is no part of a scan by this version of Remit, or it is damaged. Write it anew.`,
+    );
   return shard;
 }

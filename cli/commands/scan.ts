@@ -1,9 +1,8 @@
 /** `remit scan`: the agents, tools, MCP servers and grants in code, and what differs from the policy. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { scan } from "../../scan/scan.ts";
-import { makeShard } from "../../scan/shard.ts";
+import { makeShard, shardText } from "../../scan/shard.ts";
 import { treeSupply } from "../../scan/supply.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
@@ -12,7 +11,7 @@ import { commitOf, gitHost, whyNoCommit } from "../git.ts";
 import { flag, text } from "../option.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
-import { knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
+import { digestsOf, knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
 import { folderCache } from "../scan/cache.ts";
 import { gitScanHost } from "../scan/git-tree.ts";
 import * as shared from "../scan/options.ts";
@@ -49,14 +48,14 @@ export default defineCommand({
     "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.",
   run: async (call) => {
     const workspace = await openWorkspace(call);
-    const host = scanHost(workspace.root);
+    const host = scanHost(workspace.root, written(call));
     const options = { includeTests: call.get(includeTests), inScope: scopeOf(workspace) };
     const kept = call.get(cache);
     const facts = kept === undefined ? undefined : folderCache(resolve(call.io.cwd, kept));
     const part = partOf(call);
     if (part !== undefined) {
       const made = await makeShard(host, treeSupply(host, facts), options, part);
-      await call.write(`${JSON.stringify(made)}\n`);
+      await call.write(shardText(made, host.digest));
       return 0;
     }
     const isAsked = shared.askedRules(call);
@@ -76,9 +75,9 @@ export default defineCommand({
       data: workspace.host.data,
       ...(policy === undefined ? {} : { policy }),
     });
-    const digestOf = (file: string): string | undefined => {
-      const path = join(workspace.root, file);
-      return existsSync(path) ? digest(readFileSync(path)) : undefined;
+    const digestOf = async (file: string): Promise<string | undefined> => {
+      const bytes = await host.read(file);
+      return bytes === undefined ? undefined : digest(bytes);
     };
     const asked = judged.findings.filter(isAsked);
     const findings = await withoutKnown(call, workspace, asked, digestOf, async (commit) => {
@@ -111,6 +110,12 @@ export default defineCommand({
   },
 });
 
+/** What this run and the ones before it write: not a part of what is scanned, wherever it lies. */
+function written(call: Call): readonly string[] {
+  const named = [call.get(cache), call.get(common.out), call.get(shared.baseline)];
+  return named.flatMap((path) => (path === undefined ? [] : [resolve(call.io.cwd, path)]));
+}
+
 /** The part that is asked for; all of it in one with `--facts-only` alone. */
 function partOf(call: Call): readonly [number, number] | undefined {
   const written = call.get(shard);
@@ -129,7 +134,7 @@ async function withoutKnown(
   call: Call,
   workspace: Workspace,
   findings: Findings,
-  digestOf: (file: string) => string | undefined,
+  digestOf: (file: string) => Promise<string | undefined>,
   atRevision: (commit: string) => Promise<Judged>,
 ): Promise<Findings> {
   let left = findings;
@@ -138,19 +143,14 @@ async function withoutKnown(
     const commit = commitOf(workspace.root, revision);
     if (commit === undefined) throw failure(whyNoCommit(workspace.root, revision));
     const old = await atRevision(commit);
-    const digests = new Map(left.map(({ file }) => [file, digestOf(file)]));
     // A file of the revision that is not here any more may have moved: its content tells.
-    const contents = new Map<string, string | undefined>();
     const host = gitScanHost(workspace.root, commit);
-    for (const { file } of old.findings) {
-      const bytes = contents.has(file) ? undefined : await host.read(file);
-      if (bytes !== undefined) contents.set(file, createHash("sha256").update(bytes).digest("hex"));
-    }
-    left = newFindings(
-      left,
-      knownFrom(old.findings, (file) => contents.get(file)),
-      (file) => digests.get(file) ?? digestOf(file),
-    );
+    const contents = await digestsOf(old.findings, async (file) => {
+      const bytes = await host.read(file);
+      return bytes === undefined ? undefined : host.digest(bytes);
+    });
+    const here = await digestsOf([...left, ...old.findings], digestOf);
+    left = newFindings(left, knownFrom(old.findings, contents), here);
   }
   const written = call.get(shared.baseline);
   if (written === undefined) {
@@ -159,11 +159,12 @@ async function withoutKnown(
   }
   const path = resolve(call.io.cwd, written);
   if (call.get(shared.updateBaseline)) {
-    writeBaseline(path, knownFrom(left, digestOf));
+    writeBaseline(path, knownFrom(left, await digestsOf(left, digestOf)));
     call.note(`Wrote ${left.length === 1 ? "1 finding" : `${left.length} findings`} into '${written}'.`);
     return [];
   }
-  return newFindings(left, readBaseline(path, written), digestOf);
+  const known = readBaseline(path, written);
+  return newFindings(left, known, await digestsOf([...left, ...known], digestOf));
 }
 
 function applyStubs(call: Call, workspace: Workspace, judged: Judged, findings: Findings): void {

@@ -15,6 +15,16 @@ export interface Known {
   readonly digest: string;
 }
 
+/** Digests of the files that findings are in, old and new; a file that is not there (any more) has none. */
+export async function digestsOf(
+  findings: readonly { readonly file: string }[],
+  digest: (file: string) => Promise<string | undefined>,
+): Promise<(file: string) => string | undefined> {
+  const digests = new Map<string, string | undefined>();
+  for (const { file } of findings) if (!digests.has(file)) digests.set(file, await digest(file));
+  return (file) => digests.get(file);
+}
+
 /** `digest` gives the digest of a file's content, and nothing for a file that is not there. */
 export function newFindings(
   findings: readonly ScanFinding[],

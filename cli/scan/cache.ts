@@ -1,21 +1,29 @@
 /** Kept facts in a folder: one file for each key, written beside its place and renamed into it. */
+
+import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FactCache } from "../../scan/supply.ts";
+import { buildName } from "../assets.ts";
 import { failure, systemReason } from "../failure.ts";
 
-/** `folder` is absolute; it is made if it is not there. What cannot be kept is worked out again next time. */
+/**
+ * `folder` is absolute; it is made if it is not there. What cannot be kept is worked out again next time, and so is
+ * what was damaged. Builds of Remit keep their facts apart, because another one may read the same file otherwise.
+ */
 export function folderCache(folder: string): FactCache {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
     throw failure(`Cannot use '${folder}' as a cache: ${systemReason(error) ?? "it cannot be made"}.`);
   }
-  const place = (key: string): string => join(folder, key.slice(0, 2), `${key.slice(2)}.json`);
+  const own = join(folder, buildName());
+  const place = (key: string): string => join(own, key.slice(0, 2), `${key.slice(2)}.json`);
   return {
     read: async (key) => {
       try {
-        return readFileSync(place(key), "utf8");
+        const [seal = "", text] = halves(readFileSync(place(key), "utf8"));
+        return seal === digest(text) ? text : undefined;
       } catch {
         return undefined;
       }
@@ -23,13 +31,21 @@ export function folderCache(folder: string): FactCache {
     write: async (key, text) => {
       const path = place(key);
       try {
-        mkdirSync(join(folder, key.slice(0, 2)), { recursive: true });
+        mkdirSync(join(own, key.slice(0, 2)), { recursive: true });
         const fresh = `${path}.${process.pid}`;
-        writeFileSync(fresh, text);
+        writeFileSync(fresh, `${digest(text)}\n${text}`);
         renameSync(fresh, path);
       } catch {
         // A full or read-only disk costs time, not correctness.
       }
     },
   };
+}
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** The first line, and what follows. */
+function halves(content: string): readonly [string, string] {
+  const end = content.indexOf("\n");
+  return [content.slice(0, Math.max(0, end)), content.slice(end + 1)];
 }

@@ -4,17 +4,17 @@ import { relative, sep } from "node:path";
 import type { ListedFile, ScanHost } from "../../scan/host.ts";
 import { sizeLimit } from "../../scan/limits.ts";
 import { failure } from "../failure.ts";
-import { missingContent } from "../git.ts";
+import { gitEnvironment, gitOptions, missingContent } from "../git.ts";
 import { scanHost } from "../scan-host.ts";
 
 const maxOutput = 1024 * 1024 * 1024;
 
 function git(folder: string, args: readonly string[], input?: string): Buffer {
-  const done = spawnSync("git", ["--no-optional-locks", "--no-replace-objects", ...args], {
+  const done = spawnSync("git", [...gitOptions, ...args], {
     cwd: folder,
     input,
     maxBuffer: maxOutput,
-    env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1" },
+    env: gitEnvironment(),
   });
   if (done.status !== 0)
     throw failure(`git cannot read the revision: ${done.stderr?.toString("utf8").trim() ?? ""}`);

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ignore from "ignore";
+import { gitEnvironment, gitOptions } from "../git.ts";
 
 const places = ["CODEOWNERS", ".github/CODEOWNERS", ".gitlab/CODEOWNERS", "docs/CODEOWNERS"];
 
@@ -37,11 +38,15 @@ function readRules(text: string): readonly Rule[] {
 }
 
 function lastAuthor(root: string, file: string): string | undefined {
-  const done = spawnSync("git", ["--no-optional-locks", "log", "-1", "--format=%an <%ae>", "--", file], {
-    cwd: root,
-    encoding: "utf8",
-    env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1" },
-  });
+  const done = spawnSync(
+    "git",
+    [...gitOptions, "log", "-1", "--no-mailmap", "--format=%an <%ae>", "--", `:(literal)${file}`],
+    {
+      cwd: root,
+      encoding: "utf8",
+      env: gitEnvironment(),
+    },
+  );
   const author = done.status === 0 ? done.stdout.trim() : "";
   return author === "" ? undefined : author.replace(/\s+/g, " ");
 }

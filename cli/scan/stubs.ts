@@ -1,13 +1,26 @@
 /** Declarations of agents that no policy declares, written into a policy file for their owners to complete. */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ScanFinding } from "../../rules/scan/findings.ts";
+import { failure } from "../failure.ts";
 import { writeWhole } from "../write-file.ts";
 
 /** The file that stubs go to, beside the policy's first file. */
 export function stubFile(policies: readonly string[]): string {
   const folder = policies[0] === undefined ? "policy" : dirname(policies[0]);
   return folder === "." ? "undeclared.remit" : `${folder}/undeclared.remit`;
+}
+
+/** What is scanned may not choose where is written: no part of the way from the root to the file may be a link. */
+function refuseLinks(root: string, file: string): void {
+  const parts = file.split("/");
+  for (const [index] of parts.entries()) {
+    const way = parts.slice(0, index + 1).join("/");
+    if (lstatSync(join(root, way), { throwIfNoEntry: false })?.isSymbolicLink())
+      throw failure(
+        `'${way}' is a link, and stubs are not written through one. Put a file or a folder in its place.`,
+      );
+  }
 }
 
 /**
@@ -21,6 +34,7 @@ export function writeStubs(
   taken: ReadonlySet<string>,
 ): number {
   const path = join(root, file);
+  refuseLinks(root, file);
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
   const names = new Set(taken);
   const texts: string[] = [];

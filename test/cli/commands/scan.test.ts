@@ -164,7 +164,7 @@ describe("remit scan", () => {
     [["--shard", "9/8"], "--shard takes a part such as 2/8, not '9/8'."],
     [["--update-baseline"], "--update-baseline needs --baseline FILE."],
     [["--baseline", "none.json"], "Cannot read the baseline 'none.json'"],
-    [["--since", "nowhere"], "'nowhere' is no revision"],
+    [["--since", "nowhere"], "is in no git repository"],
   ])("says what is wrong with %j", async (words, message) => {
     const { code, err } = await remit(["scan", ...words], { cwd: folder(world) });
     expect(code).toBe(2);
