@@ -10,6 +10,8 @@ export interface View {
   readonly path: string;
   readonly file: SourceFile;
   readonly text: string;
+  /** How its lines end. */
+  readonly ending: "\n" | "\r\n";
   readonly scope: FileScope;
   readonly names: Names;
   readonly bound: Bound;
@@ -31,6 +33,7 @@ export async function viewOf(project: Project, path: string): Promise<View | und
     path,
     file: scope.file,
     text: scope.file.text,
+    ending: scope.file.text.includes("\r\n") ? "\r\n" : "\n",
     scope,
     names: bound.names,
     bound,

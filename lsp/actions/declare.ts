@@ -8,15 +8,21 @@ const NAME = /^[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?$/;
 /** What the checker says about a missing name: "There is no owner named 'x'", several kinds joined by "or". */
 const MISSING = /^There is no ([a-z]+)(?: or [a-z]+)* named '/;
 
-const stubs: Readonly<Record<string, (name: string) => string>> = {
+const stubs: Readonly<Record<string, (name: string, action: string) => string>> = {
   owner: (name) => `owner ${name} { email "${name}@example.com" }`,
   team: (name) => `team ${name} { lead  }`,
   group: (name) => `group ${name} {}`,
-  service: (name) => `service ${name} {\n  action read { risk read }\n}`,
+  service: (name, action) => `service ${name} {\n  action ${action} { risk write }\n}`,
   scope: (name) => `scope ${name} {\n}`,
   window: (name) => `window ${name} { days mon..fri  hours 08:00..18:00  zone "Etc/UTC" }`,
   fact: (name) => `fact ${name} { type bool  fresh 10m }`,
 };
+
+/** The action's own name where the missing service is written with one, as in `pay:send`. */
+function actionOf(view: View, { span }: Problem): string {
+  const written = /^:([A-Za-z0-9_.:/*?-]+)/.exec(view.text.slice(span.end))?.[1] ?? "";
+  return NAME.test(written) ? written : "act";
+}
 
 /** After the declaration in which the name is missing. */
 export function declareMissing(view: View, problem: Problem): readonly Action[] {
@@ -29,7 +35,7 @@ export function declareMissing(view: View, problem: Problem): readonly Action[] 
     ({ start, end }) => start <= problem.span.start && problem.span.end <= end,
   );
   const at = around?.end ?? view.text.length;
-  const ending = view.text.includes("\r\n") ? "\r\n" : "\n";
+  const { ending } = view;
   return [
     {
       title: `Declare the ${kind} '${name}'`,
@@ -38,7 +44,7 @@ export function declareMissing(view: View, problem: Problem): readonly Action[] 
       edits: [
         {
           span: { file: view.path, start: at, end: at },
-          text: `${ending}${ending}${stub(name).replaceAll("\n", ending)}`,
+          text: `${ending}${ending}${stub(name, actionOf(view, problem)).replaceAll("\n", ending)}`,
         },
       ],
     },

@@ -24,7 +24,7 @@ export function extractScope(
   const between = agent.members.filter(({ start, end }) => start >= first.start && end <= last.end);
   if (between.length !== grants.length) return [];
   const name = freeName(view, `${agent.name?.text ?? "agent"}-scope`);
-  const ending = view.text.includes("\r\n") ? "\r\n" : "\n";
+  const { ending } = view;
   const allows = grants.map(({ keyword, end }) => `  allow${view.text.slice(keyword.end, end)}`);
   const at = agent.docSpan?.start ?? agent.start;
   return [

@@ -12,6 +12,7 @@ import type { Action } from "../features/code-actions.ts";
 import type { View } from "../view.ts";
 import { declareMissing } from "./declare.ts";
 import { extractScope } from "./extract.ts";
+import { giveMissing } from "./give.ts";
 import { sortMembers } from "./sort.ts";
 
 /** Days that a grant gets which has no end. */
@@ -37,6 +38,7 @@ export async function rewrites(
     found.push(...addEnd(view, grant));
   }
   if (declaration.kind === "agent") {
+    found.push(...giveMissing(view, declaration, problems));
     if (grants.length > 0) found.push(...extractScope(view, declaration, grants));
     if (start <= (declaration.title ?? declaration.name ?? declaration.keyword).end)
       found.push(...suspend(view, declaration));

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { codeActions } from "../../lsp/features/code-actions.ts";
 import { codeLenses } from "../../lsp/features/code-lens.ts";
 import { documentLinks } from "../../lsp/features/document-links.ts";
 import { folds } from "../../lsp/features/folding.ts";
@@ -149,64 +148,6 @@ describe("navigation and rename", () => {
   test("what cannot be renamed is not offered to be", async () => {
     const { view, offset } = await at("agent a { ow▮ner ada }");
     expect(await prepareRename(view, offset)).toBeUndefined();
-  });
-});
-
-const titles = async (source: string): Promise<readonly string[]> => {
-  const { view, offset } = await at(source);
-  return (await codeActions(view, offset, offset)).map(({ title }) => title);
-};
-const applied = async (source: string, title: RegExp): Promise<string> => {
-  const { view, offset } = await at(source);
-  const action = (await codeActions(view, offset, offset)).find((one) => title.test(one.title));
-  return edited(view.text, action?.edits ?? []);
-};
-
-describe("code actions", () => {
-  test("a diagnostic's fixes are offered where it stands", async () => {
-    expect(await titles(`${PEOPLE}agent a { owner ad▮aa expires 2027-03-31 }`)).toContain("Write 'ada'");
-  });
-
-  test("a missing owner is declared", async () => {
-    expect(await applied("agent a { owner gra▮ce expires 2027-03-31 }", /Declare/)).toBe(
-      'agent a { owner grace expires 2027-03-31 }\n\nowner grace { email "grace@example.com" }',
-    );
-  });
-
-  test("a wildcard is written out", async () => {
-    expect(
-      await applied(
-        `${PEOPLE}agent a { owner ada expires 2027-03-31 may aws:s3:GetObjectT▮* }`,
-        /stands for/,
-      ),
-    ).toContain("may aws:s3:GetObjectTagging, aws:s3:GetObjectTorrent }");
-  });
-
-  test("a grant gets an end", async () => {
-    expect(
-      await applied(`${PEOPLE}agent a { owner ada expires 2027-03-31 ma▮y tool:x }`, /End this grant/),
-    ).toContain("may tool:x until 2027-02-13 }");
-  });
-
-  test("an agent is suspended", async () => {
-    expect(await applied(PEOPLE + AGENT.replace("agent mailer", "agent ▮mailer"), /Suspend/)).toContain(
-      '  suspended since 2026-11-15T12:00Z because "Suspended from the editor"\n',
-    );
-  });
-
-  test("a grant becomes a scope", async () => {
-    expect(await applied(PEOPLE + AGENT.replace("  may", "  ▮may"), /Extract/)).toContain(
-      'scope mailer-scope {\n  allow tool:send_mail\n}\n\nagent mailer "Mailer" {\n  owner ada\n  expires 2027-03-31\n  may mailer-scope\n}',
-    );
-  });
-
-  test("members are sorted, comments never torn from theirs", async () => {
-    expect(
-      await applied(`${PEOPLE}agent a {\n  may tool:x\n  ▮owner ada\n  expires 2027-03-31\n}`, /Sort/),
-    ).toContain("  owner ada\n  expires 2027-03-31\n  may tool:x\n");
-    expect(await titles(`${PEOPLE}agent a {\n  may tool:x // why\n  ▮owner ada\n}`)).not.toContain(
-      "Sort the members",
-    );
   });
 });
 

@@ -1,0 +1,96 @@
+/** Fixes and rewrites at the cursor, applied. */
+import { describe, expect, test } from "vitest";
+import { codeActions } from "../../lsp/features/code-actions.ts";
+import { at, edited } from "./at.ts";
+
+const PEOPLE = '/// Answers for\n/// everything.\nowner ada "Ada Lovelace" { email "ada@acme.example" }\n';
+const AGENT = 'agent mailer "Mailer" {\n  owner ada\n  expires 2027-03-31\n  may tool:send_mail\n}\n';
+const titles = async (source: string): Promise<readonly string[]> => {
+  const { view, offset } = await at(source);
+  return (await codeActions(view, offset, offset)).map(({ title }) => title);
+};
+const applied = async (source: string, title: RegExp): Promise<string> => {
+  const { view, offset } = await at(source);
+  const action = (await codeActions(view, offset, offset)).find((one) => title.test(one.title));
+  return edited(view.text, action?.edits ?? []);
+};
+
+describe("code actions", () => {
+  test("a diagnostic's fixes are offered where it stands", async () => {
+    expect(await titles(`${PEOPLE}agent a { owner ad▮aa expires 2027-03-31 }`)).toContain("Write 'ada'");
+  });
+
+  test("a missing owner is declared", async () => {
+    expect(await applied("agent a { owner gra▮ce expires 2027-03-31 }", /Declare/)).toBe(
+      'agent a { owner grace expires 2027-03-31 }\n\nowner grace { email "grace@example.com" }',
+    );
+  });
+
+  test("a missing service is declared with the action, as one that writes", async () => {
+    expect(
+      await applied(`${PEOPLE}agent a { owner ada expires 2027-03-31 may pa▮y:send }`, /Declare/),
+    ).toMatch(/may pay:send }\n\nservice pay {\n {2}action send { risk write }\n}$/);
+  });
+
+  test("an agent gets the owner and the end that it lacks", async () => {
+    const bare = `${PEOPLE}agent ▮a {\n  may tool:x\n}\n`;
+    expect(await applied(bare, /Name 'ada'/)).toContain("agent a {\n  owner ada\n  may tool:x\n}");
+    expect(await applied(bare.replace("{\n", "{\n  owner ada\n"), /End this agent/)).toContain(
+      "  owner ada\n  expires 2027-02-13\n  may tool:x\n",
+    );
+    expect(await applied("agent ▮a { expires 2027-03-31 }", /Declare an owner/)).toBe(
+      'owner somebody { email "somebody@example.com" }\n\nagent a { owner somebody  expires 2027-03-31 }',
+    );
+    expect(await titles("agent ▮a {}")).toContain("Declare an owner");
+    expect(await titles(`${PEOPLE}agent ▮a { owner ada expires 2027-03-31 }`)).not.toContain(
+      "Name 'ada' as the owner",
+    );
+  });
+
+  test("an owner of another namespace is named with its use", async () => {
+    const { view, offset, files } = await at({
+      "people.remit": `namespace acme.people\n${PEOPLE}`,
+      "agents.remit": "namespace acme\n\nagent ▮a {\n  expires 2027-03-31\n}\n",
+    });
+    const action = (await codeActions(view, offset, offset)).find(({ title }) => title.startsWith("Name"));
+    expect(edited(files["agents.remit"] ?? "", action?.edits ?? [])).toBe(
+      "namespace acme\nuse acme.people\n\nagent a {\n  owner ada\n  expires 2027-03-31\n}\n",
+    );
+  });
+
+  test("a wildcard is written out", async () => {
+    expect(
+      await applied(
+        `${PEOPLE}agent a { owner ada expires 2027-03-31 may aws:s3:GetObjectT▮* }`,
+        /stands for/,
+      ),
+    ).toContain("may aws:s3:GetObjectTagging, aws:s3:GetObjectTorrent }");
+  });
+
+  test("a grant gets an end", async () => {
+    expect(
+      await applied(`${PEOPLE}agent a { owner ada expires 2027-03-31 ma▮y tool:x }`, /End this grant/),
+    ).toContain("may tool:x until 2027-02-13 }");
+  });
+
+  test("an agent is suspended", async () => {
+    expect(await applied(PEOPLE + AGENT.replace("agent mailer", "agent ▮mailer"), /Suspend/)).toContain(
+      '  suspended since 2026-11-15T12:00Z because "Suspended from the editor"\n',
+    );
+  });
+
+  test("a grant becomes a scope", async () => {
+    expect(await applied(PEOPLE + AGENT.replace("  may", "  ▮may"), /Extract/)).toContain(
+      'scope mailer-scope {\n  allow tool:send_mail\n}\n\nagent mailer "Mailer" {\n  owner ada\n  expires 2027-03-31\n  may mailer-scope\n}',
+    );
+  });
+
+  test("members are sorted, comments never torn from theirs", async () => {
+    expect(
+      await applied(`${PEOPLE}agent a {\n  may tool:x\n  ▮owner ada\n  expires 2027-03-31\n}`, /Sort/),
+    ).toContain("  owner ada\n  expires 2027-03-31\n  may tool:x\n");
+    expect(await titles(`${PEOPLE}agent a {\n  may tool:x // why\n  ▮owner ada\n}`)).not.toContain(
+      "Sort the members",
+    );
+  });
+});
