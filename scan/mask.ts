@@ -36,6 +36,28 @@ export function credentialPrefix(text: string): string | undefined {
   return prefix;
 }
 
+/** Names under which a program is given a credential. */
+const secretName =
+  /(?:^|[_-])(?:API[_-]?KEY|KEY|TOKEN|SECRET|PASSWORD|PAT)$|^(?:x-api-key|authorization|api[_-]?key)$/i;
+
+/**
+ * Whether a value under this name is a credential that is written out: by its issuer's prefix, or because it is long,
+ * of letters and digits, and like no word. References and words that stand for a secret are none.
+ */
+export function isSecret(name: string, value: string): boolean {
+  const bare = value.trim().replace(/^(?:Bearer|Basic|token)\s+/i, "");
+  if (/\$|<|\{|%|\s/.test(bare) || placeholder.test(bare)) return false;
+  if (
+    /your|example|placeholder|change|dummy|fake|sample|insert|replace|secret|token|key|test|x{4}|0{5}|12345|abcd/i.test(
+      bare.slice(2),
+    )
+  )
+    return false;
+  const mixed = /[a-z]/i.test(bare) && /\d/.test(bare) && new Set(bare).size >= 10;
+  if (!mixed || bare.length < 20) return false;
+  return credentialPrefix(bare) !== undefined || (secretName.test(name) && /^[\w.+/=-]{20,500}$/.test(bare));
+}
+
 /** The text with every credential in it replaced by its first characters and an ellipsis. */
 export function masked(text: string): string {
   return text

@@ -26,7 +26,7 @@ const identities: readonly {
 
 /** A name that says that an agent goes by it; agents of monitoring and CI are none. */
 const agentName =
-  /(?:^|[-_.\s])(?:(?:ai|llm|genai|mcp|gpt)(?:[-_.\s](?:agent|assistant|bot|runtime|role|sa|server|identity)s?)?|(?:\w*[-_])?agents?(?:[-_.\s](?:role|sa|identity|app|user|runtime|account|execution[-_]role))?|agentcore\w*|copilot|ai-?assistant|chatbot)$|(?:^|[-_])agent(?:ic|core)?[-_]\w*(?:role|sa|identity)$|[a-z]Agent(?:Core)?\w*Role$|^Agent(?:Core)?\w*Role$/i;
+  /(?:^|[-_.\s])(?:(?:ai|llm|genai|mcp|gpt)(?:[-_.\s](?:agent|assistant|bot|runtime|role|sa|identity)s?)?|mcp[-_.\s]server|(?:\w*[-_])?agents?(?:[-_.\s](?:role|sa|identity|app|user|runtime|account|execution[-_]role))?|agentcore\w*|copilot|ai-?assistant|chatbot)$|(?:^|[-_])agent(?:ic|core)?[-_]\w*(?:role|sa|identity)$|[a-z]Agent(?:Core)?\w*Role$|^Agent(?:Core)?\w*Role$/i;
 const otherAgents =
   /cloudwatch|datadog|newrelic|ssm|build|ci[-_]|jenkins|gitlab|github|azure-?devops|buildkite|monitor|telemetry|node-?agent|guest|elastic|fluent|vault|backup|deploy/i;
 const ownerWord = /owner|team|contact|maintainer|responsible|managed.?by|steward|@[\w-]+\.\w|lead/i;

@@ -1,3 +1,4 @@
+import { entriesOf, get, items, str } from "../../scan/grants/value.ts";
 import { onlyOnRequest } from "./agent.ts";
 import { isRig } from "./paths.ts";
 import { defineScanRule, maps } from "./rule.ts";
@@ -20,5 +21,13 @@ export default defineScanRule({
       const message = `'${value}' in ${list} approves every tool of ${server === "" ? "every server" : `'${server}'`}, also those that it gets later. Name the tools.`;
       yield { file, extent, subject: `${list} ${value}`, message, proof };
     }
+    for (const { file, name, root, proof } of grants.of("subagent-file"))
+      for (const server of entriesOf(get(root, "mcp-servers"))) {
+        const star = items(get(server.value, "tools")).find((item) => str(item) === "*");
+        if (!star || lookups.test(server.key)) continue;
+        const message = `The agent '${name || file}' has every tool of '${server.key}', also those that it gets later. Name the tools.`;
+        const extent = { at: star.at, end: star.end };
+        yield { file, extent, subject: `${name} ${server.key}`, message, tier: "low", proof };
+      }
   },
 });

@@ -1,4 +1,4 @@
-import { str } from "../../scan/grants/value.ts";
+import { get, items, str } from "../../scan/grants/value.ts";
 import { onlyOnRequest, set } from "./agent.ts";
 import { isRig } from "./paths.ts";
 import { defineScanRule, maps, type Tier } from "./rule.ts";
@@ -144,6 +144,26 @@ export default defineScanRule({
       const lower: Tier = /\.md$/.test(file) && tier === "high" ? "medium" : tier;
       const message = `'${value}' in ${list} runs arbitrary commands without asking. List exact commands, run them in a sandbox, and ask for the rest.`;
       yield { file, extent, subject: `${list} ${value}`, message, tier: lower, proof };
+    }
+    for (const workflow of grants.of("workflow")) {
+      // An agentic workflow runs behind a firewall and writes through another job.
+      const bash = workflow.form === "markdown" ? get(get(workflow.root, "tools"), "bash") : undefined;
+      const open =
+        bash?.kind === "boolean"
+          ? bash.value && bash
+          : items(bash).find((item) => /^(?:\*|:\*)$/.test(str(item) ?? ""));
+      if (!open) continue;
+      const message =
+        "tools.bash lets the agentic workflow run any command. List the commands that it needs.";
+      const extent = { at: open.at, end: open.end };
+      yield {
+        file: workflow.file,
+        extent,
+        subject: "tools.bash",
+        message,
+        tier: "low",
+        proof: workflow.proof,
+      };
     }
     for (const setting of grants.of("agent-setting")) {
       // OpenCode: `permission: { bash: "allow" }`.

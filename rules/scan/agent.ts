@@ -10,7 +10,19 @@ export type Setting = Located<AgentSetting>;
 const asked =
   /opt|flag|arg|config|env|yolo|skip|danger|permission|bypass|auto|mode|sandbox|allow|unsafe|trust|approve|force|interactive|debug|enabled?/i;
 export const onlyOnRequest = (fact: { readonly guards: readonly string[] }) =>
-  fact.guards.some((test) => asked.test(test));
+  fact.guards.some((test) => asked.test(test) && !byDefault(test));
+
+/** What holds as long as nothing is set: `!flags.ask`, `flags["auto"] !== false`. */
+const unset =
+  /^\(?(?:!|not )[\w.?[\]'"$-]{1,100}\)?$|!==? ?(?:false|False)\)?$|===? ?undefined\)?$| is (?:None|not False)\)?$/;
+
+/** Whether the branch is taken when nobody asks for anything: then the option is the way out, not the way in. */
+function byDefault(test: string): boolean {
+  if (test.length > 500) return false;
+  return test
+    .split(/&&|\band\b/)
+    .every((part) => part.split(/\|\||\bor\b/).some((choice) => unset.test(choice.trim())));
+}
 
 export function set(setting: Setting, message: string): Offence {
   const { file, extent, key, path, proof } = setting;

@@ -58,6 +58,14 @@ export default defineScanRule({
               `'${name}' has the role ${given} of the realm's management. Give it the roles of its own client only.`,
             );
         }
+      // Every realm has these; they are consoles and command lines for people.
+      if (
+        /^keycloak client$/.test(type) &&
+        /^(?:account(?:-console)?|admin-cli|broker|realm-management|security-admin-console|[\w-]+-realm)$/.test(
+          name,
+        )
+      )
+        continue;
       const full = get(body, "fullScopeAllowed", "full_scope_allowed");
       if (/^keycloak(?: client|_openid_client)$/.test(type) && full && isTrue(full))
         yield {

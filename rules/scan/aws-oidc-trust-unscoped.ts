@@ -1,5 +1,5 @@
 import type { AwsCondition } from "../../scan/grants/aws/fact.ts";
-import { offence, type Statement, whose } from "./aws.ts";
+import { keyUnknown, offence, type Statement, whose } from "./aws.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
 /** Issuers that sign tokens for all of their customers, so that only the subject tells them apart. */
@@ -41,6 +41,8 @@ export default defineScanRule({
       if (statement.effect !== "Allow" || statement.role === "ceiling" || !federated(statement)) continue;
       if (statement.conditions.some((condition) => equivalent.test(condition.key) && !loose(condition)))
         continue;
+      // A key that is made elsewhere may well be the subject.
+      if (statement.conditions.some((condition) => keyUnknown(condition))) continue;
       const subjects = statement.conditions.filter((condition) => /:sub$/i.test(condition.key));
       const open = subjects.find(loose);
       if (subjects.length > 0 && !open) continue;

@@ -1,5 +1,8 @@
-import { offence, type Statement, whose } from "./aws.ts";
-import { defineScanRule, maps } from "./rule.ts";
+import type { Proof } from "../../scan/grants/fact.ts";
+import { get, str, type Value } from "../../scan/grants/value.ts";
+import { keyUnknown, offence, type Statement, whose } from "./aws.ts";
+import { argument } from "./framework.ts";
+import { defineScanRule, maps, type Offence } from "./rule.ts";
 
 /** Keys that say from where or for whom a call must come, so that "everybody" is not everybody. */
 const sources =
@@ -17,6 +20,18 @@ function website(statement: Statement): boolean {
   );
 }
 
+function unauthorized(file: string, at: Value, name: string, proof: Proof): Offence {
+  const message = `The gateway '${name}' has no authorizer, so anybody who knows its address calls its tools. Set a JWT or IAM authorizer.`;
+  return {
+    file,
+    extent: { at: at.at, end: at.end },
+    subject: `${name} authorizer NONE`,
+    message,
+    tier: "high",
+    proof,
+  };
+}
+
 export default defineScanRule({
   id: "aws-public-principal",
   title: "Everybody may assume the role or use the resource",
@@ -28,11 +43,31 @@ export default defineScanRule({
       const everyone = statement.principals.find(
         (principal) => principal.type === "*" || (principal.type === "AWS" && principal.value.value === "*"),
       );
-      if (!everyone || statement.conditions.some((condition) => sources.test(condition.key))) continue;
+      if (
+        !everyone ||
+        statement.conditions.some((condition) => sources.test(condition.key) || keyUnknown(condition))
+      )
+        continue;
       const action = statement.actions[0]?.value ?? "everything";
       const message = `Principal '*'${whose(statement)} lets anybody in any AWS account call ${action}. Name the principals, or add a condition on the organisation or the source.`;
       const found = offence(statement, everyone.value, `* ${action}`, message);
       yield website(statement) ? { ...found, tier: "medium" } : found;
+    }
+    // A gateway of AgentCore without an authorizer answers everybody who knows its address.
+    const open = (body: Value, ...keys: readonly string[]) =>
+      keys.map((key) => get(body, key)).find((value) => str(value) === "NONE");
+    for (const resource of grants.of("infra-resource")) {
+      const none = /^aws_bedrockagentcore_gateway$|^AWS::BedrockAgentCore::Gateway$/.test(resource.type)
+        ? open(resource.body, "authorizer_type", "AuthorizerType")
+        : undefined;
+      if (none) yield unauthorized(resource.file, none, resource.name, resource.proof);
+    }
+    for (const use of grants.of("framework-call")) {
+      const none = /^(?:create_gateway|CreateGatewayCommand)$/.test(use.callee)
+        ? (open(use.call, "authorizerType") ??
+          use.call.args.map((value) => open(value, "authorizerType")).find(Boolean))
+        : undefined;
+      if (none) yield unauthorized(use.file, none, str(argument(use, "name")) ?? "", use.proof);
     }
   },
 });

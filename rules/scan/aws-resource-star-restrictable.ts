@@ -21,6 +21,8 @@ const judgedElsewhere = [
  */
 const harmless = [
   "cloudwatch:PutMetricData",
+  "cloudwatch:GetMetricData",
+  "cloudwatch:ListMetrics",
   "xray:*",
   "logs:CreateLogGroup",
   "logs:CreateLogStream",
@@ -43,14 +45,29 @@ function restrictable(
   const found: { at: number; action: CatalogAction }[] = [];
   statement.actions.forEach((word, at) => {
     if (word.open || /^[^:]*:?\*/.test(word.value)) return;
-    for (const action of aws.expand(word.value)) {
-      const skip = [...judgedElsewhere, ...harmless, ...bulkReads].some((pattern) =>
-        covers(pattern, action.name),
-      );
-      if (!skip && action.resourceRequired) found.push({ at, action });
-    }
+    const all = aws.expand(word.value);
+    const limitable = all.filter(
+      (action) =>
+        action.resourceRequired &&
+        ![...judgedElsewhere, ...harmless, ...bulkReads].some((pattern) => covers(pattern, action.name)),
+    );
+    // `ec2:Describe*` stands for reads of which most cannot be limited, so that naming resources would break it.
+    if (all.every(reads) && limitable.length * 2 < all.length) return;
+    for (const action of limitable) found.push({ at, action });
   });
   return found;
+}
+
+/** AWS counts reading a policy among managing permissions; what is read there is no secret. */
+const reads = (action: CatalogAction) =>
+  action.risk === "read" ||
+  (action.risk === "admin" && /:(?:Get|List|Describe)\w*Polic(?:y|ies)$/.test(action.name));
+
+/** What a resource's name looks like, by the shortest of a few types; of many no single one is an answer. */
+function template(action: CatalogAction): string {
+  const patterns = action.resources.map((type) => type.pattern);
+  const [shortest] = [...patterns].sort((a, b) => a.length - b.length);
+  return shortest && patterns.length <= 4 ? ` (${action.name} takes ${shortest})` : "";
 }
 
 export default defineScanRule({
@@ -62,15 +79,13 @@ export default defineScanRule({
     for (const statement of given(grants)) {
       if (widest(statement) !== "all" || narrowed(statement)) continue;
       const all = restrictable(statement, aws);
-      const strong = all.filter(({ action }) => action.risk !== "read");
+      const strong = all.filter(({ action }) => !reads(action));
       const [first] = strong.length > 0 ? strong : all;
       const word = first && statement.actions[first.at];
       if (!first || !word) continue;
       const listed = strong.length > 0 ? strong : all;
       const names = [...new Set(listed.map(({ action }) => action.name))];
-      const [type] = first.action.resources;
-      const hint = type ? ` (${first.action.name} takes ${type.pattern})` : "";
-      const message = `${some(names)}${whose(statement)} reach every resource, though they can be limited. Name the resources${hint}.`;
+      const message = `${some(names)}${whose(statement)} reach every resource, though they can be limited. Name the resources${template(first.action)}.`;
       const admin = strong.some(({ action }) => action.risk === "admin");
       const tier = strong.length === 0 ? "low" : admin ? "high" : "medium";
       yield { ...offence(statement, word, names[0] ?? "", message), tier };

@@ -54,6 +54,9 @@ function narrows(condition: AwsCondition): boolean {
   return narrowing.test(condition.key) && !condition.values.some((value) => value.value === "*");
 }
 
+/** Whether the name of what is tested is made elsewhere (`${url}:${claim}`), so that it may be the one that narrows. */
+export const keyUnknown = (condition: AwsCondition) => /\$\{[^}]*\}$/.test(condition.key);
+
 /** `Holder 'agent-role'`, or nothing where the file does not say who holds it. */
 export function whose(statement: { readonly holder: string }): string {
   return statement.holder === "" ? "" : ` of '${statement.holder}'`;

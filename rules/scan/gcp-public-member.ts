@@ -1,4 +1,4 @@
-import { get, isFalse, isTrue, under } from "../../scan/grants/value.ts";
+import { entriesOf, get, isFalse, isTrue, str, under } from "../../scan/grants/value.ts";
 import { bindings, bound, predefined } from "./gcp.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
@@ -21,6 +21,26 @@ export default defineScanRule({
         extent: { at: member.at, end: member.end },
         tier: calls ? "high" : "critical",
       };
+    }
+    for (const resource of grants.of("infra-resource")) {
+      if (!/^google_bigquery_dataset/.test(resource.type)) continue;
+      const rows =
+        resource.type === "google_bigquery_dataset"
+          ? entriesOf(resource.body)
+              .filter((entry) => entry.key === "access")
+              .map((entry) => entry.value)
+          : [resource.body];
+      for (const row of rows) {
+        const member = get(row, "special_group", "iam_member");
+        if (!member || !everybody.test(str(member) ?? "")) continue;
+        yield {
+          file: resource.file,
+          extent: { at: member.at, end: member.end },
+          subject: `${resource.name} ${str(member)}`,
+          message: `${str(member)} has ${str(get(row, "role")) ?? "access"} on the dataset '${resource.name}', so anybody with a Google account can use it. Name the accounts that read it.`,
+          proof: resource.proof,
+        };
+      }
     }
     for (const resource of grants.of("infra-resource")) {
       const off = get(resource.body, "invoker_iam_disabled");

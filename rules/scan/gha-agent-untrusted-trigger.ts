@@ -1,4 +1,4 @@
-import { type Entry, str } from "../../scan/grants/value.ts";
+import { type Entry, get, items, str } from "../../scan/grants/value.ts";
 import { defineScanRule, maps, type Offence } from "./rule.ts";
 import {
   type AgentStep,
@@ -66,6 +66,8 @@ export default defineScanRule({
       const view = viewOf(workflow);
       const triggers = untrustedTriggers(view);
       if (triggers.length === 0) continue;
+      const opened = workflow.form === "markdown" ? forEverybody(view, triggers) : undefined;
+      if (opened) yield opened;
       for (const job of view.jobs)
         for (const agent of agentsOf(job)) {
           const found = judge(view, job, agent, triggers);
@@ -74,6 +76,21 @@ export default defineScanRule({
     }
   },
 });
+
+/** An agentic workflow starts for people with write access, unless `roles` says otherwise; what it writes goes through another job. */
+function forEverybody(view: WorkflowView, triggers: readonly string[]): Offence | undefined {
+  const roles = get(get(view.root, "on", "true"), "roles") ?? get(view.root, "roles");
+  const all = items(roles).find((item) => str(item) === "all");
+  if (!all) return undefined;
+  const writes = view.permissions?.entries.some((entry) => str(entry.value) === "write") ?? false;
+  return {
+    file: view.file,
+    extent: { at: all.at, end: all.end },
+    subject: "roles all",
+    message: `The agentic workflow runs on ${triggers.join(", ")} for everybody, because roles is 'all'. Leave roles out, or limit what it may answer.`,
+    tier: writes ? "critical" : "medium",
+  };
+}
 
 function judge(
   view: WorkflowView,

@@ -47,7 +47,9 @@ export default defineScanRule({
         continue;
       const names = writes.map((entry) => entry.key).join(", ");
       const on = exposed.length > 0 ? ` on ${exposed.join(", ")}` : "";
-      const message = `Every job of this workflow gets write access to ${names}${on}, also those that handle what strangers wrote. Set permissions: {} here, and give the access to the one job.`;
+      const which =
+        exposed.length > 0 ? "also those that handle what strangers wrote" : "also those that do not need it";
+      const message = `Every job of this workflow gets write access to ${names}${on}, ${which}. Set permissions: {} here, and give the access to the one job.`;
       yield {
         file: workflow.file,
         extent: { at: first.at, end: first.value.end },

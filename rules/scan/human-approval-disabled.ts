@@ -69,9 +69,30 @@ function judge(setting: Setting): Tier | undefined {
       return isFalse(value) ? "low" : undefined;
     case "permission_policy":
       return str(get(value, "type")) === "always_allow" ? "medium" : undefined;
+    case "canUseTool":
+    case "can_use_tool":
+      return str(value) === "allow" ? "medium" : undefined;
+    // Edits stay in the folder of the project, where version control shows them.
+    case "permissionMode":
+    case "permission_mode":
+    case "defaultMode":
+      return str(value) === "acceptEdits" ? "low" : undefined;
+    // Agents of the Agent Framework in YAML: `approvalMode: { kind: never }`.
+    case "approvalMode":
+      return str(get(value, "kind")) === "never" ? neverAsks(setting) : undefined;
+    case "mcpServer":
+      return unaskedCommands(value).length > 0 ? "medium" : undefined;
     default:
       return undefined;
   }
+}
+
+/** Tools of a cluster that kagent gives to an agent without asking anybody about them. */
+function unaskedCommands(server: Value): readonly string[] {
+  const asked = new Set(items(get(server, "requireApproval")).flatMap((item) => str(item) ?? []));
+  return items(get(server, "toolNames"))
+    .flatMap((item) => str(item) ?? [])
+    .filter((name) => /(?:^|_)(?:delete|execute|exec)(?:_|$)/.test(name) && !asked.has(name));
 }
 
 /** An execution config that really runs something. */
@@ -89,7 +110,12 @@ export default defineScanRule({
       if (isRig(setting.file) || onlyOnRequest(setting)) continue;
       const tier = judge(setting);
       if (!tier) continue;
-      const message = `${setting.key} = ${str(setting.value) ?? "off"} lets ${setting.callee === "" ? "the agent" : `'${setting.callee}'`} change things without anybody being asked. Ask always, or never only for named tools that read.`;
+      const message =
+        setting.key === "mcpServer"
+          ? `The agent may call ${unaskedCommands(setting.value).join(", ")} without anybody being asked. Name them in requireApproval.`
+          : /^can_?use_?tool$/i.test(setting.key)
+            ? `${setting.key} allows whatever it is asked about, so nobody decides. Ask a person, or refuse what is not on a list.`
+            : `${setting.key} = ${str(setting.value) ?? "off"} lets ${setting.callee === "" ? "the agent" : `'${setting.callee}'`} change things without anybody being asked. Ask always, or never only for named tools that read.`;
       yield { ...set(setting, message), tier };
     }
     for (const use of grants.of("framework-call")) {

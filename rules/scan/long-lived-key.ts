@@ -1,5 +1,7 @@
 import type { InfraResource } from "../../scan/grants/resources/fact.ts";
 import { get, str, under } from "../../scan/grants/value.ts";
+import { serverOffence, servers } from "./mcp.ts";
+import { isRig } from "./paths.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
 /** Resources that are a lasting secret by themselves, and what to use instead. */
@@ -58,6 +60,9 @@ function longPassword(resource: InfraResource): boolean {
   return end === undefined && under(resource.body, "rotate_when_changed") === undefined;
 }
 
+/** Credentials that another rule knows more about. */
+const knownBroad = /^ghp_|^xoxp-|^xoxe|^sk_(?:live|test)|SERVICE_ROLE|SUPABASE_ACCESS_TOKEN/;
+
 export default defineScanRule({
   id: "long-lived-key",
   title: "A lasting key",
@@ -77,5 +82,11 @@ export default defineScanRule({
         proof: resource.proof,
       };
     }
+    for (const server of servers(grants).filter((candidate) => !isRig(candidate.file)))
+      for (const { key, value, secret: written } of [...server.env, ...server.headers]) {
+        if (!written || knownBroad.test(value.value) || knownBroad.test(key)) continue;
+        const message = `The credential ${key} of the server '${server.name}' is written out, so whoever reads the file has it for as long as it lives. Refer to a variable or a secret store, and revoke this one.`;
+        yield serverOffence(server, value, key, message);
+      }
   },
 });

@@ -69,6 +69,12 @@ function fault(server: Server): Fault | undefined {
     );
     return flag ? { at: flag, what: `${flag.value.slice(2)} on AWS` } : undefined;
   }
+  const writes = wordsOf(server).find((word) =>
+    /^--(?:allow-writes?|allow-dangerous\S*|allow-destructive\S*|enable-writes?|read-?only=(?:false|0))$/.test(
+      word.value,
+    ),
+  );
+  if (writes) return { at: writes, what: `what ${writes.value} switches on` };
   const slack = setting(server, "SLACK_MCP_ADD_MESSAGE_TOOL");
   if (slack && /^true$/i.test(slack.value.value))
     return { at: slack.value, what: "posting to every Slack channel" };

@@ -1,4 +1,5 @@
 import { str, type Value } from "../../scan/grants/value.ts";
+import { set } from "./agent.ts";
 import { argument, used } from "./framework.ts";
 import { isRig } from "./paths.ts";
 import { defineScanRule, maps } from "./rule.ts";
@@ -16,6 +17,16 @@ export default defineScanRule({
   tier: "high",
   maps: maps("ASI02", "LLM06:2025", "250 89"),
   *check(grants) {
+    for (const setting of grants.of("agent-setting")) {
+      const all =
+        setting.value.kind === "name"
+          ? /(?:^|\.)WriteMode\.ALLOWED$/.test(setting.value.path)
+          : str(setting.value)?.toLowerCase() === "allowed";
+      if (setting.key !== "write_mode" || !all || isRig(setting.file)) continue;
+      const message =
+        "write_mode = ALLOWED lets the agent change and drop every table that its credentials reach. Leave it blocked, or protected for temporary tables.";
+      yield { ...set(setting, message), tier: "medium" };
+    }
     const calls = grants.of("framework-call");
     // The connection alone is any program's; beside an agent's toolkit it is the agent's.
     const agentic = new Set(

@@ -1,8 +1,8 @@
-import { items, str } from "../../scan/grants/value.ts";
-import { beside, set } from "./agent.ts";
+import { get, isTrue, items, str } from "../../scan/grants/value.ts";
+import { beside, type Setting, set } from "./agent.ts";
 import { argument, type FrameworkUse, used } from "./framework.ts";
 import { isRig } from "./paths.ts";
-import { defineScanRule, maps } from "./rule.ts";
+import { defineScanRule, maps, type Offence } from "./rule.ts";
 
 /** Toolkits that write; those that only read may be loaded whole. */
 const writing =
@@ -24,6 +24,24 @@ const filtered = (use: FrameworkUse) =>
     "apps",
   ) !== undefined;
 
+/** Servers of kagent without a list of tools; tools that are loaded from a folder as they appear. */
+function everything(setting: Setting): Offence | undefined {
+  if (setting.key === "mcpServer" && items(get(setting.value, "toolNames")).length === 0)
+    return set(
+      setting,
+      `The agent has every tool of '${str(get(setting.value, "name")) ?? "the server"}', those that write included. Name them in toolNames.`,
+    );
+  if (setting.key === "load_tools_from_directory" && isTrue(setting.value))
+    return {
+      ...set(
+        setting,
+        "load_tools_from_directory makes a tool of every file in a folder, also of one that an agent has written there. Import the tools.",
+      ),
+      tier: "medium",
+    };
+  return undefined;
+}
+
 export default defineScanRule({
   id: "toolkit-everything",
   title: "A toolkit with all of its tools",
@@ -41,7 +59,21 @@ export default defineScanRule({
       const message = `Every tool of ${use.on} is given to the agent, those that write included. Pick the tools by name.`;
       yield used(use, message);
     }
+    for (const use of grants.of("framework-call")) {
+      const toolset =
+        /^(?:McpToolset|MCPToolset)$/.test(use.callee) &&
+        /google\.adk/.test(use.from) &&
+        argument(use, "tool_filter", "**") === undefined;
+      const aws = use.callee === "strands_tools.use_aws";
+      if ((!toolset && !aws) || isRig(use.file)) continue;
+      const message = aws
+        ? "use_aws calls every operation of AWS that the program's credentials allow. Write tools for the operations that the agent needs."
+        : `${use.callee} without tool_filter gives the agent every tool of the server, also those that it gets later. Name the tools.`;
+      yield { ...used(use, message), tier: aws ? "medium" : "low" };
+    }
     for (const setting of grants.of("agent-setting")) {
+      const found = isRig(setting.file) ? undefined : everything(setting);
+      if (found) yield found;
       if (
         setting.key !== "toolkits" ||
         isRig(setting.file) ||

@@ -61,6 +61,13 @@ const runners: Readonly<Record<string, Judge>> = {
     )
       ? "medium"
       : undefined,
+  get_shell_tool: (use) =>
+    argument(use, "func", "executor", "local_executor") && !guarded(use) ? "critical" : undefined,
+  LocalWorkspace: (use) => (/^openhands\b/.test(use.from) ? "medium" : undefined),
+  // These ask on the terminal before they run something, unless asking is switched off.
+  "strands_tools.shell": () => "medium",
+  "strands_tools.python_repl": () => "medium",
+  "strands_tools.use_computer": () => "medium",
   load_tools: (use) =>
     items(use.call.args[0]).some((item) => /^(?:terminal|python_repl)$/.test(str(item) ?? ""))
       ? "critical"
@@ -116,6 +123,12 @@ function judgeSetting(setting: Setting): { readonly at: Value | undefined; reado
   if (key === "executor_type" && str(value) === "local") return { at: undefined, tier: "medium" };
   if (key === "enable_shell" && isTrue(value) && setting.callee !== "AutonomousAgent")
     return { at: undefined, tier: "high" };
+  // n8n runs it with the rights of its own process, or over SSH.
+  if (key === "node") return { at: value, tier: "high" };
+  if (key === "toolsets") {
+    const shell = items(value).find((item) => str(get(item, "type")) === "shell");
+    return shell ? { at: shell, tier: "medium" } : undefined;
+  }
   if (key === "shell" && isTrue(value) && /fast\.agent$/.test(setting.callee))
     return { at: undefined, tier: "high" };
   return undefined;
@@ -144,7 +157,8 @@ export default defineScanRule({
       const found = isRig(setting.file) ? undefined : judgeSetting(setting);
       if (!found) continue;
       const place = found.at ?? setting.extent;
-      const message = `${setting.key} lets code that the model writes run on this machine, with the program's rights. Use a container or micro-VM without credentials.`;
+      const what = /^(?:node|toolsets)$/.test(setting.key) ? "A tool for commands" : setting.key;
+      const message = `${what} lets code that the model writes run on this machine, with the program's rights. Use a container or micro-VM without credentials.`;
       yield { ...set(setting, message), extent: { at: place.at, end: place.end }, tier: found.tier };
     }
   },

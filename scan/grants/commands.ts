@@ -134,6 +134,9 @@ export function spoken(trail: Trail | undefined): boolean {
   return false;
 }
 
+/** Whether a text is a page of Markdown, which shows commands to a reader. */
+export const isPage = (text: string) => /^\s*(?:```|#{2,6} \S)/m.test(text) && !/^\s*#!/.test(text);
+
 /** The conditions of the branches around a value, outermost first. */
 export function guards(trail: Trail | undefined): readonly string[] {
   const tests: string[] = [];

@@ -33,6 +33,8 @@ const companions: Readonly<Record<string, RegExp>> = {
   toolkits: /tools\.get/,
   safe_mode: /Toolkit|AgentFactory/,
   trust_remote_code: /[tT]ool/,
+  toolsets: /type["']?:\s*["']?shell\b/,
+  mcpServer: /kagent\.dev/,
 };
 
 const rows: readonly Row[] = [
@@ -90,6 +92,8 @@ const rows: readonly Row[] = [
     "llowed_tools llowedTools llowed-tools llowedtools LLOWED_TOOLS allow-tool allowListTools allow_list_tools core_tools coreTools core-tools",
   ),
   row("permissions", /\ballow["']?\s*[:=]/),
+  code("strands_tools"),
+  data("executeCommand n8n-nodes-base.ssh", /ai_tool/),
   data("allowed core", /\btools\b/, /\b(?:allowed|core)["']?\s*[:=]/),
   {
     words: [...watchedSettings].filter((name) => companions[name] === undefined && name !== "permission"),
@@ -132,7 +136,7 @@ const indexes = { code: indexOf("code"), data: indexOf("data") };
 
 /** Files that are read whatever stands in them: there a key alone, or the lack of one, is what matters. */
 const always =
-  /(?:^|\/)(?:opencode\.jsonc?|action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.(?:ya?ml|md)$|\.(?:tf|tofu)$/i;
+  /(?:^|\/)(?:opencode\.jsonc?|action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)workflows\/[^/]+\.md$|\.(?:tf|tofu)$/i;
 
 /** Whether a file's name is one of a format that grants are read from. */
 export function mayGrant(path: string): boolean {

@@ -2,8 +2,10 @@
 import { allowedTools } from "./agents/allowed.ts";
 import { frameworkCalls } from "./agents/calls.ts";
 import { agentFlags } from "./agents/flags.ts";
+import { flowTools } from "./agents/flows.ts";
 import { mcpServers } from "./agents/mcp.ts";
 import { agentSettings } from "./agents/settings.ts";
+import { strandsTools } from "./agents/strands.ts";
 import { awsManagedPolicies } from "./aws/managed-policies.ts";
 import { awsStatements } from "./aws/statements.ts";
 import { type Bindings, bindingsOf } from "./bindings.ts";
@@ -60,6 +62,8 @@ const extractors: readonly Extractor[] = [
   ({ root, format, text, commands }) => agentFlags(root, format, text, commands),
   ({ root, bindings, text, format }) =>
     format === "typescript" || format === "python" ? frameworkCalls(root, bindings, text) : [],
+  ({ root, bindings, text, format }) => (format === "python" ? strandsTools(root, bindings, text) : []),
+  ({ root, format }) => (format === "json" ? flowTools(root) : []),
   ({ root, bindings, text, commands }) => infraResources(root, bindings, text, commands),
   ({ root, path }) => {
     const front = subagentRoot(root, path);

@@ -1,6 +1,6 @@
 /** Lists of tools that an agent uses without asking. */
 import { type Bindings, wordsOf } from "../bindings.ts";
-import { guards } from "../commands.ts";
+import { guards, isPage } from "../commands.ts";
 import type { Format } from "../documents.ts";
 import { locator } from "../place.ts";
 import { get, items, keys, type Text, type Trail, type Value, walk } from "../value.ts";
@@ -52,7 +52,9 @@ export function allowedTools(
   };
   walk(root, (value, trail) => {
     if (value.kind === "text") {
-      for (const match of value.value.length < 100_000 ? value.value.matchAll(flag) : []) {
+      for (const match of value.value.length < 100_000 && (configuration || !isPage(value.value))
+        ? value.value.matchAll(flag)
+        : []) {
         const list = match[1] ?? match[2] ?? match[3] ?? "";
         add(
           placed(list, value, source, match.index + match[0].lastIndexOf(list)),

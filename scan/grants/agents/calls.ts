@@ -82,6 +82,8 @@ export const watchedCalls: ReadonlySet<string> = new Set([
   "O365Toolkit",
   "SlackToolkit",
   "ComposioToolSet",
+  "McpToolset",
+  "MCPToolset",
   // approvals
   "HostedMCPTool",
   "hostedMcpTool",
@@ -103,6 +105,8 @@ export const watchedCalls: ReadonlySet<string> = new Set([
   "CreateCodeInterpreterCommand",
   "create_agent_runtime",
   "createAgentRuntime",
+  "create_gateway",
+  "CreateGatewayCommand",
   // identities
   "with_subject",
 ]);

@@ -4,6 +4,15 @@ import type { Format } from "../documents.ts";
 import type { Proof } from "../fact.ts";
 import type { Call, Text, Value } from "../value.ts";
 
+/** A variable of the environment or a header. */
+export interface Variable {
+  readonly key: string;
+  /** Masked. */
+  readonly value: Text;
+  /** A credential is written out here. */
+  readonly secret: boolean;
+}
+
 /** An MCP server as a client is given it. Credentials in it are masked. */
 export interface McpServer {
   readonly kind: "mcp-server";
@@ -11,9 +20,9 @@ export interface McpServer {
   readonly name: string;
   readonly command: Text | undefined;
   readonly args: readonly Text[];
-  readonly env: readonly { readonly key: string; readonly value: Text }[];
+  readonly env: readonly Variable[];
   readonly url: Text | undefined;
-  readonly headers: readonly { readonly key: string; readonly value: Text }[];
+  readonly headers: readonly Variable[];
   readonly disabled: boolean;
   /** Tools that run without asking. */
   readonly approved: readonly Text[];

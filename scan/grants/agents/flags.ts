@@ -1,5 +1,5 @@
 /** Command line options that switch prompts or sandboxes off, wherever a command or a part of one is written. */
-import { type Command, guards, spoken } from "../commands.ts";
+import { type Command, guards, isPage, spoken } from "../commands.ts";
 import type { Format } from "../documents.ts";
 import { locator } from "../place.ts";
 import { readShell } from "../read-shell.ts";
@@ -97,6 +97,7 @@ export function agentFlags(
   commands: readonly Command[],
 ): readonly AgentFlag[] {
   const found: AgentFlag[] = [];
+  const isCode = format === "typescript" || format === "python";
   if (format === "shell" || format === "dockerfile") {
     for (const command of commands) fromCommand(command);
     return found;
@@ -121,7 +122,7 @@ export function agentFlags(
     });
   }
   function fromText(word: Text, trail: Trail | undefined): void {
-    if (word.value.length > 200_000 || spoken(trail)) return;
+    if (word.value.length > 200_000 || spoken(trail) || (isCode && isPage(word.value))) return;
     const flagged = inText(word.value);
     const locate = flagged.length > 0 ? locator(word, source) : undefined;
     for (const { flag, index, length } of flagged) {

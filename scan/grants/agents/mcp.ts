@@ -1,5 +1,5 @@
 /** MCP servers that clients are given: JSON, TOML and YAML configurations, and parameters in code. */
-import { masked } from "../../mask.ts";
+import { isSecret, masked } from "../../mask.ts";
 import { type Bindings, resolve, wordsOf } from "../bindings.ts";
 import {
   entriesOf,
@@ -14,16 +14,16 @@ import {
   type Value,
   walk,
 } from "../value.ts";
-import type { McpServer } from "./fact.ts";
+import type { McpServer, Variable } from "./fact.ts";
 
 const serverKeys = /^(?:mcp_?servers?|context_servers|extensions|mcp)$/i;
 const masks = (word: Text): Text => ({ ...word, value: masked(word.value) });
 
-function pairs(value: Value | undefined, bindings: Bindings): readonly { key: string; value: Text }[] {
+function pairs(value: Value | undefined, bindings: Bindings): readonly Variable[] {
   if (!value) return [];
   return entriesOf(resolve(value, bindings)).flatMap((entry) => {
     const [word] = wordsOf(entry.value, bindings);
-    return word ? [{ key: entry.key, value: masks(word) }] : [];
+    return word ? [{ key: entry.key, value: masks(word), secret: isSecret(entry.key, word.value) }] : [];
   });
 }
 

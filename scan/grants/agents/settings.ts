@@ -2,8 +2,9 @@
 import { type Bindings, resolve } from "../bindings.ts";
 import { guards } from "../commands.ts";
 import type { Format } from "../documents.ts";
-import { keys, type Trail, type Value, walk } from "../value.ts";
+import { keys, type Trail, text, type Value, walk } from "../value.ts";
 import type { AgentSetting } from "./fact.ts";
+import { alwaysAllows, permissionCallbacks } from "./permission-callback.ts";
 
 /** Last parts of keys that some rule looks at. A key that means other things elsewhere is told by its path. */
 export const watchedSettings: ReadonlySet<string> = new Set([
@@ -104,6 +105,9 @@ export const watchedSettings: ReadonlySet<string> = new Set([
   "acknowledge_unsafe",
   "sensitive_data",
   "toolkits",
+  // agents in YAML
+  "toolsets",
+  "mcpServer",
 ]);
 
 /** Keys that are anybody's words, and what must stand around them to be an agent's. */
@@ -122,6 +126,8 @@ const elsewhere: Readonly<Record<string, (setting: AgentSetting, path: string) =
   trust_remote_code: ({ callee }) => /[tT]ool/.test(callee),
   user_data_dir: ({ callee }) => callee !== "",
   executor_type: ({ callee }) => callee !== "",
+  toolsets: ({ format, path }) => format === "yaml" && /(?:^|\.)agents\./.test(path),
+  mcpServer: ({ format, path }) => format === "yaml" && /(?:^|\.)tools\.mcpServer$/.test(path),
   yolo: ({ format }) => format !== "typescript" && format !== "python",
 };
 
@@ -157,7 +163,7 @@ export function agentSettings(
         extent: { at: entry.at, end: Math.max(entry.at, entry.value.end) },
         key,
         path: path.slice(-5).join("."),
-        value: bounded(resolve(entry.value, bindings)),
+        value: settled(key, entry.value, root, bindings),
         callee: value.kind === "call" ? value.callee : nearestCallee(trail),
         beside:
           value.kind === "scope"
@@ -175,6 +181,13 @@ export function agentSettings(
     return undefined;
   });
   return found;
+}
+
+/** What a key is set to. Of a function that is asked for permission it matters only whether it always gives it. */
+function settled(key: string, value: Value, root: Value, bindings: Bindings): Value {
+  return permissionCallbacks.has(key) && alwaysAllows(value, root, bindings)
+    ? text("allow", value)
+    : bounded(resolve(value, bindings));
 }
 
 function nearestCallee(trail: Trail | undefined): string {

@@ -25,8 +25,12 @@ const last = (path: string) => path.slice(path.lastIndexOf(".") + 1);
 /** The name after which a CDK construct or a receiver is called: `this.handlerRole.addToPolicy` gives `handlerRole`. */
 function receiver(callee: string): string {
   const parts = callee.split(".").filter((part) => part !== "this" && part !== "self");
-  return parts.length > 1 ? (parts.at(-2) ?? "") : "";
+  const made = parts.length > 1 ? (parts.at(-2) ?? "") : "";
+  return moduleName.test(made) ? "" : made;
 }
+
+/** Modules and clients of IAM, which hold nothing themselves. */
+const moduleName = /^(?:aws_?)?iam(?:_?client|_?resource)?$|^(?:boto3|client|cdk|aws_cdk|aws)$/i;
 
 function construct(value: Value & { kind: "call" }, key: string): Attachment | undefined {
   const type = last(value.callee);
@@ -36,7 +40,11 @@ function construct(value: Value & { kind: "call" }, key: string): Attachment | u
   )
     return undefined;
   const id = value.args.map(str).find((word) => word !== undefined);
-  const named = str(get(value, "RoleName", "UserName")) ?? commandOption(value, "--role-name", "--user-name");
+  const given = get(value, "RoleName", "UserName");
+  const named =
+    str(given) ??
+    (given?.kind === "name" && /^[\w.]+$/.test(given.path) ? given.path : undefined) ??
+    commandOption(value, "--role-name", "--user-name");
   return { type, holder: named ?? (receiver(value.callee) || id || key), role: undefined };
 }
 

@@ -4,7 +4,8 @@ import { get, nearestKey, str, type Text, type Trail, type Value, walk } from ".
 import { attachmentOf } from "./attachment.ts";
 import type { AwsManagedPolicy } from "./fact.ts";
 
-const arn = /^arn:[^:]*:iam::aws:policy\/((?:[\w+=,.@-]+\/)*)([\w+=,.@-]+)$/;
+/** Partitions are often left open; a part after one that is joined to it begins with the colon. */
+const arn = /^(?:arn:(?:\$\{[^}]*\}|[^:]*))?:iam::aws:policy\/((?:[\w+=,.@-]+\/)*)([\w+=,.@-]+)$/;
 
 /** Lists of what is forbidden, compared or only spoken of. */
 const notAttached =

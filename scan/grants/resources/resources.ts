@@ -8,7 +8,7 @@ import type { InfraResource, InlineCredential, ResourceGrant } from "./fact.ts";
 
 /** Types that rules look at; everything else is passed over. */
 const terraform =
-  /^(?:aws_(?:iam_access_key|iam_role|iam_role_policy_attachment|iam_user|bedrockagent_agent|bedrockagentcore_\w+)|google_(?:service_account|service_account_key|iam_workload_identity_pool_provider|compute_instance|compute_instance_template|container_cluster|container_node_pool|cloud_run_v2_service|cloud_run_service|project_iam_custom_role|organization_iam_custom_role)|azuread_(?:application|application_registration|application_password|service_principal_password|service_principal)|azurerm_user_assigned_identity|okta_\w+|auth0_\w+|keycloak_\w+|kubernetes_secret(?:_v1)?|kubernetes_service_account(?:_v1)?)$/;
+  /^(?:aws_(?:iam_access_key|iam_role|iam_role_policy_attachment|iam_user|bedrockagent_agent|bedrockagentcore_\w+)|google_(?:bigquery_dataset|bigquery_dataset_access|service_account|service_account_key|iam_workload_identity_pool_provider|compute_instance|compute_instance_template|container_cluster|container_node_pool|cloud_run_v2_service|cloud_run_service|project_iam_custom_role|organization_iam_custom_role)|azuread_(?:application|application_registration|application_password|service_principal_password|service_principal)|azurerm_user_assigned_identity|okta_\w+|auth0_\w+|keycloak_\w+|kubernetes_secret(?:_v1)?|kubernetes_service_account(?:_v1)?)$/;
 const cloudFormation = /^AWS::(?:IAM::(?:AccessKey|Role|User)|Bedrock::Agent|BedrockAgentCore::\w+)$/;
 const construct =
   /(?:^|\.)(?:Cfn(?:AccessKey|Agent|CodeInterpreterCustom|BrowserCustom|Runtime)|AccessKey|Role|ServiceAccountKey|Key|User)$/;

@@ -1,0 +1,42 @@
+/** Tools of the Strands catalogue that are given to an agent by their names: they are functions, and nothing calls them. */
+import { type Bindings, resolve } from "../bindings.ts";
+import { guards, spoken } from "../commands.ts";
+import { type Call, type Trail, type Value, walk } from "../value.ts";
+import { importsOf } from "./calls.ts";
+import type { FrameworkCall } from "./fact.ts";
+
+const catalogue = /^strands_tools(?:\.|$)/;
+
+/** Each as a use of `strands_tools.NAME` at its place in the list of tools. */
+export function strandsTools(root: Value, bindings: Bindings, source: string): readonly FrameworkCall[] {
+  if (!source.includes("strands_tools")) return [];
+  const imports = importsOf(source);
+  const found: FrameworkCall[] = [];
+  walk(root, (value, trail) => {
+    if (value.kind === "call" && /(?:^|\.)Agent$/.test(value.callee) && !spoken(trail))
+      for (const entry of value.entries) if (entry.key === "tools") add(value, entry.value, trail);
+    return undefined;
+  });
+  return found;
+
+  function add(agent: Call, list: Value, trail: Trail | undefined): void {
+    const known = resolve(list, bindings);
+    for (const item of known.kind === "list" ? known.items : []) {
+      if (item.kind !== "name") continue;
+      const tool = item.path.split(".").at(-1) ?? "";
+      const from = imports.get(item.path) ?? imports.get(item.path.split(".")[0] ?? "") ?? "";
+      if (!catalogue.test(from)) continue;
+      found.push({
+        kind: "framework-call",
+        extent: { at: item.at, end: item.end },
+        callee: `strands_tools.${tool}`,
+        call: { kind: "call", callee: item.path, args: [], entries: [], at: item.at, end: item.end },
+        from,
+        on: "",
+        within: agent.callee,
+        guards: guards(trail),
+        proof: "proven",
+      });
+    }
+  }
+}
