@@ -9,6 +9,7 @@ import { entry, words } from "./read-values.ts";
 /** Actions that are agents, by owner and name; a trailing slash takes in everything of the owner. */
 const actions = [
   "anthropics/claude-code-action",
+  "anthropics/claude-code-action/base-action",
   "anthropics/claude-code-base-action",
   "openai/codex-action",
   "google-github-actions/run-gemini-cli",
@@ -79,9 +80,8 @@ function isAgentAction(step: Value, uses: Entry | undefined): boolean {
       /^true$/i.test(str(get(get(step, "with"), "enable-github-mcp")) ?? "") ||
       isOn(get(get(step, "with"), "enable-github-mcp"))
     );
-  return actions.some((name) =>
-    name.endsWith("/") ? action.startsWith(name) : action === name || action.startsWith(`${name}/`),
-  );
+  // Beside the agent, a repository may hold helpers of it: `anthropics/claude-code-action/agent-approval-check`.
+  return actions.some((name) => (name.endsWith("/") ? action.startsWith(name) : action === name));
 }
 
 function isOn(value: Value | undefined): boolean {

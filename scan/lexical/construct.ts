@@ -166,6 +166,16 @@ export const lexicalConstructs: readonly LexicalConstruct[] = [
   },
   {
     language: "go",
+    framework: "google-adk",
+    id: "go-workflow",
+    tier: "orchestrator",
+    imports: /"google\.golang\.org\/adk\//,
+    pattern: /\b(?:sequentialagent|parallelagent|loopagent)\s*\.\s*New\s*\(/g,
+    name: "property",
+    nameWords: ["Name"],
+  },
+  {
+    language: "go",
     framework: "eino",
     id: "chat-model-agent",
     tier: "explicit",

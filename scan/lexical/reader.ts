@@ -118,7 +118,23 @@ function nameOf(
     const type = /^\s*(\w+)(?:\.class|::class)/.exec(masked.code.slice(argument.at, argument.end))?.[1];
     return type ?? literalAt(masked, argument.at) ?? undefined;
   }
-  return wordValue(masked, construct.nameWords ?? [], open, end);
+  return (
+    wordValue(masked, construct.nameWords ?? [], open, end) ??
+    wordInConfiguration(masked, construct.nameWords ?? [], open)
+  );
+}
+
+/** The literal in a record that is bound before and given by its name: `cfg := Config{Name: "…"}`, `New(cfg)`. */
+function wordInConfiguration(masked: Masked, words: readonly string[], open: number): string | undefined {
+  const [only, second] = argumentsIn(masked, open);
+  if (only === undefined || second !== undefined) return undefined;
+  const variable = masked.code.slice(only.at, only.end).trim();
+  if (!/^\w+$/.test(variable)) return undefined;
+  const bound = new RegExp(`\\b${variable}\\s*:?=\\s*&?[\\w.]+\\s*\\{`, "g");
+  const before = [...masked.code.slice(0, open).matchAll(bound)].at(-1);
+  if (before === undefined) return undefined;
+  const brace = before.index + before[0].length - 1;
+  return wordValue(masked, words, brace, closingOf(masked, brace));
 }
 
 function wordValue(masked: Masked, words: readonly string[], from: number, end: number): string | undefined {
@@ -135,7 +151,8 @@ function wordValue(masked: Masked, words: readonly string[], from: number, end: 
 /** The variable or field that a statement binds: `LlmAgent x = …`, `val x = …`, `x := …`, `let x = …`. */
 function boundName(masked: Masked, at: number): string | undefined {
   const before = masked.code.slice(Math.max(0, at - 200), at);
-  return /(\w+)\s*(?::=|(?<![=!<>])=(?!=))\s*(?:await\s+|new\s+|&)?(?:[\w.]+\s*(?:\([^()]*\)\s*)?\.?\s*)?$/.exec(
+  // Go binds the error beside it: `agent, err := …`.
+  return /(\w+)\s*(?:,\s*\w+\s*)?(?::=|(?<![=!<>])=(?!=))\s*(?:await\s+|new\s+|&)?(?:[\w.]+\s*(?:\([^()]*\)\s*)?\.?\s*)?$/.exec(
     before,
   )?.[1];
 }
