@@ -17,7 +17,7 @@ import {
   named,
   type Rule,
 } from "./textmate.ts";
-import { drawn, inside, ofTable, type Worded } from "./words.ts";
+import { drawn, inside, isWord, ofTable, type Worded } from "./words.ts";
 
 export interface Grammar {
   readonly name: string;
@@ -53,7 +53,11 @@ function stepsOf(parts: readonly Part[], declares: string | undefined): readonly
   const then = (step: Step): readonly Step[] => [step, ...stepsOf(rest, undefined)];
   switch (part.kind) {
     case "word":
-      return then({ pattern: part.text + AFTER, rule: named(KEYWORD) });
+      return then(
+        isWord(part.text)
+          ? { pattern: part.text + AFTER, rule: named(KEYWORD) }
+          : { pattern: part.text, rule: { patterns: [include("operators")] } },
+      );
     case "optional":
       return stepsOf([...part.parts, ...rest], undefined);
     case "value":

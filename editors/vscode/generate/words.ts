@@ -9,6 +9,8 @@ export interface Worded {
   readonly rest: readonly Part[];
 }
 
+export const isWord = (text: string): boolean => /^\w/.test(text);
+
 const bare = (...words: readonly string[]): readonly Worded[] => words.map((word) => ({ word, rest: [] }));
 const LOGIC = bare("and", "or", "not");
 
@@ -20,7 +22,8 @@ export function inside(parts: readonly Part[]): readonly Worded[] {
   return parts.flatMap((part, index): readonly Worded[] => {
     switch (part.kind) {
       case "word":
-        return [{ word: part.text, rest: parts.slice(index + 1) }];
+        // An operator is drawn wherever it stands.
+        return isWord(part.text) ? [{ word: part.text, rest: parts.slice(index + 1) }] : [];
       case "optional":
         return inside(part.parts);
       case "choice":

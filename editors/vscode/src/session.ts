@@ -41,8 +41,6 @@ export function openSession(context: ExtensionContext): Session {
     const made: LanguageClient = new LanguageClient(SECTION, "Remit", path === "" ? inside : chosen, {
       documentSelector: [{ scheme: "file", language: "remit" }],
       outputChannel: log,
-      // The server asks for settings by itself; this tells it that they changed.
-      synchronize: { configurationSection: SECTION },
       middleware: {
         provideDocumentSemanticTokens: async (document, token, ask) => {
           const tokens = await ask(document, token);
