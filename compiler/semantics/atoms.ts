@@ -131,7 +131,9 @@ export function literalText(
     case "ip": {
       if (typed.kind !== "string" && typed.kind !== "network") return wrong();
       if (readAddress(typed.text)) return typed.text;
-      const message = `'${typed.text}' is no IP address.`;
+      const isNetwork = readNetwork(typed.text) !== undefined;
+      const way = "; a network stands after 'in' without brackets, and several are joined by 'or'";
+      const message = `'${typed.text}' is no IP address${isNetwork ? way : ""}.`;
       reportValue(context, place, value, "bad-literal", message);
       return undefined;
     }

@@ -131,6 +131,8 @@ describe("types in conditions", () => {
     agent(`
   may mail:send where from == "10.0.0.256"
                               ^^^^^^^^^^^^ bad-literal: '10.0.0.256' is no IP address.
+  may mail:send where from in [10.0.0.0/8]
+                               ^^^^^^^^^^ bad-literal: '10.0.0.0/8' is no IP address; a network stands after 'in' without brackets, and several are joined by 'or'.
   may mail:send where from in "::ffff:10.0.0.1"
                               ^^^^^^^^^^^^^^^^^ bad-literal: '::ffff:10.0.0.1' is no network; write one such as 10.0.0.0/8 or "2001:db8::/32".
   may mail:send where cost < 922337203685478
