@@ -59,7 +59,9 @@ export async function scanReport(reporting: Reporting): Promise<Report> {
 }
 
 function reportedFinding(finding: ScanFinding, judged: Judged): Finding {
-  const { rule, severity, message, file, range, fingerprint } = finding;
+  const { rule, severity, message, file, range, fingerprint, steps = [] } = finding;
+  // What stands in one file is seen in one look.
+  const isFlow = steps.some((step) => step.file !== file);
   return {
     code: rule,
     severity: severity === "note" ? "info" : severity,
@@ -67,6 +69,7 @@ function reportedFinding(finding: ScanFinding, judged: Judged): Finding {
     file,
     range,
     related: [],
+    ...(isFlow ? { flow: [...steps, { file, range, message }] } : {}),
     fixes: fixesOf(finding, judged),
     fingerprint,
   };

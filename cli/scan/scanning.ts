@@ -65,7 +65,7 @@ export async function judge(scanned: Scanned, options: JudgeOptions): Promise<Ju
   const texts = new Map<string, string | undefined>();
   for (const facts of files)
     if (facts.remarks.length > 0) texts.set(facts.path, await options.text(facts.path));
-  for (const { file } of compared)
+  for (const { file } of compared.flatMap((each) => [each, ...(each.steps ?? [])]))
     if (!scanned.facts.has(file) && !texts.has(file))
       texts.set(file, policy?.files.find((each) => each.path === file)?.text ?? (await options.text(file)));
   const findings = grantFindings({

@@ -1,5 +1,5 @@
 import { defineCompareRule } from "./rule.ts";
-import { atAgent, declaredGroups, shownName } from "./view.ts";
+import { atAgent, declaredAt, declaredGroups, shownName } from "./view.ts";
 
 export default defineCompareRule({
   id: "expired-agent-in-code",
@@ -14,6 +14,7 @@ export default defineCompareRule({
         group.first,
         `'${shownName(group.first)}' is '${agent.name}', which ended on ${date}. Remove it from the code, or give it a new end after a review.`,
         agent.name,
+        [declaredAt(agent)],
       );
     }
   },

@@ -10,7 +10,7 @@ import { appClaims, workflowClaims } from "./exceeds/github.ts";
 import { kubernetesClaims } from "./exceeds/kubernetes.ts";
 import { scopeClaims } from "./exceeds/scopes.ts";
 import { type Comparison, type Difference, defineCompareRule } from "./rule.ts";
-import { declaredGroups } from "./view.ts";
+import { declaredAt, declaredGroups, madeAt } from "./view.ts";
 
 export default defineCompareRule({
   id: "grant-exceeds-policy",
@@ -35,7 +35,13 @@ export default defineCompareRule({
         const key = keyOf(claim);
         if (!excess || within.has(key) || told.has(key)) continue;
         told.add(key);
-        yield difference(name, claim, excess, places.sites(name)[0]?.id);
+        const [site] = places.sites(name);
+        const declared = policy.agents.find((agent) => agent.name === name);
+        const steps = [
+          ...(declared === undefined ? [] : [declaredAt(declared)]),
+          ...(site ? [madeAt(site)] : []),
+        ];
+        yield { ...difference(name, claim, excess, site?.id), steps };
       }
     }
   },

@@ -41,6 +41,15 @@ export interface Difference {
   readonly agent?: string;
   /** What would declare it: a title and a text for a policy file. */
   readonly stanza?: { readonly title: string; readonly text: string };
+  /** The places that lead to it, in order: the declaration, the agent's construct, another claimant. */
+  readonly steps?: readonly Step[];
+}
+
+/** A place on the way to a difference, and what stands there. */
+export interface Step {
+  readonly file: string;
+  readonly extent: Extent;
+  readonly message: string;
 }
 
 export interface CompareRule {

@@ -1,5 +1,5 @@
 import { defineCompareRule } from "./rule.ts";
-import { atAgent, declaredGroups, shownName } from "./view.ts";
+import { atAgent, declaredAt, declaredGroups, shownName } from "./view.ts";
 
 export default defineCompareRule({
   id: "suspended-agent-in-code",
@@ -13,6 +13,7 @@ export default defineCompareRule({
         group.first,
         `'${shownName(group.first)}' is '${agent.name}', which is suspended: ${suspended.because} Do not deploy it until that is lifted.`,
         agent.name,
+        [declaredAt(agent)],
       );
     }
   },

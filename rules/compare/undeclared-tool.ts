@@ -1,5 +1,5 @@
 import { defineCompareRule } from "./rule.ts";
-import { atAgent, declaredGroups, grantsTool, shownName } from "./view.ts";
+import { atAgent, declaredAt, declaredGroups, grantsTool, shownName } from "./view.ts";
 
 export default defineCompareRule({
   id: "undeclared-tool",
@@ -15,6 +15,7 @@ export default defineCompareRule({
             site,
             `'${shownName(site)}' holds the tool '${name}', which '${agent.name}' may not use. Take it away, or grant \`tool:${name}\`.`,
             `${agent.name} ${name}`,
+            [declaredAt(agent)],
           );
         }
   },

@@ -1,13 +1,14 @@
 import type { Agent, Grant } from "../../compiler/model/policy.ts";
 import type { ToolFact } from "../../scan/facts.ts";
 import { type Comparison, defineCompareRule } from "./rule.ts";
-import { declaredGroups, toolNames } from "./view.ts";
+import { declaredGroups, madeAt, toolNames } from "./view.ts";
 
 export default defineCompareRule({
   id: "unused-grant",
   title: "A tool that the policy gives an agent, and that its code does not hold",
   severity: "note",
   *check(comparison) {
+    const sites = new Map(declaredGroups(comparison).map(({ agent, group }) => [agent, group.first]));
     for (const [agent, tools] of heldTools(comparison))
       for (const grant of agent.grants)
         for (const tool of namedTools(grant)) {
@@ -18,6 +19,7 @@ export default defineCompareRule({
             extent: { at: span.start, end: span.end },
             message: `'${agent.name}' may use the tool '${tool}', but its code holds no such tool. Take the grant away, unless it is used by code that is not here.`,
             subject: `${agent.name} ${tool}`,
+            steps: [sites.get(agent) ?? []].flat().map(madeAt),
           };
         }
   },

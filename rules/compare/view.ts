@@ -4,7 +4,7 @@ import type { Agent, Grant, Service } from "../../compiler/model/policy.ts";
 import type { ToolFact } from "../../scan/facts.ts";
 import { type FoundAgent, policyName } from "../../scan/identity.ts";
 import { needsDeclaration } from "../../scan/match.ts";
-import type { ComparedPolicy, Comparison, Difference } from "./rule.ts";
+import type { ComparedPolicy, Comparison, Difference, Step } from "./rule.ts";
 
 /** An agent of the code with all of its sites: the first one's place is the agent's. */
 export interface Group {
@@ -65,7 +65,12 @@ export function shownName({ name, aliases }: FoundAgent): string {
 }
 
 /** A difference at an agent's construct: the line where it begins, not the whole of it. */
-export function atAgent(agent: FoundAgent, message: string, subject: string): Difference {
+export function atAgent(
+  agent: FoundAgent,
+  message: string,
+  subject: string,
+  steps: readonly Step[] = [],
+): Difference {
   const { at, end } = agent.extent;
   return {
     file: agent.file,
@@ -73,6 +78,26 @@ export function atAgent(agent: FoundAgent, message: string, subject: string): Di
     message,
     subject,
     agent: agent.id,
+    ...(steps.length === 0 ? {} : { steps }),
+  };
+}
+
+/** The declaration as a step on the way to a difference. */
+export function declaredAt({ name, origin: { span } }: Agent): Step {
+  return {
+    file: span.file,
+    extent: { at: span.start, end: span.end },
+    message: `'${name}' is declared here.`,
+  };
+}
+
+/** An agent's construct as a step on the way to a difference. */
+export function madeAt(agent: FoundAgent): Step {
+  const { at, end } = agent.extent;
+  return {
+    file: agent.file,
+    extent: { at, end: Math.min(end, at + 200) },
+    message: `'${shownName(agent)}' is made here.`,
   };
 }
 

@@ -1,5 +1,6 @@
 /** From the facts of a scan to findings about grants, as reports show them. */
 import { lineTable, type Position, positionAt } from "../../compiler/source.ts";
+import type { Extent } from "../../scan/code.ts";
 import type { FileFacts } from "../../scan/facts.ts";
 import { type Ignore, ignoresIn, judgeIgnores } from "../../scan/ignores.ts";
 import { masked } from "../../scan/mask.ts";
@@ -20,11 +21,19 @@ export interface ScanFinding {
   readonly range: { readonly start: Position; readonly end: Position };
   /** The id of the agent in the code that it is about. */
   readonly agent?: string;
+  /** The places that lead to it, in order. */
+  readonly steps?: readonly FindingStep[];
   /** A declaration that would settle it. */
   readonly stanza?: Difference["stanza"];
   /** Stable against moved lines; of a file that was renamed, `kin` stays the same. */
   readonly fingerprint: string;
   readonly kin: string;
+}
+
+export interface FindingStep {
+  readonly file: string;
+  readonly range: ScanFinding["range"];
+  readonly message: string;
 }
 
 /** Rules that speak of ignores themselves. */
@@ -64,12 +73,23 @@ export function grantFindings(input: FindingsInput): readonly ScanFinding[] {
       ...identity(input.digest, count, found.rule, found.file, found.subject),
     };
   });
+  const place = (file: string, extent: Extent) =>
+    placeOf(byPath.get(file) ?? { lines: lineTable(input.text(file) ?? "") }, file, extent);
   const differences = (input.compared ?? []).map(
-    ({ rule, severity, file, extent, message, subject, agent, stanza }): ScanFinding => ({
+    ({ rule, severity, file, extent, message, subject, agent, stanza, steps = [] }): ScanFinding => ({
       rule: rule.id,
       severity: severity ?? rule.severity,
       message: masked(message),
-      ...placeOf(byPath.get(file) ?? { lines: lineTable(input.text(file) ?? "") }, file, extent),
+      ...place(file, extent),
+      ...(steps.length === 0
+        ? {}
+        : {
+            steps: steps.map((step) => ({
+              file: step.file,
+              range: place(step.file, step.extent).range,
+              message: masked(step.message),
+            })),
+          }),
       ...(agent === undefined ? {} : { agent }),
       ...(stanza === undefined ? {} : { stanza }),
       ...identity(input.digest, count, rule.id, file, subject),
