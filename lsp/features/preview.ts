@@ -11,6 +11,8 @@ export interface Preview {
     readonly environment?: string;
     readonly files: readonly { readonly path: string; readonly content: string }[];
     readonly enforcement: readonly { readonly text: string; readonly enforcement: string }[];
+    /** With any of these, 'remit compile' writes nothing. */
+    readonly errors: readonly string[];
   }[];
   /** Why there is nothing to show. */
   readonly reason?: string;
@@ -57,6 +59,7 @@ export async function preview(view: View, offset: number, version: string): Prom
           text: policy.agents[one.agent]?.grants.find(({ id }) => id === one.grant)?.origin.text ?? one.grant,
           enforcement: one.enforcement.kind,
         })),
+      errors: emission.problems.filter(({ severity }) => severity === "error").map(({ message }) => message),
     })),
   };
 }

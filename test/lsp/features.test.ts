@@ -248,6 +248,12 @@ describe("the rest", () => {
     expect(shown.agent).toBe("mailer");
     expect(shown.targets.map(({ target }) => target)).toEqual(["opa"]);
     expect(shown.targets[0]?.enforcement).toEqual([{ text: "may tool:send_mail", enforcement: "native" }]);
+    expect(shown.targets[0]?.errors).toEqual([]);
+    const wrong = await at(
+      `${PEOPLE}target aws { account "123456789012" }\n${AGENT.replace("tool:send_mail", "aws:s3:ListAllMyBuckets")}▮`,
+    );
+    const [aws] = (await preview(wrong.view, wrong.offset, "1")).targets;
+    expect(aws?.errors.join()).toMatch(/needs an identity/);
     const none = await at(`${PEOPLE}▮`);
     expect((await preview(none.view, none.offset, "1")).reason).toMatch(/no target/);
   });

@@ -96,7 +96,12 @@ describe("colours by meaning", () => {
 });
 
 describe("the preview's files", () => {
-  const target = { target: "opa", files: [{ path: "data.json", content: '{"a":1}\n' }], enforcement: [] };
+  const target = {
+    target: "opa",
+    files: [{ path: "data.json", content: '{"a":1}\n' }],
+    enforcement: [],
+    errors: [],
+  };
 
   test("are those of each target, with its environment, after the overview", () => {
     const files = filesOf({
@@ -122,6 +127,13 @@ describe("the preview's files", () => {
     const enforcement = [{ text: 'may x\n  because "``a`"', enforcement: "left-out" }];
     const [overview] = filesOf({ targets: [{ ...target, enforcement }] });
     expect(overview?.content).toContain('- left out: ``` may x because "``a`" ```\n');
+  });
+
+  test("what keeps the output from being written is said first", () => {
+    const [overview] = filesOf({ agent: "a", targets: [{ ...target, errors: ["It needs a role."] }] });
+    expect(overview?.content).toContain(
+      "## opa\n\nNothing is written as long as this is so:\n\n- It needs a role.\n",
+    );
   });
 
   test("an agent that no target has says so", () => {

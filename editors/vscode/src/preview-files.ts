@@ -33,6 +33,11 @@ function overview({ agent, targets }: Preview): string {
     const files = target.files.map(({ path }) => `- ${path}`);
     return [
       `## ${folderOf(target)}`,
+      ...(target.errors.length === 0
+        ? []
+        : [
+            `Nothing is written as long as this is so:\n\n${target.errors.map((one) => `- ${one}`).join("\n")}`,
+          ]),
       rows.length === 0 ? "Nothing is asked of this target." : rows.join("\n"),
       ...(files.length === 0 ? [] : [`Files:\n\n${files.join("\n")}`]),
     ].join("\n\n");

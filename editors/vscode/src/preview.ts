@@ -43,8 +43,9 @@ export function openPreviews(session: Session): Previews {
   const take = (preview: Preview): void => {
     files = new Map(filesOf(preview).map((file) => [file.name, file]));
     agent = preview.agent;
-    item.text = `$(open-preview) ${agent ?? "all agents"}`;
-    item.tooltip = "The preview of compiled output shows this agent.";
+    const [error] = preview.targets.flatMap(({ errors }) => errors);
+    item.text = `$(${error === undefined ? "open-preview" : "warning"}) ${agent ?? "all agents"}`;
+    item.tooltip = error ?? "The preview of compiled output shows this agent.";
     for (const { uri } of open()) changed.fire(uri);
   };
 
