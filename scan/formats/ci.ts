@@ -9,7 +9,6 @@ import { entry, words } from "./read-values.ts";
 /** Actions that are agents, by owner and name; a trailing slash takes in everything of the owner. */
 const actions = [
   "anthropics/claude-code-action",
-  "anthropics/claude-code-action/base-action",
   "anthropics/claude-code-base-action",
   "openai/codex-action",
   "google-github-actions/run-gemini-cli",
@@ -23,6 +22,9 @@ const actions = [
   "warpdotdev/warp-agent-action",
   "cursor/",
 ];
+
+/** What stands beside an agent in its repository and runs none. */
+const helpers = new Set(["anthropics/claude-code-action/agent-approval-check"]);
 
 /** One call of a model, unless it is given tools. */
 const inference = "actions/ai-inference";
@@ -80,8 +82,10 @@ function isAgentAction(step: Value, uses: Entry | undefined): boolean {
       /^true$/i.test(str(get(get(step, "with"), "enable-github-mcp")) ?? "") ||
       isOn(get(get(step, "with"), "enable-github-mcp"))
     );
-  // Beside the agent, a repository may hold helpers of it: `anthropics/claude-code-action/agent-approval-check`.
-  return actions.some((name) => (name.endsWith("/") ? action.startsWith(name) : action === name));
+  if (helpers.has(action)) return false;
+  return actions.some((name) =>
+    name.endsWith("/") ? action.startsWith(name) : action === name || action.startsWith(`${name}/`),
+  );
 }
 
 function isOn(value: Value | undefined): boolean {

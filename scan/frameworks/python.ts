@@ -368,7 +368,7 @@ export const python: readonly Framework[] = [
         id: "agent",
         form: "call",
         from: ["mcp_agent"],
-        symbols: ["Agent", "AgentSpec"],
+        symbols: ["Agent", "AgentSpec", "SwarmAgent"],
         tier: "explicit",
         name: "name@0",
         tools: "functions",

@@ -5,7 +5,8 @@
 
 import { dotted } from "../builder.ts";
 import type { Value } from "../code.ts";
-import { everyCall, partsOf } from "./arguments.ts";
+import { argument, everyCall, partsOf } from "./arguments.ts";
+import { foldText } from "./fold.ts";
 import type { CodeFile, Placed, PlacedCall, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import type { AgentSite } from "./site.ts";
@@ -15,8 +16,10 @@ import { toolsOf } from "./tools.ts";
 /** Fills in what the graph's tools are; `false` where it is no agent. */
 export function isToolGraph(program: Program, site: AgentSite): boolean {
   const files = [site.place.file, ...nodeFiles(program, site.place.file)];
-  const binds = files.flatMap((file) => named(program, file, ["bind_tools", "bindTools"]));
   const nodes = files.flatMap((file) => named(program, file, ["ToolNode"]));
+  const binds = files
+    .flatMap((file) => named(program, file, ["bind_tools", "bindTools"]))
+    .filter((call) => nodes.length > 0 || !isForced(program, call));
   const runs =
     nodes.length > 0 ||
     files.some((file) => mentions(file, ["tools_condition", "toolsCondition", "tool_calls"]));
@@ -31,6 +34,16 @@ export function isToolGraph(program: Program, site: AgentSite): boolean {
     site.toolsDynamic ||= list.dynamic;
   }
   return true;
+}
+
+const free = new Set(["auto", "any", "required", "none"]);
+
+/** A model that must call one certain tool picks none: that is how an answer gets a shape. */
+function isForced(program: Program, { value, place }: PlacedCall): boolean {
+  const choice = argument(program, value, place, "tool_choice|toolChoice", 1);
+  if (choice === undefined) return false;
+  const text = foldText(program, choice.value, choice.place);
+  return text === undefined ? choice.value.kind === "record" : !free.has(text);
 }
 
 function named(program: Program, file: CodeFile, names: readonly string[]): readonly PlacedCall[] {
