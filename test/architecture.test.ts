@@ -19,7 +19,9 @@ function filesBelow(folder: string): readonly string[] {
 
 const LAYERS = ["cli", "lsp", "rules", "scan", "compiler"];
 const sources = LAYERS.flatMap(filesBelow).filter((path) => path.endsWith(".ts"));
-const others = ["bench", "test", "scripts"].flatMap(filesBelow).filter((path) => path.endsWith(".ts"));
+const others = ["bench", "editors", "test", "scripts"]
+  .flatMap(filesBelow)
+  .filter((path) => path.endsWith(".ts"));
 
 interface Import {
   readonly from: string;
