@@ -187,13 +187,15 @@ export function everyCall(program: Program, file: CodeFile): readonly PlacedCall
   const known = program.memo.everyCall.get(file);
   if (known !== undefined) return known;
   const found: PlacedCall[] = [];
-  const seen = new Set<Value>();
+  const seen = new Set<number>();
   program.memo.everyCall.set(file, found);
   const visit = (value: Value, place: Place): void => {
     if (value.kind === "call") {
-      // A destructured value stands in a statement for each of its names.
-      if (seen.has(value)) return;
-      seen.add(value);
+      // A destructured value stands in a statement for each of its names. Its place tells, since facts that were kept
+      // hold a copy for each.
+      const key = value.at * 2 ** 24 + value.end;
+      if (seen.has(key)) return;
+      seen.add(key);
       found.push({ value, place });
     }
     for (const part of partsOf(value)) visit(part, place);
