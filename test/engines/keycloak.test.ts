@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { engine } from "./engine.ts";
 import { assertionTests } from "./keycloak-assertions.ts";
+import { exampleTests } from "./keycloak-example.ts";
 import { planTests } from "./keycloak-plans.ts";
 import { begin, server } from "./keycloak-suite.ts";
 import { tokenTests } from "./keycloak-tokens.ts";
@@ -18,4 +19,5 @@ describe.skipIf(program === undefined)("Keycloak", () => {
   tokenTests();
   planTests();
   assertionTests();
+  exampleTests();
 });
