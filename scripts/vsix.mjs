@@ -17,6 +17,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import yazl from "yazl";
 import { copyData, filesBelow, isData, nodeBundle } from "./data-files.mjs";
+import { noticesOf } from "./notices.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const source = join(root, "editors/vscode");
@@ -56,7 +57,7 @@ export function vsixPath() {
 
 /** Fills a folder with what the extension consists of. */
 async function stage(folder, manifest) {
-  await build({
+  const extension = await build({
     absWorkingDir: root,
     entryPoints: { extension: "editors/vscode/src/extension.ts" },
     outdir: join(folder, "dist"),
@@ -66,24 +67,28 @@ async function stage(folder, manifest) {
     target: "node20",
     external: ["vscode"],
     minify: true,
-    legalComments: "linked",
+    legalComments: "none",
     logLevel: "warning",
+    metafile: true,
   });
   const server = join(folder, "server");
-  await build({
+  const inside = await build({
     absWorkingDir: root,
     ...nodeBundle,
     entryPoints: { main: "editors/vscode/src/server.ts" },
     outdir: server,
     outExtension: { ".js": ".mjs" },
     chunkNames: "chunks/[name]-[hash]",
-    legalComments: "linked",
+    legalComments: "none",
+    metafile: true,
     external: ["@cedar-policy/cedar-wasm", "@cedar-policy/cedar-wasm/*"],
   });
   // Where this file is, the data is (cli/assets.ts).
   writeFileSync(join(server, "built.json"), "{}\n");
   copyData(root, DATA, join(server, "data"), serverReads);
   for (const name of AS_THEY_ARE) cpSync(join(source, name), join(folder, name), { recursive: true });
+  const notices = noticesOf(root, [extension.metafile, inside.metafile]);
+  writeFileSync(join(folder, "ThirdPartyNotices.txt"), notices);
   cpSync(join(root, "LICENSE"), join(folder, "LICENSE.txt"));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
@@ -118,6 +123,8 @@ export function packageManifest(manifest) {
     property("Microsoft.VisualStudio.Code.ExtensionKind", "workspace"),
     property("Microsoft.VisualStudio.Code.LocalizedLanguages", ""),
     property("Microsoft.VisualStudio.Code.ExecutesCode", "true"),
+    property(`${services}.Branding.Color`, manifest.galleryBanner.color),
+    property(`${services}.Branding.Theme`, manifest.galleryBanner.theme),
     property(`${services}.GitHubFlavoredMarkdown`, "true"),
     property(`${services}.Content.Pricing`, "Free"),
     "    </Properties>",

@@ -54,6 +54,17 @@ describe("the archive", () => {
     for (const [name, content] of files) expect(content.includes(process.cwd()), name).toBe(false);
   });
 
+  test("hands on the licences of what is bundled", () => {
+    const notices = files.get("extension/ThirdPartyNotices.txt")?.toString("utf8") ?? "";
+    for (const name of [
+      "chevrotain 11.2.0 (Apache-2.0)",
+      "vscode-languageclient 10.1.2 (MIT)",
+      "yaml 2.9.1 (ISC)",
+    ])
+      expect(notices).toContain(`\n${name}\n`);
+    expect(notices.match(/AGPL|AFFERO/i)).toBeNull();
+  });
+
   test("is the same bytes each time", async () => {
     expect(readFileSync(await packageExtension()).equals(archive)).toBe(true);
   });
