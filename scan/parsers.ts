@@ -7,6 +7,8 @@ import type { ReaderTools } from "./reader.ts";
 export interface Loaded {
   readonly parser: Parser;
   readonly language: Language;
+  /** What the parser was loaded into: the compiled functions by their names. */
+  readonly runtime: object;
 }
 
 const loading = new Map<string, Promise<Loaded>>();
@@ -40,20 +42,27 @@ export function treeSitter(
   return started;
 }
 
-let runtime: Promise<Runtime> | undefined;
+let runtime: Promise<Started> | undefined;
+
+interface Started {
+  readonly module: Runtime;
+  readonly functions: object;
+}
 
 async function load(tools: ReaderTools, name: "tree-sitter-python" | "tree-sitter-hcl"): Promise<Loaded> {
   runtime ??= loadRuntime(tools);
-  const { Language, Parser } = await runtime;
-  const language = await Language.load(await tools.grammar(name));
-  const parser = new Parser();
+  const { module, functions } = await runtime;
+  const language = await module.Language.load(await tools.grammar(name));
+  const parser = new module.Parser();
   parser.setLanguage(language);
-  return { parser, language };
+  return { parser, language, runtime: functions };
 }
 
 /** A module of the runtime can be started once only, so each after the first is a module of its own. */
-async function loadRuntime(tools: ReaderTools): Promise<Runtime> {
+async function loadRuntime(tools: ReaderTools): Promise<Started> {
   const module = traps === 0 ? await import("web-tree-sitter") : await tools.freshRuntime(traps);
-  await module.Parser.init({ wasmBinary: await tools.grammar("web-tree-sitter") });
-  return module;
+  // The object that a module is started with is the one that it fills with its functions.
+  const functions = { wasmBinary: await tools.grammar("web-tree-sitter") };
+  await module.Parser.init(functions);
+  return { module, functions };
 }

@@ -146,14 +146,42 @@ export function isFalse(value: Value | undefined): boolean {
 export function walk(
   root: Value,
   visit: (value: Value, trail: Trail | undefined) => boolean | undefined,
-  trail?: Trail,
 ): void {
-  if (visit(root, trail) === false) return;
-  if (root.kind === "list")
-    for (const item of root.items) walk(item, visit, { value: root, key: "", up: trail });
-  if (root.kind === "call")
-    for (const item of root.args) walk(item, visit, { value: root, key: "", up: trail });
-  for (const entry of entriesOf(root)) walk(entry.value, visit, { value: root, key: entry.key, up: trail });
+  const steps = stepsOf(root);
+  for (let index = 0; index < steps.length; ) {
+    const step = steps[index];
+    if (step === undefined) return;
+    index = visit(step.value, step.trail) === false ? step.end : index + 1;
+  }
+}
+
+/** One value of a tree, in the order in which a walk meets them. */
+interface Step {
+  readonly value: Value;
+  readonly trail: Trail | undefined;
+  /** The number of the first step that is not below it. */
+  end: number;
+}
+
+/** A tree is walked once for each kind of grant: what is the same each time is kept as long as the tree. */
+const known = new WeakMap<Value, readonly Step[]>();
+
+function stepsOf(root: Value): readonly Step[] {
+  const before = known.get(root);
+  if (before !== undefined) return before;
+  const steps: Step[] = [];
+  add(steps, root, undefined);
+  known.set(root, steps);
+  return steps;
+}
+
+function add(steps: Step[], value: Value, trail: Trail | undefined): void {
+  const step: Step = { value, trail, end: 0 };
+  steps.push(step);
+  if (value.kind === "list") for (const item of value.items) add(steps, item, { value, key: "", up: trail });
+  if (value.kind === "call") for (const item of value.args) add(steps, item, { value, key: "", up: trail });
+  for (const entry of entriesOf(value)) add(steps, entry.value, { value, key: entry.key, up: trail });
+  step.end = steps.length;
 }
 
 /** The keys from the root to here, outermost first, without lists and statements. */

@@ -2,7 +2,7 @@
 import { resolveModule } from "./modules.ts";
 import { type Origin, unknown } from "./origin.ts";
 import { ownership } from "./own.ts";
-import { bindings, type CodeFile, type Place, type Program, scopeAt, want } from "./program.ts";
+import { bindings, type CodeFile, exportsOf, type Place, type Program, scopeAt, want } from "./program.ts";
 import { memberOrigin, originOf, stepLimit } from "./resolve.ts";
 
 export function exported(
@@ -40,23 +40,24 @@ function pythonExport(program: Program, place: Place, name: string, steps: numbe
 
 function scriptExport(program: Program, place: Place, name: string, steps: number): Origin {
   const { file } = place;
-  for (const statement of scopeAt(file, 0).statements) {
-    if (statement.kind !== "export" || statement.name !== name) continue;
+  const exports = exportsOf(program, file);
+  for (const statement of exports.get(name) ?? []) {
     if (statement.local !== undefined) return originOf(program, nameValue(statement.local), place, steps + 1);
     if (statement.module !== undefined && statement.symbol !== undefined)
       return fromModule(program, file, statement.module, statement.symbol, steps);
   }
   const common = commonJsExport(program, place, name, steps);
   if (common.kind !== "unknown") return common;
-  for (const statement of scopeAt(file, 0).statements)
-    if (statement.kind === "export" && statement.name === "*" && statement.module !== undefined) {
+  const everything = exports.get("*") ?? [];
+  for (const statement of everything)
+    if (statement.module !== undefined) {
       const origin = fromModule(program, file, statement.module, name, steps);
       if (origin.kind === "external" || origin.kind === "unknown") continue;
       return origin;
     }
   // `export * from "package"`: the package may well have it.
-  for (const statement of scopeAt(file, 0).statements)
-    if (statement.kind === "export" && statement.name === "*" && statement.module !== undefined) {
+  for (const statement of everything)
+    if (statement.module !== undefined) {
       const origin = fromModule(program, file, statement.module, name, steps);
       if (origin.kind === "external") return origin;
     }

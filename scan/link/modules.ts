@@ -15,24 +15,27 @@ export function resolveModule(
   name: string,
   isOwn: IsOwn,
 ): Module {
-  const key = `${from.language} ${folderOf(from.path)} ${name}`;
-  const known = program.memo.modules.get(key);
-  if (isModule(known)) return known;
+  // A Python file does not find itself: then what the name means is the file's own question, not its folder's.
+  const isOwnQuestion = from.language === "python" && from.path.includes(name.replaceAll(".", "/"));
+  const home = isOwnQuestion ? from.path : folderOf(from.path);
+  let names = program.memo.imported.get(home);
+  if (names === undefined) {
+    names = new Map();
+    program.memo.imported.set(home, names);
+  }
+  const known = names.get(name);
+  if (known !== undefined) return known;
   const since = program.memo.missing.length;
   const found =
     from.language === "python"
       ? pythonModule(program, from.path, name, isOwn)
       : scriptModule(program, from.path, name, isOwn);
-  if (program.memo.missing.length === since) program.memo.modules.set(key, found);
+  if (program.memo.missing.length === since) names.set(name, found);
   return found;
 }
 
 /** Whether a package of this name, found in the project, counts as the project's own or as the catalogued one. */
 export type IsOwn = (name: string, language: "python" | "javascript", folder: string) => boolean;
-
-function isModule(value: unknown): value is Module {
-  return typeof value === "object" && value !== null && "kind" in value;
-}
 
 export function folderOf(path: string): string {
   const end = path.lastIndexOf("/");
@@ -93,27 +96,48 @@ function scriptModule(program: Program, from: string, name: string, isOwn: IsOwn
 
 /** `paths` and `baseUrl` of the nearest `tsconfig.json` or `jsconfig.json` that has them. */
 function mappedByConfig(program: Program, folder: string, name: string): string | undefined {
-  for (const here of ancestors(folder))
-    for (const file of ["tsconfig.json", "jsconfig.json", "tsconfig.base.json"]) {
-      const path = here === "" ? file : `${here}/${file}`;
-      const options = compilerOptions(program, path, 0);
-      if (options === undefined) continue;
-      const base = join(here, options.baseUrl ?? ".");
-      if (base === undefined) continue;
-      for (const [pattern, targets] of options.paths) {
-        const rest = matchPattern(pattern, name);
-        if (rest === undefined) continue;
-        for (const target of targets) {
-          const found = scriptFile(program, join(base, target.replace("*", rest)));
-          if (found !== undefined) return found;
-        }
-      }
-      if (options.baseUrl !== undefined) {
-        const found = scriptFile(program, join(base, name));
+  for (const { base, paths, isBase } of mappingsOf(program, folder)) {
+    for (const [pattern, targets] of paths) {
+      const rest = matchPattern(pattern, name);
+      if (rest === undefined) continue;
+      for (const target of targets) {
+        const found = scriptFile(program, join(base, target.replace("*", rest)));
         if (found !== undefined) return found;
       }
     }
+    if (isBase) {
+      const found = scriptFile(program, join(base, name));
+      if (found !== undefined) return found;
+    }
+  }
   return undefined;
+}
+
+/** What a project's configuration makes of the names of modules. */
+export interface Mapping {
+  /** The folder that the targets are relative to. */
+  readonly base: string;
+  readonly paths: CompilerOptions["paths"];
+  /** Whether modules are looked for in that folder too. */
+  readonly isBase: boolean;
+}
+
+/** The mappings that count in a folder, the nearest first. */
+function mappingsOf(program: Program, folder: string): readonly Mapping[] {
+  const known = program.memo.mappings.get(folder);
+  if (known !== undefined) return known;
+  const since = program.memo.missing.length;
+  const found: Mapping[] = [];
+  for (const file of ["tsconfig.json", "jsconfig.json", "tsconfig.base.json"]) {
+    const options = compilerOptions(program, folder === "" ? file : `${folder}/${file}`);
+    if (options === undefined) continue;
+    const base = join(folder, options.baseUrl ?? ".");
+    if (base !== undefined && (options.paths.length > 0 || options.baseUrl !== undefined))
+      found.push({ base, paths: options.paths, isBase: options.baseUrl !== undefined });
+  }
+  if (folder !== "") found.push(...mappingsOf(program, folderOf(folder)));
+  if (program.memo.missing.length === since) program.memo.mappings.set(folder, found);
+  return found;
 }
 
 function matchPattern(pattern: string, name: string): string | undefined {
@@ -131,9 +155,9 @@ interface CompilerOptions {
   readonly paths: readonly (readonly [string, readonly string[]])[];
 }
 
-function compilerOptions(program: Program, path: string, depth: number): CompilerOptions | undefined {
+function compilerOptions(program: Program, path: string): CompilerOptions | undefined {
   const json = projectJson(program, path);
-  if (json === undefined || depth > 4) return undefined;
+  if (json === undefined) return undefined;
   const options = field(json, "compilerOptions");
   const baseUrl = field(options, "baseUrl");
   const paths = field(options, "paths");
@@ -165,7 +189,7 @@ export function projectJson(program: Program, path: string): unknown {
 
 export function field(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    ? Reflect.get(value, name)
     : undefined;
 }
 
@@ -232,14 +256,16 @@ function pythonModule(program: Program, from: string, name: string, isOwn: IsOwn
     return found ?? { kind: "external", name };
   }
   const top = name.split(".")[0] ?? name;
+  // Most names are of packages that are not here at all.
+  if (!program.names.has(top) || !program.names.has(rest.slice(rest.lastIndexOf("/") + 1)))
+    return { kind: "external", name };
   let namespace: Module | undefined;
   for (const here of ancestors(folderOf(from)))
     for (const root of [here, here === "" ? "src" : `${here}/src`]) {
-      const base = join(root, rest);
-      const found = base === undefined || base === "" ? undefined : pythonFile(program, base);
-      const home = join(root, top);
+      const prefix = root === "" ? "" : `${root}/`;
+      const found = rest === "" ? undefined : pythonFile(program, prefix + rest);
       if (found?.kind === "file" && found.path === from) continue;
-      if (found === undefined || home === undefined || !isOwn(name, "python", home)) continue;
+      if (found === undefined || !isOwn(name, "python", prefix + top)) continue;
       if (found.kind === "file") return found;
       namespace ??= found;
     }

@@ -1,6 +1,7 @@
 /** All that was read, as one program: files, their scopes, and the names in them. */
 import type { Code, Scope, Statement, Value } from "../code.ts";
 import type { FileFacts } from "../facts.ts";
+import type { Mapping, Module } from "./modules.ts";
 import type { Origin } from "./origin.ts";
 
 export interface CodeFile {
@@ -17,6 +18,8 @@ export interface Program {
   readonly paths: ReadonlySet<string>;
   /** Every folder on the way to a listed path. */
   readonly folders: ReadonlySet<string>;
+  /** What files and folders are called: the last part of every path, without the ending that a Python file has. */
+  readonly names: ReadonlySet<string>;
   /** Every `package.json`. */
   readonly packageFiles: readonly string[];
   /** Texts of the project's own descriptions: `package.json`, `tsconfig.json`, `pyproject.toml`, `setup.py`. */
@@ -32,6 +35,11 @@ export interface Program {
 export interface Memo {
   readonly tables: Map<Scope, ReadonlyMap<string, readonly Statement[]>>;
   readonly modules: Map<string, unknown>;
+  /** Modules by the importing file or its folder, and the name that stands in it. */
+  readonly imported: Map<string, Map<string, Module>>;
+  /** What the configurations around a folder make of modules' names. */
+  readonly mappings: Map<string, readonly Mapping[]>;
+  readonly exports: Map<CodeFile, ReadonlyMap<string, readonly Export[]>>;
   readonly calls: Map<CodeFile, ReadonlyMap<number, PlacedCall>>;
   readonly everyCall: Map<CodeFile, readonly PlacedCall[]>;
   readonly origins: Map<Value, KnownOrigin>;
@@ -92,10 +100,14 @@ export function newProgram(paths: readonly string[]): Program {
       end = folder.lastIndexOf("/");
     }
   }
+  const names = new Set<string>();
+  for (const path of [...paths, ...folders])
+    names.add(path.slice(path.lastIndexOf("/") + 1).replace(/\.pyi?$/, ""));
   return {
     files: new Map(),
     paths: new Set(paths),
     folders,
+    names,
     packageFiles: paths.filter((path) => path === "package.json" || path.endsWith("/package.json")),
     projects: new Map(),
     wanted: new Set(),
@@ -103,6 +115,9 @@ export function newProgram(paths: readonly string[]): Program {
     memo: {
       tables: new Map(),
       modules: new Map(),
+      imported: new Map(),
+      mappings: new Map(),
+      exports: new Map(),
       calls: new Map(),
       everyCall: new Map(),
       origins: new Map(),
@@ -173,18 +188,29 @@ export function scopeAt(file: CodeFile, index: number): Scope {
   return scope;
 }
 
+/** Under which `bindings` has the statements that bring in every name of a module: no name is written so. */
+export const everyName = "*";
+
+function boundName(statement: Statement): string | undefined {
+  switch (statement.kind) {
+    case "bind":
+      return statement.target;
+    case "import":
+      return statement.local;
+    case "import-all":
+      return everyName;
+    default:
+      return undefined;
+  }
+}
+
 /** The statements of a scope that give a name its meaning, by the name. */
 export function bindings(program: Program, scope: Scope): ReadonlyMap<string, readonly Statement[]> {
   const known = program.memo.tables.get(scope);
   if (known !== undefined) return known;
   const table = new Map<string, Statement[]>();
   for (const statement of scope.statements) {
-    const name =
-      statement.kind === "bind"
-        ? statement.target
-        : statement.kind === "import"
-          ? statement.local
-          : undefined;
+    const name = boundName(statement);
     if (name === undefined) continue;
     const list = table.get(name);
     if (list === undefined) table.set(name, [statement]);
@@ -193,6 +219,23 @@ export function bindings(program: Program, scope: Scope): ReadonlyMap<string, re
   program.memo.tables.set(scope, table);
   return table;
 }
+
+/** The exports of a file by the name that they give; those of everything under `*`. */
+export function exportsOf(program: Program, file: CodeFile): ReadonlyMap<string, readonly Export[]> {
+  const known = program.memo.exports.get(file);
+  if (known !== undefined) return known;
+  const table = new Map<string, Export[]>();
+  for (const statement of scopeAt(file, 0).statements) {
+    if (statement.kind !== "export") continue;
+    const list = table.get(statement.name);
+    if (list === undefined) table.set(statement.name, [statement]);
+    else list.push(statement);
+  }
+  program.memo.exports.set(file, table);
+  return table;
+}
+
+export type Export = Statement & { readonly kind: "export" };
 
 /** The class around a scope, itself included; -1 where there is none. */
 export function classAround(file: CodeFile, scope: number): number {

@@ -8,6 +8,7 @@ import {
   bindings,
   classAround,
   type Environment,
+  everyName,
   type KnownOrigin,
   methodsOf,
   missingSince,
@@ -167,7 +168,7 @@ function nameOrigin(program: Program, name: string, at: number, place: Place, st
       if (origin !== undefined) return origin;
     }
     if (parameter !== undefined) return parameterOrigin(program, parameter.name, here, steps);
-    for (const statement of scope.statements)
+    for (const statement of bindings(program, scope).get(everyName) ?? [])
       if (statement.kind === "import-all") {
         const module = resolveModule(program, file, statement.module, ownership(program));
         if (module.kind === "file") {
@@ -397,7 +398,8 @@ function callOrigin(program: Program, value: Value & { kind: "call" }, place: Pl
   const made = { file: place.file.path, at: value.at };
   switch (callee.kind) {
     case "external": {
-      if (isImporter(callee)) return dynamicImport(program, value, place);
+      if (callee.module === ":import" || callee.module === ":require")
+        return dynamicImport(program, value, place);
       const texts = [...callee.texts, ...textArguments(value)];
       return { ...callee, path: callee.path.length === 0 ? ["()"] : called(callee.path), texts, made };
     }
@@ -411,12 +413,7 @@ function callOrigin(program: Program, value: Value & { kind: "call" }, place: Pl
   }
 }
 
-function isImporter({ module, path }: Origin & { kind: "external" }): boolean {
-  if (module === ":import" || module === ":require") return true;
-  return module === "importlib" && path.join() === "import_module";
-}
-
-/** `import("x")`, `require("x")`, `importlib.import_module("x")`: the module itself. */
+/** `import("x")`, `require("x")`: the module itself. */
 function dynamicImport(program: Program, value: Value & { kind: "call" }, place: Place): Origin {
   const name = value.args[0]?.value;
   if (name?.kind !== "text") return unknown;

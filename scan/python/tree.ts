@@ -1,7 +1,8 @@
 /** Python's syntax trees, taken out of the parser's memory into plain nodes in one pass. */
-import type { Language, Parser, TreeCursor } from "web-tree-sitter";
-import { treeSitter } from "../parsers.ts";
+import type { Language, Parser, Tree, TreeCursor } from "web-tree-sitter";
+import { type Loaded, treeSitter } from "../parsers.ts";
 import type { ReaderTools } from "../reader.ts";
+import { type Walk, walkOf } from "./walk.ts";
 
 export interface PyNode {
   readonly type: string;
@@ -21,33 +22,54 @@ export type Grammar = (text: string) => { readonly root: PyNode; readonly errorA
 const grammars = new WeakMap<Parser, Grammar>();
 
 export async function pythonGrammar(tools: ReaderTools): Promise<Grammar> {
-  const { parser, language } = await treeSitter(tools, "tree-sitter-python");
-  const known = grammars.get(parser);
+  const loaded = await treeSitter(tools, "tree-sitter-python");
+  const known = grammars.get(loaded.parser);
   if (known !== undefined) return known;
-  const grammar = grammarOf(parser, language);
-  grammars.set(parser, grammar);
+  const grammar = grammarOf(loaded);
+  grammars.set(loaded.parser, grammar);
   return grammar;
 }
 
-function grammarOf(parser: Parser, language: Language): Grammar {
-  const names = language.types;
-  const fields = language.fields;
-  const skipped = new Set(["comment", "line_continuation"]);
+function grammarOf({ parser, language, runtime }: Loaded): Grammar {
+  const symbols = symbolsOf(language);
   return (text) => {
     const tree = parser.parse(text);
     if (tree === null) throw new Error("the parser gave no tree");
-    const cursor = tree.walk();
     try {
-      const named = tree.rootNode.hasError;
-      const errorAt = named ? firstError(cursor, names) : undefined;
-      if (named) cursor.reset(tree.rootNode);
-      return { root: plain(cursor, names, fields, skipped), errorAt };
+      const errorAt = tree.rootNode.hasError ? firstError(tree, symbols.names) : undefined;
+      const walk = walkOf(tree, runtime);
+      try {
+        return { root: plain(walk, symbols), errorAt };
+      } finally {
+        walk.done();
+      }
     } finally {
-      cursor.delete();
       tree.delete();
     }
   };
 }
+
+/** What the grammar says of its types, by their numbers. */
+interface Symbols {
+  readonly names: readonly string[];
+  readonly fields: readonly (string | null)[];
+  /** Filled as types are met: 1 named, 2 named and passed over, 3 an operator, 4 anything else. */
+  readonly classes: Uint8Array;
+}
+
+function symbolsOf({ types, fields }: Language): Symbols {
+  return { names: types, fields, classes: new Uint8Array(ERROR + 1) };
+}
+
+/** The type's number of what could not be parsed; it is in no table. */
+const ERROR = 0xffff;
+
+const NAMED = 1;
+const SKIPPED = 2;
+const OPERATOR = 3;
+const OTHER = 4;
+
+const skipped = new Set(["comment", "line_continuation"]);
 
 interface Draft {
   readonly type: string;
@@ -60,49 +82,67 @@ interface Draft {
 
 const operators = /^(?:[-+*/%@&|^~<>=!]+|and|or|not|in|is|not in|is not)$/;
 
-/** Walks the tree with its cursor, without recursion: the depth of the input is not the depth of our stack. */
-function plain(
-  cursor: TreeCursor,
-  names: readonly string[],
-  fields: readonly (string | null)[],
-  skipped: ReadonlySet<string>,
-): PyNode {
-  const draft = (): Draft => ({
-    type: names[cursor.nodeTypeId] ?? cursor.nodeType,
-    at: cursor.startIndex,
-    end: cursor.endIndex,
-    field: fields[cursor.currentFieldId] ?? undefined,
+function classOf(walk: Walk, type: number, { names, classes }: Symbols): number {
+  const known = classes[type];
+  if (known !== undefined && known !== 0) return known;
+  const name = names[type] ?? "ERROR";
+  const found = walk.isNamed()
+    ? skipped.has(name)
+      ? SKIPPED
+      : NAMED
+    : operators.test(name)
+      ? OPERATOR
+      : OTHER;
+  classes[type] = found;
+  return found;
+}
+
+/**
+ * Goes through the tree without recursion: the depth of the input is not the depth of our stack. Of what is no node of
+ * the result, nothing but its type is asked for.
+ */
+function plain(walk: Walk, symbols: Symbols): PyNode {
+  const { names, fields } = symbols;
+  const draft = (type: number): Draft => ({
+    type: names[type] ?? "ERROR",
+    at: walk.at(),
+    end: walk.end(),
+    field: fields[walk.field()] ?? undefined,
     children: [],
   });
-  const root = draft();
+  const root = draft(walk.type());
+  /** The nodes on the way to where the walk stands; itself only if something may be in it. */
   const path: Draft[] = [root];
-  let descending = true;
+  if (!walk.firstChild()) return root;
   for (;;) {
-    if (descending && cursor.gotoFirstChild()) {
-      // fall through to the visit below
-    } else if (cursor.gotoNextSibling()) {
+    const type = walk.type();
+    const kind = classOf(walk, type, symbols);
+    const parent = path.at(-1) ?? root;
+    if (kind === NAMED || kind === SKIPPED) {
+      const node = draft(type);
+      if (kind === NAMED) parent.children.push(node);
+      if (walk.firstChild()) {
+        path.push(node);
+        continue;
+      }
+    } else if (kind === OPERATOR) parent.operator ??= names[type] ?? "";
+    while (!walk.nextSibling()) {
       path.pop();
-      descending = true;
-    } else {
-      path.pop();
-      if (path.length === 0 || !cursor.gotoParent()) return root;
-      descending = false;
-      continue;
+      if (path.length === 0 || !walk.parent()) return root;
     }
-    const parent = path.at(-1);
-    const isNamed = cursor.nodeIsNamed;
-    const node = draft();
-    if (parent !== undefined) {
-      if (isNamed && !skipped.has(node.type)) parent.children.push(node);
-      else if (!isNamed && parent.operator === undefined && operators.test(node.type))
-        parent.operator = node.type;
-    }
-    path.push(node);
-    descending = isNamed;
   }
 }
 
-function firstError(cursor: TreeCursor, names: readonly string[]): number {
+function firstError(tree: Tree, names: readonly string[]): number {
+  const cursor = tree.walk();
+  try {
+    return errorAfter(cursor, names);
+  } finally {
+    cursor.delete();
+  }
+}
+
+function errorAfter(cursor: TreeCursor, names: readonly string[]): number {
   let descending = true;
   for (;;) {
     if (descending && (cursor.nodeIsMissing || (names[cursor.nodeTypeId] ?? cursor.nodeType) === "ERROR"))
