@@ -2,13 +2,15 @@
  * Keystroke to diagnostics, and completion, over real stdio: a workspace of 1,000 agents in 100 files, and one file of
  * 10,000 lines. CPU is the server's own, from `/proc`.
  */
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isObject } from "../compiler/model/json.ts";
 import { startServer, type TestClient } from "../test/lsp/client.ts";
 import type { Bench, Row } from "./bench.ts";
 import { generatePolicy } from "./generate.ts";
+import { measurePeer, PEER } from "./lsp-peer.ts";
+import { median, type Time, timed } from "./lsp-time.ts";
 import { CLI, writeFiles } from "./measure.ts";
 
 const EDITS = 30;
@@ -16,23 +18,39 @@ const EDITS = 30;
 const bench: Bench = async () => {
   const many = await measure(generatePolicy({ agents: 1000 }), "policy/agents/0050.remit");
   const large = await measure(generatePolicy({ agents: 200, perFile: 200 }), "policy/agents/0000.remit");
+  const inMany = "1,000 agents in 100 files, a file of 10";
+  const inLarge = `200 agents in one file of ${large.lines.toLocaleString("en")} lines`;
   return [
-    ...rows("1,000 agents in 100 files, a file of 10", many, 50),
-    ...rows(`200 agents in one file of ${large.lines.toLocaleString("en")} lines`, large, 100),
+    ...rows(inMany, many, 50),
+    ...peerRows(inMany, many, await measurePeer(1000, 10)),
+    ...rows(inLarge, large, 100),
+    ...peerRows(inLarge, large, await measurePeer(200, 200)),
   ];
 };
+
+/** A server that is as quick is a ratio of 1. */
+function peerRows(what: string, { edit, whole }: Measured, peer: Time | undefined): readonly Row[] {
+  if (peer === undefined)
+    return [{ what: `${what}: ${PEER}`, value: "not set up: node scripts/engines.mjs typespec" }];
+  return [
+    {
+      what: `${what}: ${PEER}, as many lines and files`,
+      value: inWords(peer),
+      ratio: { is: edit.cpu / peer.cpu, atMost: 1, of: `${PEER}'s CPU` },
+    },
+    {
+      what: `${what}: the same with the whole workspace`,
+      value: `${(edit.cpu + whole.cpu).toFixed(0)} ms CPU`,
+      ratio: { is: (edit.cpu + whole.cpu) / peer.cpu, atMost: 2, of: `${PEER}'s CPU` },
+    },
+  ];
+}
 
 interface Measured {
   readonly lines: number;
   readonly edit: Time;
   readonly whole: Time;
   readonly completion: Time;
-}
-
-/** Milliseconds. */
-interface Time {
-  readonly cpu: number;
-  readonly wall: number;
 }
 
 const rows = (what: string, { edit, whole, completion }: Measured, atMost: number): readonly Row[] => [
@@ -87,6 +105,9 @@ async function measure(files: ReadonlyMap<string, string>, path: string): Promis
     type("", 15, 16);
     await shown(client, uri, version);
   }
+  // What stays edited is compared with the saved files too.
+  type("x", 15, 15);
+  await shown(client, uri, version);
   const whole = await timed(client, () => new Promise((resolve) => setTimeout(resolve, 4000)));
   type("  may aws:s3:\n", 0, 0);
   for (let count = 0; count < EDITS; count++)
@@ -104,10 +125,10 @@ async function measure(files: ReadonlyMap<string, string>, path: string): Promis
   rmSync(root, { recursive: true, force: true });
   return {
     lines: text.split("\n").length,
-    edit: typical(edits),
+    edit: median(edits),
     whole,
     // The first reads the catalog.
-    completion: typical(completions.slice(1)),
+    completion: median(completions.slice(1)),
   };
 }
 
@@ -120,25 +141,5 @@ const shown = (client: TestClient, uri: string, version: number) =>
       params.uri === uri &&
       params.version === version,
   );
-
-async function timed(client: TestClient, work: () => Promise<unknown>): Promise<Time> {
-  const [cpu, wall] = [cpuOf(client), performance.now()];
-  await work();
-  return { cpu: cpuOf(client) - cpu, wall: performance.now() - wall };
-}
-
-/** User and system time of the server so far, in milliseconds, in steps of ten. */
-function cpuOf({ child }: TestClient): number {
-  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8")
-    .replace(/^.*\) /, "")
-    .split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-/** CPU as the mean, since the clock goes in steps; wall time as the median. */
-const typical = (times: readonly Time[]): Time => ({
-  cpu: times.map(({ cpu }) => cpu).reduce((sum, one) => sum + one, 0) / times.length,
-  wall: times.map(({ wall }) => wall).sort((a, b) => a - b)[times.length >> 1] ?? 0,
-});
 
 export default bench;

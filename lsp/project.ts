@@ -175,6 +175,8 @@ export function openProject(
       const all = await project.bound();
       const part = finished && partOf(all, finished, path);
       if (part === undefined) return nearDiagnostics(await project.near(path), finished, path);
+      // The text is as it was: so is what was found in it.
+      if (part.judged.length === 0) return part.kept;
       const reduced = new Map(part.files);
       const paths = [...reduced.keys()].sort();
       const checked = await checkWorkspace({ ...host, list: async () => paths }, config, { cache: reduced });

@@ -26,6 +26,12 @@ export function partOf(bound: Bound, last: Whole, path: string): Part | undefine
   const before = last.files.find((file) => file.path === path);
   if (parsed === undefined || before === undefined) return undefined;
   const { file } = parsed;
+  if (before.text === file.text)
+    return {
+      files: new Map(),
+      judged: [],
+      kept: last.problems.filter(({ span }) => span.file === path),
+    };
   const change = changeOf(before.text, file.text);
   const touched = (declarations: readonly Declaration[], end: number): readonly Declaration[] =>
     declarations.filter((one) => (one.docSpan?.start ?? one.start) <= end && one.end >= change.start);
@@ -33,9 +39,7 @@ export function partOf(bound: Bound, last: Whole, path: string): Part | undefine
   const all = [...changed, ...touched(before.declarations, change.oldEnd)];
   if (changed.length === 0 || all.some(({ kind }) => !SELF_CONTAINED.has(kind))) return undefined;
   const names = new Set(all.flatMap(({ name }) => (name === undefined ? [] : [name.text])));
-  const mentioning = file.declarations.filter(
-    (one) => !changed.includes(one) && [...names].some((name) => mentions(file.text, one, name)),
-  );
+  const mentioning = mentions(file.text, file.declarations, names).filter((one) => !changed.includes(one));
   const judged = [...changed, ...mentioning];
   const inside = (start: number, end: number): boolean =>
     judged.some((one) => one.start <= start && end <= one.end);
@@ -48,10 +52,24 @@ export function partOf(bound: Bound, last: Whole, path: string): Part | undefine
   return { files: needed(bound, path, judged), judged, kept };
 }
 
-/** Whether a declaration's text holds a name: found as letters first, which is quick. */
-function mentions(text: string, { start, end }: Declaration, name: string): boolean {
-  const at = text.indexOf(name, start);
-  return at >= 0 && at < end;
+/** The declarations, which stand in file order, whose text holds one of the names, as letters. */
+function mentions(
+  text: string,
+  declarations: readonly Declaration[],
+  names: ReadonlySet<string>,
+): readonly Declaration[] {
+  const found = new Set<Declaration>();
+  for (const name of names) {
+    let index = 0;
+    for (let at = text.indexOf(name); at >= 0; ) {
+      while (index < declarations.length && (declarations[index]?.end ?? 0) <= at) index++;
+      const one = declarations[index];
+      if (one === undefined) break;
+      if (one.start <= at) found.add(one);
+      at = text.indexOf(name, one.start <= at ? one.end : at + 1);
+    }
+  }
+  return [...found];
 }
 
 /** What declarations name, and what that names in turn. */

@@ -7,7 +7,15 @@ export interface Engine {
 }
 export const engines: Readonly<
   Record<
-    "opa" | "cfn-lint" | "parliament" | "chromium" | "neovim" | "emacs" | "code-server" | "keycloak",
+    | "opa"
+    | "cfn-lint"
+    | "parliament"
+    | "chromium"
+    | "neovim"
+    | "emacs"
+    | "code-server"
+    | "typespec"
+    | "keycloak",
     Engine
   >
 >;

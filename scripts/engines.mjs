@@ -49,6 +49,17 @@ export const engines = {
     about: "about 60 s of CPU, once",
     install: (folder, version) => installCodeServer(folder, version, run, debianPackages),
   },
+  typespec: {
+    version: "1.9.0",
+    program: "node_modules/@typespec/compiler/cmd/tsp-server.js",
+    by: "npm",
+    about: "about 10 s, once",
+    install: (folder, version) =>
+      run("npm", [
+        ...["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"],
+        `@typespec/compiler@${version}`,
+      ]),
+  },
   keycloak: {
     version: "26.7.3",
     program: "bin/kc.sh",

@@ -71,3 +71,32 @@ test("a problem after the edit moves with the text", async () => {
   const unknown = (await project.quick("p.remit")).filter(({ code }) => code === "unknown-name");
   expect(unknown.map(({ span }) => text.slice(span.start, span.end))).toEqual(["nobody"]);
 });
+
+test("an edit that is taken back shows what was shown before it", async () => {
+  const source = `owner ada { email "a@b.example" }\nagent a { owner ada expires 2099-01-01 may tool:x whre }\nagent b { owner nobody expires 2099-01-01 }\n`;
+  const host = memoryHost({ "p.remit": source });
+  const config = { workspace: "test", policies: ["*.remit"], scan: { include: [], exclude: [] } };
+  const project = openProject("/t", host, config, [], host.now);
+  const { problems } = await project.whole();
+  expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining(["syntax", "unknown-name"]));
+  project.set("p.remit", source.replace("agent b", "agent c"));
+  expect(keys(await project.quick("p.remit"), "p.remit")).not.toEqual([]);
+  project.set("p.remit", source);
+  expect(keys(await project.quick("p.remit"), "p.remit")).toEqual(keys(problems, "p.remit"));
+});
+
+test("what mentions a changed agent is checked with it, wherever it stands in the file", async () => {
+  const agent = (name: string, more = "") =>
+    `agent ${name} { owner ada expires 2099-01-01 may tool:x ${more}}\n`;
+  const source = `owner ada { email "a@b.example" }\ntest "first" { as mid at 2098-01-01 allow tool:x }\n${agent("one")}${agent("mid")}${agent("last")}test "second" { as mid at 2098-01-01 deny tool:x via last }\n`;
+  const host = memoryHost({ "p.remit": source });
+  const config = { workspace: "test", policies: ["*.remit"], scan: { include: [], exclude: [] } };
+  const project = openProject("/t", host, config, [], host.now);
+  await project.whole();
+  const text = source.replace(agent("mid"), agent("mid", "retired 2027-01-01 "));
+  project.set("p.remit", text);
+  const failed = (list: readonly Problem[]) => list.filter(({ code }) => code === "test-failed");
+  const quick = await project.quick("p.remit");
+  expect(failed(quick)).toHaveLength(1);
+  expect(keys(failed(quick), "p.remit")).toEqual(keys(failed((await project.whole()).problems), "p.remit"));
+});
