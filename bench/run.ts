@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly default: Bench }
   opa: () => import("./opa.ts"),
   lsp: () => import("./lsp.ts"),
   usage: () => import("./usage.ts"),
+  report: () => import("./report.ts"),
 };
 
 const wanted = process.argv.slice(2);

@@ -40,9 +40,10 @@ export function reportPage(data: PageData, { style, script }: PageAssets): strin
 <h1>${show(title)}</h1>
 <p class="soft">As of ${show(instantInWords(data.at))}</p>
 ${counts(data)}
-<nav aria-label="Sections"><ul><li><a href="#agents">Inventory</a></li><li><a href="#timeline">Time line</a></li><li><a href="#map">Graph</a></li><li><a href="#findings">Findings</a></li><li><a href="#enforcement">Enforcement</a></li>${data.changes === undefined ? "" : '<li><a href="#changes">Changes</a></li>'}</ul></nav>
+<nav aria-label="Sections"><ul>${data.changes === undefined ? "" : '<li><a href="#changes">Changes</a></li>'}<li><a href="#agents">Inventory</a></li><li><a href="#timeline">Time line</a></li><li><a href="#map">Graph</a></li><li><a href="#findings">Findings</a></li><li><a href="#enforcement">Enforcement</a></li></ul></nav>
 </header>
 <main>
+${changes(data)}
 ${inventory(data)}
 <section id="timeline" aria-labelledby="h-time"><h2 id="h-time">Ends and reviews</h2><p class="soft">Bars end where access ends; dots are reviews that are due; the dashed line is the report's instant.</p><div class="scroll" tabindex="0" role="region" aria-label="Time line">${timeline(data.agents, data.at)}</div></section>
 <section id="map" aria-labelledby="h-map"><h2 id="h-map">Who answers for what, and what it reaches</h2>
@@ -50,7 +51,6 @@ ${inventory(data)}
 <div class="scroll" id="graph" tabindex="0" role="region" aria-label="Graph"><p>The graph is drawn by the page's script; the inventory holds the same as text.</p></div></section>
 ${findings(data)}
 ${enforcement(data)}
-${changes(data)}
 </main>
 <script type="application/json" id="data">${jsonText({ graph: data.graph })}</script>
 <script>${script}</script>
@@ -94,12 +94,14 @@ ${agents.map(agentRow).join("\n")}
 </tbody></table></div></section>`;
 }
 
+const where = ({ environment }: AgentRow): string =>
+  environment === undefined ? "" : ` <span class="tag">${show(environment)}</span>`;
+
 function agentRow(row: AgentRow): string {
   const { agent } = row;
   const about = [agent.title, agent.purpose]
     .flatMap((text) => (text === undefined ? [] : [`<p class="soft">${show(text)}</p>`]))
     .join("");
-  const where = row.environment === undefined ? "" : ` <span class="tag">${show(row.environment)}</span>`;
   const review =
     row.reviewState === "not-required"
       ? "none asked"
@@ -113,7 +115,13 @@ function agentRow(row: AgentRow): string {
     ended: "soft",
     "not in force": "warning",
   };
-  return `<tr data-owner="${show(agent.owner)}" data-state="${row.state}"><td><code>${show(agent.name)}</code>${where}${about}</td><td><span class="${states[row.state]}">${row.state}</span></td><td>${show(row.ownerName)}<p class="soft">${show(row.ownerMail)}</p>${row.answering === undefined ? "" : `<p class="warning">answers now: ${show(row.answering)}</p>`}</td><td>${row.ends === undefined ? "—" : formatInstant(row.ends).slice(0, 10)}</td><td><span class="${row.reviewState === "overdue" ? "overdue" : "soft"}">${review}${row.reviewState === "overdue" ? " (overdue)" : ""}</span></td><td><details><summary>${row.grants.length} ${row.grants.length === 1 ? "grant" : "grants"}</summary><ul>${row.grants.map((grant) => `<li><code>${show(grant.text)}</code> <span class="soft">${show(grant.place)}</span></li>`).join("")}</ul></details></td></tr>`;
+  return `<tr data-owner="${show(agent.owner)}" data-state="${row.state}"><td><code>${show(agent.name)}</code>${where(row)}${about}</td><td><span class="${states[row.state]}">${row.state}</span>${stopped(row)}</td><td>${show(row.ownerName)}<p class="soft">${show(row.ownerMail)}</p>${row.answering === undefined ? "" : `<p class="warning">answers now: ${show(row.answering)}</p>`}</td><td>${row.ends === undefined ? "—" : formatInstant(row.ends).slice(0, 10)}</td><td><span class="${row.reviewState === "overdue" ? "overdue" : "soft"}">${review}${row.reviewState === "overdue" ? " (overdue)" : ""}</span></td><td><details><summary>${row.grants.length} ${row.grants.length === 1 ? "grant" : "grants"}</summary><ul>${row.grants.map((grant) => `<li><code>${show(grant.text)}</code> <span class="soft">${show(grant.place)}</span></li>`).join("")}</ul></details></td></tr>`;
+}
+
+/** Since when it is suspended, and why, while it is. */
+function stopped({ agent: { suspended }, state }: AgentRow): string {
+  if (state !== "suspended" || suspended === undefined) return "";
+  return `<p class="soft why">since ${show(instantInWords(suspended.since))}: ${show(suspended.because)}</p>`;
 }
 
 function findings({ findings: list }: PageData): string {
@@ -129,20 +137,31 @@ function findings({ findings: list }: PageData): string {
 }
 
 function enforcement({ agents, targets }: PageData): string {
-  const rows = agents.flatMap((row) =>
-    row.grants.map((grant) => {
+  const rows = agents.flatMap((row) => {
+    if (row.grants.length === 0) return [];
+    const grants = row.grants.map((grant) => {
       const cells = targets.map((target) => {
         const one = grant.targets.find((candidate) => candidate.target === target);
         if (one === undefined || one.kind === "not-applicable") return '<td class="soft">—</td>';
-        return `<td><span class="${one.kind}">${one.kind}</span>${one.why === "" ? "" : `<p class="soft">${show(one.why)}</p>`}</td>`;
+        return `<td><span class="${one.kind}">${one.kind}</span></td>`;
       });
-      return `<tr><td><code>${show(row.agent.name)}</code></td><td><code>${show(grant.text)}</code></td>${cells.join("")}</tr>`;
-    }),
-  );
+      // Why something is not native needs room, which the columns of many targets do not have.
+      const reasons = grant.targets.flatMap(({ target, kind, why }) =>
+        why === "" || kind === "not-applicable"
+          ? []
+          : [`<p class="soft">${show(`${target}: ${kind}, ${why}`)}</p>`],
+      );
+      return `<tr><td><code>${show(grant.text)}</code>${reasons.join("")}</td>${cells.join("")}</tr>`;
+    });
+    return [
+      `<tr><th scope="rowgroup" colspan="${targets.length + 1}"><code>${show(row.agent.name)}</code>${where(row)}</th></tr>`,
+      ...grants,
+    ];
+  });
   const table =
     targets.length === 0
       ? "<p>The policy has no target: nothing enforces it.</p>"
-      : `<div class="scroll" tabindex="0" role="region" aria-label="Enforcement"><table><thead><tr><th scope="col">Agent</th><th scope="col">Grant</th>${targets.map((target) => `<th scope="col">${show(target)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+      : `<div class="scroll" tabindex="0" role="region" aria-label="Enforcement"><table><thead><tr><th scope="col">Agent and grant</th>${targets.map((target) => `<th scope="col">${show(target)}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
   return `<section id="enforcement" aria-labelledby="h-enforcement"><h2 id="h-enforcement">What each target enforces</h2>${table}</section>`;
 }
 
@@ -157,5 +176,5 @@ function changes({ changes: given }: PageData): string {
     return `<li><span class="${one.verdict}">${one.verdict}</span> <code>${show(one.agent)}</code>${one.renewal ? " (renewal)" : ""}<ul>${sentences.join("")}</ul></li>`;
   });
   const other = comparison.other.map((one) => `<li>${show(one.message)}</li>`);
-  return `<section id="changes" aria-labelledby="h-changes"><h2 id="h-changes">Changed since ${show(since)}</h2><p>${show(conclusion(comparison))}</p><ul>${[...items, ...other].join("")}</ul></section>`;
+  return `<section id="changes" aria-labelledby="h-changes"><h2 id="h-changes">Changed since ${show(since)}</h2><p>${show(items.length + other.length === 0 ? "Nothing: every agent may do what it might do before." : conclusion(comparison))}</p><ul>${[...items, ...other].join("")}</ul></section>`;
 }

@@ -162,4 +162,16 @@ byId("fold")?.addEventListener("click", () => {
   draw();
 });
 draw();
+
+// ── on paper nothing can be unfolded ──
+const folds = () => document.querySelectorAll("details");
+addEventListener("beforeprint", () => {
+  for (const fold of folds()) {
+    fold.dataset.was = String(fold.open);
+    fold.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const fold of folds()) fold.open = fold.dataset.was === "true";
+});
 document.documentElement.dataset.ready = "true";

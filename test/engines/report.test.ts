@@ -130,15 +130,47 @@ describe.skipIf(executable === undefined)("the report in a real browser", () => 
     await page.close();
   });
 
-  it.each(["light", "dark"] as const)("has no serious problem of accessibility in %s", async (scheme) => {
-    const { page } = await opened(made(30), 420, scheme);
-    await page.screenshot({ path: new URL(`report-30-narrow-${scheme}.png`, shots).pathname });
-    // The page's policy runs nothing but its own script; the debugger's evaluation is not bound by it.
-    await page.evaluate(axe);
-    const result: unknown = await page.evaluate(
-      "axe.run().then((found) => found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical').map((one) => one.id + ': ' + one.nodes.slice(0, 2).map((node) => node.html).join(' ')))",
-    );
-    expect(result).toEqual([]);
+  it("is unfolded on paper, and as before afterwards", async () => {
+    const { page } = await opened(made(30), 1200);
+    await page.locator("#agents details summary").first().click();
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    expect(await page.locator("details:not([open])").count()).toBe(0);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await page.locator("details[open]").count()).toBe(1);
     await page.close();
   });
+
+  it("scrolls what is wide in its own frame, never the page, at any width", async () => {
+    for (const width of [320, 420, 1200]) {
+      const { page } = await opened(made(30), width);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      expect(
+        await page.locator("#graph svg").evaluate((svg) => svg.getBoundingClientRect().width),
+      ).toBeGreaterThan(800);
+      await page.close();
+    }
+  });
+
+  it.each([
+    [1, 1200, "light"],
+    [1, 420, "dark"],
+    [30, 420, "light"],
+    [30, 1200, "dark"],
+    [300, 1200, "light"],
+    [300, 420, "dark"],
+  ] as const)(
+    "has no serious problem of accessibility with %d agents at %d pixels in %s",
+    async (count, width, scheme) => {
+      const { page } = await opened(made(count), width, scheme);
+      if (count === 30)
+        await page.screenshot({ path: new URL(`report-30-${width}-${scheme}.png`, shots).pathname });
+      // The page's policy runs nothing but its own script; the debugger's evaluation is not bound by it.
+      await page.evaluate(axe);
+      const result: unknown = await page.evaluate(
+        "axe.run().then((found) => found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical').map((one) => one.id + ': ' + one.nodes.slice(0, 2).map((node) => node.html).join(' ')))",
+      );
+      expect(result).toEqual([]);
+      await page.close();
+    },
+  );
 });
