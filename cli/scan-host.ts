@@ -12,6 +12,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  type Stats,
   statSync,
 } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -35,9 +36,15 @@ const never = new Set([".git", ".hg", ".svn", "node_modules"]);
 export function scanHost(root: string, leftOut: readonly string[] = []): ScanHost {
   const real = realpathSync(root);
   const left = new Set(leftOut.map((path) => relative(root, path).split(sep).join("/")));
+  // Files that the walk came to without a link on the way: where they lie needs no second look.
+  const plain = new Set<string>();
   return {
-    files: async () => walk(root, real, left),
-    read: async (path) => readRegular(root, real, path),
+    files: async () => {
+      const found = walk(root, real, left);
+      for (const path of found.plain) plain.add(path);
+      return found;
+    },
+    read: async (path) => readRegular(real, path, plain.has(path)),
     grammar: async (name) => {
       const bytes = readAsset(grammars[name]);
       if (bytes === undefined) throw failure(`The parser '${name}' is not installed; run 'npm run setup'.`);
@@ -53,13 +60,14 @@ export function scanHost(root: string, leftOut: readonly string[] = []): ScanHos
   };
 }
 
-/** Opens without waiting for a pipe's other end, and reads only what is a regular file. */
-function readRegular(root: string, real: string, path: string): Uint8Array | undefined {
+/** Opens without waiting for a pipe's other end, and reads only what is a regular file inside of the root. */
+function readRegular(real: string, path: string, isPlain: boolean): Uint8Array | undefined {
   let handle: number | undefined;
   try {
-    const full = join(root, path);
-    if (!inside(real, realpathSync(full))) return undefined;
-    handle = openSync(full, constants.O_RDONLY | constants.O_NONBLOCK);
+    const full = isPlain ? `${real}/${path}` : join(real, path);
+    if (!isPlain && !inside(real, realpathSync(full))) return undefined;
+    const noLink = isPlain ? constants.O_NOFOLLOW : 0;
+    handle = openSync(full, constants.O_RDONLY | constants.O_NONBLOCK | noLink);
     return fstatSync(handle).isFile() ? readFileSync(handle) : undefined;
   } catch {
     return undefined;
@@ -76,13 +84,21 @@ interface Rules {
 
 interface Walk {
   readonly files: ListedFile[];
+  /** Paths of files that are no links. */
+  readonly plain: string[];
   readonly skipped: { path: string; reason: Listing["skipped"][number]["reason"] }[];
   readonly root: string;
   readonly real: string;
+  /** The wall clock, in milliseconds. */
+  readonly begun: number;
 }
 
-function walk(root: string, real: string, leftOut: ReadonlySet<string>): Listing {
-  const found: Walk = { files: [], skipped: [], root, real };
+function walk(
+  root: string,
+  real: string,
+  leftOut: ReadonlySet<string>,
+): Listing & { readonly plain: readonly string[] } {
+  const found: Walk = { files: [], plain: [], skipped: [], root, real, begun: Date.now() };
   const todo: { readonly prefix: string; readonly rules: readonly Rules[] }[] = [{ prefix: "", rules: [] }];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { prefix } = next;
@@ -103,7 +119,7 @@ function walk(root: string, real: string, leftOut: ReadonlySet<string>): Listing
     }
   }
   const byPath = (one: { path: string }, other: { path: string }): number => (one.path < other.path ? -1 : 1);
-  return { files: found.files.sort(byPath), skipped: found.skipped.sort(byPath) };
+  return { files: found.files.sort(byPath), plain: found.plain, skipped: found.skipped.sort(byPath) };
 }
 
 function withOwnRules(
@@ -156,11 +172,19 @@ function visit(found: Walk, path: string, entry: Dirent): void {
   }
   try {
     const stat = statSync(full);
-    if (stat.isFile()) found.files.push({ path, size: stat.size });
-    else found.skipped.push({ path, reason: "not a regular file" });
+    if (stat.isFile()) {
+      found.files.push({ path, size: stat.size, ...stampOf(found, stat) });
+      if (!entry.isSymbolicLink()) found.plain.push(path);
+    } else found.skipped.push({ path, reason: "not a regular file" });
   } catch {
     found.skipped.push({ path, reason: "cannot be opened" });
   }
+}
+
+/** A file that changed a moment ago may change again without its times showing it: it has no stamp yet. */
+function stampOf(found: Walk, { size, mtimeMs, ctimeMs, ino, dev }: Stats): Pick<ListedFile, "stamp"> {
+  if (Math.max(mtimeMs, ctimeMs) > found.begun - 1000) return {};
+  return { stamp: `${dev} ${ino} ${size} ${mtimeMs} ${ctimeMs}` };
 }
 
 /** Why a link is not followed; a folder inside of the root is scanned under its own path. */

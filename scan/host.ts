@@ -27,6 +27,8 @@ export interface ListedFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  /** Another one whenever the file's bytes are others; absent where the host cannot promise that. */
+  readonly stamp?: string;
 }
 
 export type SkipReason =

@@ -5,11 +5,12 @@ import type { FileFacts } from "./facts.ts";
 import type { Grant, Located } from "./grants/fact.ts";
 import type { ScanHost } from "./host.ts";
 import { declaredIn, type FoundAgent, identify } from "./identity.ts";
+import { type FactCache, keptSupply } from "./kept.ts";
 import { tooLarge } from "./limits.ts";
 import type { LinkedServer } from "./link/mcp.ts";
 import type { LinkedAgent } from "./link/site.ts";
 import { gather } from "./rounds.ts";
-import { type FactCache, type Supply, treeSupply } from "./supply.ts";
+import { type Supply, treeSupply } from "./supply.ts";
 
 export interface ScanOptions {
   readonly includeTests: boolean;
@@ -40,7 +41,12 @@ export interface Unread {
 
 export async function scan(host: ScanHost, options: ScanOptions): Promise<Scanned> {
   const discovered = await discover(host, options);
-  return scanWith(treeSupply(host, options.cache), discovered, options.everything);
+  const { cache, everything } = options;
+  if (cache === undefined) return scanWith(treeSupply(host), discovered, everything);
+  const supply = await keptSupply(host, cache, discovered.files);
+  const scanned = await scanWith(supply, discovered, everything);
+  await supply.keep();
+  return scanned;
 }
 
 /** The scan of what was discovered, with files from any supply. */

@@ -68,7 +68,7 @@ export async function makeShard(
     facts: factsVersion,
     part: [index, count],
     includeTests: options.includeTests,
-    listing,
+    listing: { ...listing, files: listing.files.map(({ path, size }) => ({ path, size })) },
     excluded: listing.files.map((file) => file.path).filter((path) => !options.inScope(path)),
     looks: [...looks].filter(([path, look]) => isMine(path) && look.kind !== "nothing"),
     files,

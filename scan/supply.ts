@@ -29,37 +29,38 @@ export interface Supply {
   text(path: string): Promise<string>;
 }
 
-/** Kept facts, by a key that changes with everything that they depend on. */
-export interface FactCache {
-  read(key: string): Promise<string | undefined>;
-  write(key: string, text: string): Promise<void>;
-}
-
 /** Changes whenever facts of the same bytes would be others; part of every key of the cache. */
 export const factsVersion = 1;
 
-export function treeSupply(host: ScanHost, cache?: FactCache): Supply {
+/** A supply over a tree; its parts, for who has the bytes already. */
+export interface TreeSupply extends Supply {
+  /** Whether anything here reads such files. */
+  takes(path: string): boolean;
+  lookAt(path: string, bytes: Uint8Array): Look;
+  factsOf(path: string, bytes: Uint8Array): Promise<FileFacts | undefined>;
+}
+
+export function treeSupply(host: ScanHost): TreeSupply {
+  const look = (path: string, bytes: Uint8Array): Look => {
+    const language = languageOf(path);
+    return language === undefined ? { kind: "nothing" } : lookAt(path, language, bytes);
+  };
+  const factsOf = async (path: string, bytes: Uint8Array): Promise<FileFacts | undefined> => {
+    const language = languageOf(path);
+    return language === undefined ? undefined : safeFacts(host, path, language, bytes);
+  };
   return {
+    takes: (path) => languageOf(path) !== undefined,
+    lookAt: look,
+    factsOf,
     look: async (path) => {
-      const language = languageOf(path);
-      if (language === undefined) return { kind: "nothing" };
+      if (languageOf(path) === undefined) return { kind: "nothing" };
       const bytes = await host.read(path);
-      return bytes === undefined
-        ? { kind: "unreadable", reason: "It cannot be opened." }
-        : lookAt(path, language, bytes);
+      return bytes === undefined ? { kind: "unreadable", reason: "It cannot be opened." } : look(path, bytes);
     },
     facts: async (path) => {
-      const language = languageOf(path);
-      const bytes = language === undefined ? undefined : await host.read(path);
-      if (language === undefined || bytes === undefined) return undefined;
-      if (cache === undefined) return safeFacts(host, path, language, bytes);
-      const key = host.digest(`${factsVersion}\n${path}\n${host.digest(bytes)}`);
-      const kept = await cache.read(key);
-      const known = kept === undefined ? undefined : parseFacts(kept, path);
-      if (known !== undefined) return known;
-      const facts = await safeFacts(host, path, language, bytes);
-      if (facts !== undefined) await cache.write(key, JSON.stringify(facts));
-      return facts;
+      const bytes = languageOf(path) === undefined ? undefined : await host.read(path);
+      return bytes === undefined ? undefined : factsOf(path, bytes);
     },
     text: async (path) => {
       const bytes = await host.read(path);
@@ -149,17 +150,6 @@ async function readFacts(
 
 async function parsersFor(host: ScanHost, language: Language): Promise<GrantParsers> {
   return language === "hcl" ? { hcl: (await treeSitter(host, "tree-sitter-hcl")).parser } : {};
-}
-
-/** Facts as they were written; `undefined` for anything else that stands in the cache. */
-export function parseFacts(text: string, path: string): FileFacts | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return isFacts(value) && value.path === path ? value : undefined;
 }
 
 /** The cache and shards are written by this program; what is checked is that the file is one of them, and whole. */

@@ -1,6 +1,7 @@
 /** `remit scan`: the agents, tools, MCP servers and grants in code, and what differs from the policy. */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
+import { keptSupply } from "../../scan/kept.ts";
 import { scan } from "../../scan/scan.ts";
 import { makeShard, shardText } from "../../scan/shard.ts";
 import { treeSupply } from "../../scan/supply.ts";
@@ -54,7 +55,10 @@ export default defineCommand({
     const facts = kept === undefined ? undefined : folderCache(resolve(call.io.cwd, kept));
     const part = partOf(call);
     if (part !== undefined) {
-      const made = await makeShard(host, treeSupply(host, facts), options, part);
+      const supply =
+        facts === undefined ? treeSupply(host) : await keptSupply(host, facts, (await host.files()).files);
+      const made = await makeShard(host, supply, options, part);
+      if ("keep" in supply) await supply.keep();
       await call.write(shardText(made, host.digest));
       return 0;
     }

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FactCache } from "../../scan/supply.ts";
+import type { FactCache } from "../../scan/kept.ts";
 import { buildName } from "../assets.ts";
 import { failure, systemReason } from "../failure.ts";
 

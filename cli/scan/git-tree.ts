@@ -33,7 +33,7 @@ export function gitScanHost(root: string, commit: string): ScanHost {
     const [, blob, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+|BAD)\t(.+)$/s.exec(entry) ?? [];
     if (blob === undefined || path === undefined || !path.startsWith(prefix)) continue;
     if (size === "BAD") throw missingContent(path, commit);
-    files.push({ path: path.slice(prefix.length), size: Number(size) });
+    files.push({ path: path.slice(prefix.length), size: Number(size), stamp: blob });
     blobs.set(path.slice(prefix.length), blob);
   }
   files.sort((one, other) => (one.path < other.path ? -1 : 1));

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { scanHost } from "../../cli/scan-host.ts";
 import type { ScanHost } from "../../scan/host.ts";
+import type { FactCache } from "../../scan/kept.ts";
 import { inventory } from "../../scan/result.ts";
 import { type Scanned, type ScanOptions, scan, scanWith } from "../../scan/scan.ts";
 import { joinShards, makeShard, parseShard, type Shard, shardText } from "../../scan/shard.ts";
-import { type FactCache, treeSupply } from "../../scan/supply.ts";
+import { treeSupply } from "../../scan/supply.ts";
 import { memoryHost } from "./memory-host.ts";
 import { mutated, randoms, seeds } from "./mutations.ts";
 
