@@ -9,6 +9,7 @@ import {
   ProposedFeatures,
   ResponseError,
 } from "vscode-languageserver/node";
+import type { Problem } from "../compiler/problem.ts";
 import { type Bases, openBases } from "./bases.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { type Client, readClient } from "./client.ts";
@@ -78,7 +79,7 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
     },
     failed,
   );
-  const bases = openBases(outside, configured.settings);
+  const bases = openBases(outside, configured.settings, complain);
 
   const placing = (project: Project, view?: View): Placing => ({
     client,
@@ -90,7 +91,7 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
       "",
     versionOf: (path) => documents.get(uriOf(project.root, path))?.version ?? null,
   });
-  const publish = (project: Project, path: string, problems: Parameters<typeof diagnostic>[2][]): void => {
+  const publish = (project: Project, path: string, problems: readonly Problem[]): void => {
     const uri = uriOf(project.root, path);
     const notices = bases.notices(project, path, placing(project).text(path));
     if (problems.length + notices.length === 0 && !shown.has(uri) && !documents.has(uri)) return;
@@ -109,29 +110,30 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
       })
       .catch(failed);
   };
+  const show = (project: Project, problems: ReadonlyMap<string, readonly Problem[]>): void => {
+    if (client.pull) {
+      connection.languages.diagnostics.refresh();
+      return;
+    }
+    const there = new Set([...problems.keys()].map((path) => uriOf(project.root, path)));
+    const gone = [...shown].filter((uri) => !there.has(uri) && uri.startsWith(uriOf(project.root, "")));
+    for (const [path, list] of problems) publish(project, path, list);
+    for (const uri of gone) {
+      shown.delete(uri);
+      connection.sendDiagnostics({ uri, diagnostics: [] }).catch(failed);
+    }
+  };
   const due = diagnosing({
     file(project, path, problems) {
-      if (!client.pull) publish(project, path, [...problems]);
+      if (!client.pull) publish(project, path, problems);
     },
     async all(project, problems) {
       const version = project.version();
-      await bases.compare(project);
-      if (version !== project.version()) return;
-      if (client.pull) connection.languages.diagnostics.refresh();
-      else {
-        const gone = [...shown].flatMap((uri) => {
-          const path = [...problems.keys()].find((one) => uriOf(project.root, one) === uri);
-          return path === undefined && uri.startsWith(uriOf(project.root, "")) ? [uri] : [];
-        });
-        for (const [path, list] of problems) publish(project, path, [...list]);
-        for (const uri of gone) {
-          shown.delete(uri);
-          connection.sendDiagnostics({ uri, diagnostics: [] }).catch(failed);
-        }
-      }
+      show(project, problems);
       if (client.refreshLenses) connection.sendRequest("workspace/codeLens/refresh").catch(failed);
       if (client.refreshHints) connection.sendRequest("workspace/inlayHint/refresh").catch(failed);
       if (client.refreshTokens) connection.sendRequest("workspace/semanticTokens/refresh").catch(failed);
+      if ((await bases.compare(project)) && version === project.version()) show(project, problems);
     },
     failed,
   });

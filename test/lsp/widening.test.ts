@@ -12,12 +12,8 @@ const SAVED =
   'owner ada { email "ada@b.example" }\nscope s { allow tool:x }\nagent a { owner ada  expires 2027-03-31  may s  may tool:y until 2027-01-01 }\nagent b { owner ada  expires 2027-03-31  may s }\n';
 const config = { workspace: "test", policies: ["*.remit"], scan: { include: [], exclude: [] } };
 
-/** Notices after edits of the one file, at first one by one and then in the last text. */
-async function notices(
-  edits: readonly string[],
-  settings: Partial<Settings> = {},
-  revisions: Readonly<Record<string, string>> = {},
-) {
+/** A project of the one file with what it is compared with, and what the person is told. */
+function world(settings: Partial<Settings> = {}, revisions: Readonly<Record<string, string>> = {}) {
   const host = memoryHost({ "p.remit": SAVED });
   const outside: Outside = {
     version: "1",
@@ -30,8 +26,18 @@ async function notices(
     revision: (_, name) =>
       revisions[name] === undefined ? undefined : memoryHost({ "p.remit": revisions[name] }),
   };
-  const bases = openBases(outside, () => ({ ...DEFAULTS, ...settings }));
-  const project = openProject("/t", host, config, [], host.now);
+  const told: string[] = [];
+  const bases = openBases(
+    outside,
+    () => ({ ...DEFAULTS, ...settings }),
+    (message) => told.push(message),
+  );
+  return { bases, project: openProject("/t", host, config, [], host.now), told };
+}
+
+/** Notices after edits of the one file, compared one by one and shown in the last text. */
+async function notices(edits: readonly string[], ...given: Parameters<typeof world>) {
+  const { bases, project } = world(...given);
   for (const text of edits) {
     project.set("p.remit", text);
     await bases.compare(project);
@@ -86,6 +92,32 @@ describe("an edit that widens", () => {
     );
     expect(await notices([SAVED], { widens: { revision: "HEAD" } }, { HEAD: broken })).toEqual([]);
   });
+});
+
+test("an edit that comes meanwhile ends the comparison; the next one tells of both", async () => {
+  const { bases, project } = world();
+  await bases.compare(project);
+  const wider = SAVED.replace("tool:y until", "tool:y, tool:z until");
+  project.set("p.remit", wider);
+  const first = bases.compare(project);
+  const both = wider.replace("may s }", "may s  may tool:w }");
+  project.set("p.remit", both);
+  expect(await first).toBe(false);
+  expect(bases.notices(project, "p.remit", both)).toEqual([]);
+  expect(await bases.compare(project)).toBe(true);
+  expect(bases.notices(project, "p.remit", both)).toHaveLength(2);
+  // A notice goes along with what is typed before it, and goes where it is typed into.
+  const moved = bases.notices(project, "p.remit", `// above\n${both.replace("may tool:w", "may  tool:w")}`);
+  expect(moved).toEqual([]);
+  const [one] = bases.notices(project, "p.remit", `// above\n${both}`);
+  expect(`// above\n${both}`.slice(one?.span.start, one?.span.end)).toMatch(/^may tool:y, tool:z/);
+});
+
+test("a revision that is none is told, once", async () => {
+  const { bases, project, told } = world({ widens: { revision: "HAED" } });
+  await bases.compare(project);
+  await bases.compare(project);
+  expect(told).toEqual(["remit.widens: there is no revision 'HAED' of /t; 'saved' needs none."]);
 });
 
 describe("settings", () => {
