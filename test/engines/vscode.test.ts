@@ -28,7 +28,14 @@ agent reader {
   may    tool:read_mail
 }
 
-target opa {}
+target opa { }
+
+test "the mailer sends mail" {
+  as mailer
+  at 2098-01-01T10:00Z
+
+  allow tool:send_mail
+}
 `;
 
 describe.skipIf(program === undefined || chromium === undefined)("the extension in VS Code", () => {
@@ -137,6 +144,11 @@ describe.skipIf(program === undefined || chromium === undefined)("the extension 
     await window.page.keyboard.press("Escape");
   });
 
+  it("runs a test at a click on the line over it", async () => {
+    await window.page.locator(".codelens-decoration a", { hasText: "run · passes: 1 case" }).click();
+    await window.page.locator(".notification-list-item", { hasText: "the mailer sends mail" }).waitFor();
+  });
+
   it("suspends the agent at the cursor", async () => {
     await window.goTo(14, 4);
     await window.command("Remit: Suspend the Agent at the Cursor");
@@ -150,6 +162,15 @@ describe.skipIf(program === undefined || chromium === undefined)("the extension 
     );
     await shot("changes");
     expect((await window.shown()).join("\n")).toContain("## reader");
+  });
+
+  it("works on after its server is started again", async () => {
+    await window.command("Remit: Restart the Language Server");
+    await window.command("View: Focus First Editor Group");
+    await window.goTo(4, 1);
+    await window.page.keyboard.type("deputy nobody ");
+    await window.page.locator(".squiggly-error").first().waitFor();
+    await window.page.locator(".statusbar-item", { hasText: "Remit: 1 error" }).waitFor();
   });
 
   it("writes no mistake into its log", () => {

@@ -5,6 +5,7 @@ import { isObject } from "../../compiler/model/json.ts";
 import { pixels, SIZE } from "../../editors/vscode/generate/icon.ts";
 import { namesOnly } from "../../editors/vscode/src/colours.ts";
 import { filesOf } from "../../editors/vscode/src/preview-files.ts";
+import { complaintOf, programOf } from "../../editors/vscode/src/server-program.ts";
 import { inWords } from "../../editors/vscode/src/status-words.ts";
 import { report } from "../../editors/vscode/src/widened-words.ts";
 import { DEFAULTS } from "../../lsp/settings.ts";
@@ -92,6 +93,34 @@ describe("colours by meaning", () => {
   test("of nothing are nothing, and half a token is left out", () => {
     expect([...namesOnly(new Uint32Array(), types)]).toEqual([]);
     expect([...namesOnly(Uint32Array.from([0, 1, 2]), types)]).toEqual([]);
+  });
+});
+
+describe("the server's program", () => {
+  test("is the one inside where nothing is set", () => {
+    expect(programOf("", "node")).toBeUndefined();
+    expect(complaintOf("")).toBeUndefined();
+  });
+
+  test("is the one that is set; a JavaScript file is run by the editor's own Node", () => {
+    expect(programOf("remit", "code")).toEqual({
+      command: "remit",
+      args: ["lsp", "--stdio"],
+      environment: {},
+    });
+    expect(programOf("/opt/remit.js", "code")).toEqual({
+      command: "code",
+      args: ["/opt/remit.js", "lsp", "--stdio"],
+      environment: { ELECTRON_RUN_AS_NODE: "1" },
+    });
+  });
+
+  test("is told when it is not there; a bare name is looked for on the path by the system", () => {
+    expect(complaintOf("/nowhere/remit")).toBe(
+      "There is no file '/nowhere/remit', which the setting remit.server.path names as the language server.",
+    );
+    expect(complaintOf("remit")).toBeUndefined();
+    expect(complaintOf(process.execPath)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,4 @@
 /** The server's life: started with the extension, started again on demand or when its program is set anew. */
-import { existsSync } from "node:fs";
 import { type Disposable, type ExtensionContext, SemanticTokens, window, workspace } from "vscode";
 import {
   type Executable,
@@ -9,7 +8,11 @@ import {
   TransportKind,
 } from "vscode-languageclient/node";
 import { namesOnly } from "./colours.ts";
+import { complaintOf, programOf } from "./server-program.ts";
 import { SECTION, serverPath } from "./settings.ts";
+
+/** Milliseconds that a start may take before it is given up for the next one. */
+const LONGEST_START = 5000;
 
 export interface Session extends Disposable {
   /** Asks the server; `undefined` while there is none or where it cannot answer. */
@@ -26,19 +29,12 @@ export function openSession(context: ExtensionContext): Session {
   const log = window.createOutputChannel("Remit", { log: true });
   const listeners = new Set<() => void>();
   let client = create();
-  // One start or stop after another: an extension that is switched off while it starts must not leave a server behind.
-  let turn: Promise<void> = Promise.resolve();
-
   function create(): LanguageClient {
-    const path = serverPath();
     const inside: NodeModule = {
       module: context.asAbsolutePath("server/main.mjs"),
       transport: TransportKind.stdio,
     };
-    const chosen: Executable | NodeModule = /\.[cm]?js$/.test(path)
-      ? { module: path, args: ["lsp"], transport: TransportKind.stdio }
-      : { command: path, args: ["lsp", "--stdio"] };
-    const made: LanguageClient = new LanguageClient(SECTION, "Remit", path === "" ? inside : chosen, {
+    const made: LanguageClient = new LanguageClient(SECTION, "Remit", executable(serverPath()) ?? inside, {
       documentSelector: [{ scheme: "file", language: "remit" }],
       outputChannel: log,
       middleware: {
@@ -57,31 +53,29 @@ export function openSession(context: ExtensionContext): Session {
   }
 
   const start = async (): Promise<void> => {
-    const path = serverPath();
-    try {
-      await client.start();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const where = path === "" ? "Remit's language server" : `'${path}' (setting remit.server.path)`;
-      const missing = path !== "" && /[\\/]/.test(path) && !existsSync(path) ? " There is no such file." : "";
-      log.error(`${where} could not be started: ${reason}`);
-      const chosen = await window.showErrorMessage(`${where} could not be started.${missing}`, "Show Log");
-      if (chosen !== undefined) log.show();
+    const complaint = complaintOf(serverPath());
+    if (complaint !== undefined) {
+      log.error(complaint);
+      void window.showErrorMessage(complaint);
+      return;
     }
+    // Why it did not start is told by the client, with a way to the log.
+    await client.start().catch((error: unknown) => log.error(reasonOf(error)));
   };
-  const next = (work: () => Promise<void>): Promise<void> => {
-    turn = turn.then(work, work);
-    return turn;
+  // One after another: a client that still starts cannot be stopped, and would leave its server behind.
+  let turn = start();
+  const stop = async (): Promise<void> => {
+    await Promise.race([turn, new Promise((resolve) => setTimeout(resolve, LONGEST_START))]);
+    await client.dispose().catch((error: unknown) => log.warn(reasonOf(error)));
   };
-  const restart = (): Promise<void> =>
-    next(async () => {
-      await client.dispose().catch((error: unknown) => log.warn(String(error)));
+  const restart = async (): Promise<void> => {
+    turn = stop().then(() => {
       client = create();
-      // A failure to start waits for the person to read it; nobody else has to.
-      void start();
+      return start();
     });
+    await turn;
+  };
 
-  void start();
   const watching = workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(`${SECTION}.server.path`)) void restart();
   });
@@ -91,7 +85,7 @@ export function openSession(context: ExtensionContext): Session {
       try {
         return (await client.sendRequest<Answer | null>(request, parameters)) ?? undefined;
       } catch (error) {
-        log.warn(`${request}: ${error instanceof Error ? error.message : String(error)}`);
+        log.warn(`${request}: ${reasonOf(error)}`);
         return undefined;
       }
     },
@@ -104,10 +98,16 @@ export function openSession(context: ExtensionContext): Session {
     },
     dispose: () => {
       watching.dispose();
-      return next(async () => {
-        await client.dispose().catch(() => {});
-        log.dispose();
-      });
+      void stop().then(() => log.dispose());
     },
   };
 }
+
+function executable(setting: string): Executable | undefined {
+  const program = programOf(setting, process.execPath);
+  if (program === undefined) return undefined;
+  const { command, args, environment } = program;
+  return { command, args: [...args], options: { env: { ...process.env, ...environment } } };
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -103,7 +103,7 @@ export function openStatus(session: Session): Status {
       }));
       const agents = ending.map(({ agent, title, fromNow, ends, location }) => ({
         label: `$(clock) ${agent}`,
-        description: `ends ${fromNow}, ${ends}${title === undefined ? "" : ` · ${title}`}`,
+        description: `ends ${fromNow}, ${ends.replace("T00:00:00Z", "")}${title === undefined ? "" : ` · ${title}`}`,
         uri: Uri.parse(location.uri),
         range: rangeOf(location.range),
       }));
