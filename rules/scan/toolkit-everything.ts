@@ -52,7 +52,9 @@ export default defineScanRule({
       if (
         !/^(?:get_tools|getTools)$/.test(use.callee) ||
         isRig(use.file) ||
-        !writing.test(use.on) ||
+        !(writing.test(use.on) || use.on === "MultiServerMCPClient") ||
+        // A class of the program's own, which holds what somebody put there.
+        /Toolset$/.test(use.on) ||
         filtered(use)
       )
         continue;

@@ -28,6 +28,8 @@ const textLanguages: readonly (readonly [RegExp, Language])[] = [
   [/\.agent$/, "agentscript"],
   [/\.tsp$/, "typespec"],
   [/\.prompt$/, "markdown"],
+  // Templates and policies of which only the text says what they are: a JSON document, where anything is read from it.
+  [/\.(?:tpl|tmpl|tftpl|j2|policy)$/i, "json"],
 ];
 
 /** The language of a data file; `undefined` for code and for what nothing here reads. */

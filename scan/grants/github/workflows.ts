@@ -62,8 +62,11 @@ export function appManifests(root: Value): readonly AppManifest[] {
 export const subagentPath =
   /(?:^|\/)(?:\.claude|\.opencode|\.github|\.gemini|\.cursor|\.codex|\.agents)\/(?:agents?|chatmodes)\/.+\.md$|\.agent\.md$|\.chatmode\.md$|(?:^|\/)agents\/[^/]+\.md$/i;
 
+/** A folder `agents` of a plugin may as well be one of a site's pages: only a page that says its name is an agent. */
+const namedOnly = /^(?!.*(?:^|\/)\.\w+\/)(?!.*\.(?:agent|chatmode)\.md$)/i;
+
 export function subagentRoot(root: Value, path: string): Value | undefined {
-  return subagentPath.test(path) && root.kind === "dict" && (get(root, "name") || get(root, "description"))
-    ? bounded(root)
-    : undefined;
+  if (!subagentPath.test(path) || root.kind !== "dict") return undefined;
+  const told = get(root, "name") ?? (namedOnly.test(path) ? undefined : get(root, "description"));
+  return told ? bounded(root) : undefined;
 }

@@ -21,6 +21,21 @@ test("every rule has a page and every page a rule", () => {
   expect(pages.map((page) => page.rule).sort()).toEqual(scanRules.map((rule) => rule.id).sort());
 });
 
+test("there are 88 rules, and each is mapped to the agentic top ten, the LLM top ten and to weaknesses", () => {
+  expect(scanRules.length).toBe(88);
+  for (const { id, maps } of scanRules) {
+    for (const [list, form] of [
+      [maps.owaspAgentic, /^ASI(?:0[1-9]|10)$/],
+      [maps.owaspLlm, /^LLM(?:0[1-9]|10):2025$/],
+      [maps.cwe, /^CWE-[1-9]\d*$/],
+      [maps.nist, /^[A-Z]{2}-\d+$/],
+    ] as const) {
+      expect(list.length, id).toBeGreaterThan(0);
+      for (const entry of list) expect(entry, id).toMatch(form);
+    }
+  }
+});
+
 describe.each(pages)("the page of $rule", (page) => {
   const rule = scanRules.find((candidate) => candidate.id === page.rule);
 
