@@ -8,4 +8,5 @@ export interface Row {
   readonly ratio?: { readonly is: number; readonly atMost: number; readonly of: string };
 }
 
-export type Bench = () => Promise<readonly Row[]>;
+/** `folders`: those that were named on the command line; most benchmarks take none. */
+export type Bench = (folders: readonly string[]) => Promise<readonly Row[]>;

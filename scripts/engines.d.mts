@@ -15,6 +15,9 @@ export const engines: Readonly<
     | "emacs"
     | "code-server"
     | "typespec"
+    | "ast-grep"
+    | "ai-bom"
+    | "scopesafe-aibom"
     | "keycloak",
     Engine
   >

@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { installCodeServer } from "./code-server.mjs";
 
 const exe = process.platform === "win32" ? ".exe" : "";
+const libc = { linux: "-gnu", win32: "-msvc" }[process.platform] ?? "";
 
 /**
  * One entry an engine: `program` is the path below its folder whose presence says that it is there, `install` fills
@@ -59,6 +60,32 @@ export const engines = {
         ...["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"],
         `@typespec/compiler@${version}`,
       ]),
+  },
+  "ast-grep": {
+    version: "0.51.1",
+    program: `node_modules/@ast-grep/cli-${process.platform}-${process.arch}${libc}/ast-grep${exe}`,
+    by: "npm",
+    about: "about 5 s, once",
+    install: (folder, version) =>
+      run("npm", [
+        ...["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"],
+        `@ast-grep/cli@${version}`,
+      ]),
+  },
+  "ai-bom": {
+    version: "3.6.0",
+    program: "run",
+    by: "Python 3.10 or later with pip",
+    about: "about 20 s, once",
+    install: (folder, version) => pythonTool(folder, `ai-bom==${version}`, "ai_bom.cli", "app"),
+  },
+  "scopesafe-aibom": {
+    version: "0.3.0",
+    program: "run",
+    by: "Python 3.10 or later with pip",
+    about: "about 10 s, once",
+    install: (folder, version) =>
+      pythonTool(folder, `scopesafe-aibom==${version}`, "aibom.cli", "main_entry"),
   },
   keycloak: {
     version: "26.7.3",
