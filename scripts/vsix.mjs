@@ -89,6 +89,7 @@ async function stage(folder, manifest) {
   for (const name of AS_THEY_ARE) cpSync(join(source, name), join(folder, name), { recursive: true });
   const notices = noticesOf(root, [extension.metafile, inside.metafile]);
   writeFileSync(join(folder, "ThirdPartyNotices.txt"), notices);
+  cpSync(join(root, "docs/schemas/remit.yaml.schema.json"), join(folder, "schemas/remit.yaml.schema.json"));
   cpSync(join(root, "LICENSE"), join(folder, "LICENSE.txt"));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }

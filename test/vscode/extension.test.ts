@@ -64,6 +64,39 @@ describe("the manifest", () => {
   });
 });
 
+describe("the language's configuration", () => {
+  const configuration: unknown = JSON.parse(read("language-configuration.json"));
+  const pattern = (...keys: readonly string[]): RegExp => {
+    const source = at(configuration, ...keys);
+    if (typeof source !== "string") throw new Error(`there is no ${keys.join(".")}`);
+    return new RegExp(source);
+  };
+
+  test("indents after a brace that stays open, and in no other line", () => {
+    const open = pattern("indentationRules", "increaseIndentPattern");
+    for (const line of ["agent a {", '  identity { oidc issuer "https://x" {', 'agent a "{" {'])
+      expect(open.test(line), line).toBe(true);
+    for (const line of ["target opa { }", 'purpose "{"', "may tool:x // {", "agent a"])
+      expect(open.test(line), line).toBe(false);
+    expect(pattern("indentationRules", "decreaseIndentPattern").test("  }")).toBe(true);
+  });
+
+  test("a name with hyphens and an instant are one word each", () => {
+    const words = (text: string) => text.match(new RegExp(pattern("wordPattern").source, "g"));
+    expect(words("may invoice-files until 2027-03-31T08:00Z")).toEqual([
+      "may",
+      "invoice-files",
+      "until",
+      "2027-03-31T08:00Z",
+    ]);
+  });
+
+  test("reads a long line of anything to its end", () => {
+    for (const text of ['"'.repeat(50_000), '"a"'.repeat(20_000), "\\".repeat(50_000), '"\\"'.repeat(20_000)])
+      expect(pattern("indentationRules", "increaseIndentPattern").test(text)).toBe(false);
+  });
+});
+
 test("the icon is the one that is drawn; 'npm run grammar' writes it", () => {
   const file = readFileSync(new URL("icon.png", EXTENSION));
   expect(file.readUInt32BE(16)).toBe(SIZE);

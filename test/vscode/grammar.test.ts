@@ -152,3 +152,14 @@ test("a long line of nothing in particular is read to its end", async () => {
   ])
     expect((await tokenize(text)).length).toBeGreaterThan(0);
 });
+
+test("a block of Remit in Markdown is drawn as Remit, and ends with its fence", async () => {
+  const text = "Before agent\n\n```remit\nagent a {\n}\n```\nagent after\n";
+  const found = await tokenize(text, "markdown.remit.codeblock");
+  const agents = found.filter((piece) => /agent/.test(piece.text));
+  expect(agents.map(({ text: piece, scopes }) => `${piece}: ${scopes.at(-1) ?? "nothing"}`)).toEqual([
+    "Before agent: nothing",
+    "agent: keyword.other",
+    "agent after: nothing",
+  ]);
+});

@@ -5,7 +5,11 @@ import oniguruma from "vscode-oniguruma";
 import textmate from "vscode-textmate";
 
 const resolve = createRequire(import.meta.url).resolve;
-const GRAMMAR = new URL("../../editors/vscode/syntaxes/remit.tmLanguage.json", import.meta.url);
+const SYNTAXES = new URL("../../editors/vscode/syntaxes/", import.meta.url);
+const FILES: Readonly<Record<string, string>> = {
+  "source.remit": "remit.tmLanguage.json",
+  "markdown.remit.codeblock": "markdown.tmLanguage.json",
+};
 
 export interface Piece {
   readonly start: number;
@@ -15,26 +19,29 @@ export interface Piece {
   readonly scopes: readonly string[];
 }
 
-async function load(): Promise<textmate.IGrammar> {
+async function load(): Promise<textmate.Registry> {
   await oniguruma.loadWASM(readFileSync(resolve("vscode-oniguruma/release/onig.wasm")));
-  const registry = new textmate.Registry({
+  return new textmate.Registry({
     onigLib: Promise.resolve({
       createOnigScanner: (sources: string[]) => new oniguruma.OnigScanner(sources),
       createOnigString: (text: string) => new oniguruma.OnigString(text),
     }),
-    loadGrammar: async () => textmate.parseRawGrammar(readFileSync(GRAMMAR, "utf8"), "remit.tmLanguage.json"),
+    loadGrammar: async (name) => {
+      const file = FILES[name];
+      return file === undefined
+        ? null
+        : textmate.parseRawGrammar(readFileSync(new URL(file, SYNTAXES), "utf8"), file);
+    },
   });
-  const grammar = await registry.loadGrammar("source.remit");
-  if (grammar === null) throw new Error("the grammar could not be read");
-  return grammar;
 }
 
-let loaded: Promise<textmate.IGrammar> | undefined;
+let loaded: Promise<textmate.Registry> | undefined;
 
 /** The pieces of a text, line after line, blanks left out; offsets are the text's. */
-export async function tokenize(text: string): Promise<readonly Piece[]> {
+export async function tokenize(text: string, name = "source.remit"): Promise<readonly Piece[]> {
   loaded ??= load();
-  const grammar = await loaded;
+  const grammar = await (await loaded).loadGrammar(name);
+  if (grammar === null) throw new Error(`there is no grammar '${name}'`);
   const pieces: Piece[] = [];
   let stack = textmate.INITIAL;
   let at = 0;
