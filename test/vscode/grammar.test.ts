@@ -26,19 +26,28 @@ const NAME = /^(variable|entity\.name)/;
 /** Inputs that are called like keywords: the grammar draws them as names where they are, the server does not say so. */
 const INPUTS_LIKE_KEYWORDS = new Set(["account"]);
 
+/** The folders below one that hold policies. */
+function foldersOfPolicies(folder: URL): readonly URL[] {
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const below = entries.filter((entry) => entry.isDirectory()).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    ...(entries.some(({ name }) => name.endsWith(".remit")) ? [folder] : []),
+    ...below.flatMap(({ name }) => foldersOfPolicies(new URL(`${name}/`, folder))),
+  ];
+}
+
 describe("in the examples, the grammar draws", () => {
-  const worlds = ["finance/policy", "support/policy", "mistakes"].map((name) => {
-    const folder = new URL(`${name}/`, EXAMPLES);
+  const worlds = foldersOfPolicies(EXAMPLES).map((folder) => {
     const names = readdirSync(folder).filter((file) => /\.(remit|json)$/.test(file));
     const files = Object.fromEntries(
       names.map((file) => [file, readFileSync(new URL(file, folder), "utf8")]),
     );
-    return { name, files };
+    return { name: folder.pathname.slice(EXAMPLES.pathname.length), files };
   });
   const cases = worlds.flatMap(({ name, files }) =>
     Object.keys(files)
       .filter((file) => file.endsWith(".remit"))
-      .map((file) => ({ title: `${name}/${file}`, file, files })),
+      .map((file) => ({ title: `${name}${file}`, file, files })),
   );
 
   test.each(cases)("each token of $title as what the server says that it is", async ({ file, files }) => {
