@@ -40,7 +40,22 @@ export interface Session {
   ) => Promise<readonly unknown[]>;
 }
 
-/** `command` is what Node runs; default: the built server. */
+/** Parameters of `initialize` as they were recorded, for a folder of this machine. */
+function atFolder(recorded: object, root: string): object {
+  const uri = pathToFileURL(root).href;
+  const folders =
+    "workspaceFolders" in recorded && Array.isArray(recorded.workspaceFolders)
+      ? recorded.workspaceFolders
+      : [];
+  return {
+    ...recorded,
+    ...("rootUri" in recorded && recorded.rootUri === null ? {} : { rootUri: uri }),
+    rootPath: root,
+    workspaceFolders: folders.map(() => ({ uri, name: "work" })),
+  };
+}
+
+/** `capabilities` may be a whole recorded `initialize` message; `command` is what Node runs, by default the built server. */
 export async function session(
   files: Readonly<Record<string, string>>,
   capabilities: object = {},
@@ -50,7 +65,12 @@ export async function session(
   const client = startServer(command, root);
   running.push(client);
   const uri = (path: string): string => pathToFileURL(join(root, path)).href;
-  await client.request("initialize", { processId: null, rootUri: pathToFileURL(root).href, capabilities });
+  await client.request(
+    "initialize",
+    "capabilities" in capabilities
+      ? atFolder(capabilities, root)
+      : { processId: null, rootUri: pathToFileURL(root).href, capabilities },
+  );
   client.notify("initialized", {});
   const codesOf = (message: Message, path: string): readonly unknown[] | undefined => {
     const { params } = message;
