@@ -10,7 +10,7 @@ import {
   renamings,
   type Verdict,
 } from "../compiler/model/diff.ts";
-import { type OtherChange, otherChanges } from "../compiler/model/diff-other.ts";
+import { hiddenEnds, type OtherChange, otherChanges } from "../compiler/model/diff-other.ts";
 import { sentence } from "../compiler/model/diff-words.ts";
 import type { Instant, Origin, Policy } from "../compiler/model/policy.ts";
 import type { Request } from "../compiler/model/request.ts";
@@ -107,12 +107,14 @@ export function compare(old: SideOfDiff, fresh: SideOfDiff): Comparison {
   const others = new Map<string, Noted>();
   for (const [before, after] of environments(old.checked, fresh.checked)) {
     const label = after.environment === undefined ? "" : `In ${after.environment}: `;
-    for (const one of diffPolicies(before, after, at)) {
+    const diffs = diffPolicies(before, after, at);
+    for (const one of diffs) {
       const made = agentChange(old, fresh, before, after, one, at, label);
       const earlier = agents.get(one.agent);
       agents.set(one.agent, earlier === undefined ? made : joined(earlier, made));
     }
-    for (const change of otherChanges(before, after, renamings(before, after)))
+    const beside = otherChanges(before, after, renamings(before, after));
+    for (const change of [...hiddenEnds(before, after, diffs), ...beside])
       others.set(`${change.kind} ${change.message}`, noted(old, fresh, change));
   }
   return { at, agents: [...agents.values()], other: [...others.values()] };

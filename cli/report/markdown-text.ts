@@ -30,7 +30,7 @@ function words(part: string): string {
   for (let index = 0; index < pieces.length; index += 2) {
     const [before, core, after] = taken(pieces[index] ?? "");
     const gap = index === 0 ? "" : (pieces[index - 1] ?? "");
-    const isCode = !isPlain(core);
+    const isCode = !isPlain(core) && !isComparison(pieces[index] ?? "");
     if (isCode && open !== "" && before === "") open += gap + core;
     else {
       written += span(open) + gap + before + (isCode ? "" : core);
@@ -88,6 +88,9 @@ function lastOf(word: string): number {
   return end;
 }
 
+/** A comparison alone between blanks opens no element. */
+const isComparison = (word: string): boolean => /^(?:[<>]=?|[!=]=)$/.test(word);
+
 /** Letters, digits and punctuation that mean nothing in the middle of a line. */
 const isPlain = (core: string): boolean =>
-  /^[\p{L}\p{M}\p{N}.,;'"()/=?+…–—-]*$/u.test(core) && !/www\.|gh-\d/i.test(core);
+  /^[\p{L}\p{M}\p{N}.,;'"()/=?+…–—{}-]*$/u.test(core) && !/www\.|gh-\d|\{[+-]|[+-]\}/i.test(core);

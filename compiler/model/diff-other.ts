@@ -1,5 +1,6 @@
 /** What a decision does not show: who answers, what is waived or accepted, where it is compiled to, what guards it. */
 
+import type { AgentDiff } from "./diff.ts";
 import { own } from "./json.ts";
 import type { Agent, Origin, Policy } from "./policy.ts";
 import type { Target } from "./test-and-target.ts";
@@ -12,6 +13,7 @@ export type OtherKind =
   | "session"
   | "identity"
   | "review"
+  | "end"
   | "suspended"
   | "resumed"
   | "renamed"
@@ -52,6 +54,26 @@ export function otherChanges(
   }
   changes.push(...targets(old, fresh), ...lost(old, fresh), ...people(old, fresh), ...services(old, fresh));
   return changes;
+}
+
+/**
+ * Ends that moved without a change of access, since a review, a parent or a suspension stops the agent before both:
+ * with the next review the new end counts. `diffs` is what the same comparison says of the decisions.
+ */
+export function hiddenEnds(old: Policy, fresh: Policy, diffs: readonly AgentDiff[]): readonly OtherChange[] {
+  return diffs.flatMap(({ agent, was, verdict }) => {
+    const [before, after] = [own(old.agents, was ?? agent), own(fresh.agents, agent)];
+    if (verdict !== "same" || before === undefined || after === undefined) return [];
+    if (before.expires === after.expires) return [];
+    const [then, next] = [instantInWords(before.expires), instantInWords(after.expires)];
+    return [
+      now(
+        "end",
+        after.expiresOrigin,
+        `The end of ${agent} was ${then} and is ${next}; something else stops it before.`,
+      ),
+    ];
+  });
 }
 
 const now = (kind: OtherKind, origin: Origin, message: string): OtherChange => ({

@@ -45,6 +45,9 @@ const hostile = fc.oneof(
         ":tada:",
         "a@b.c",
         "::error::x",
+        "{+ x +}",
+        " < img src=x>",
+        " <= ",
       ),
       { maxLength: 14 },
     )
@@ -56,7 +59,7 @@ test("no text makes markup, links or mentions, and all of it is shown", () => {
     fc.property(hostile, fc.constantFrom(text, code), (raw, write) => {
       const cell = cellOf(inTable(write(raw)));
       expect(cell.replace(/<\/?code>/g, "")).not.toMatch(/<|no cell/);
-      const outside = cell.replace(/<code>.*?<\/code>/gs, "");
+      const outside = cell.replace(/<code>.*?<\/code>/gs, "").replace(/(?<= |^)(&[lg]t;|!)=?(?= |$)/g, "");
       expect(outside).not.toMatch(/[@#$~]|![[\d]|:\w|www\.|gh-\d|&(?!quot;)/i);
       expect(letters(withoutTags(cell))).toBe(letters(printable(raw, "one-line")));
     }),
@@ -76,7 +79,10 @@ test("nothing ends a block of code or an element early", () => {
           shown,
         ) ?? [];
       expect(summary.replace(/<\/?code>/g, "")).not.toMatch(/<|no summary/);
-      const outside = summary.replace(/<code>.*?<\/code>/gs, "").replaceAll("&#34;", "");
+      const outside = summary
+        .replace(/<code>.*?<\/code>/gs, "")
+        .replaceAll("&#34;", "")
+        .replace(/(?<= |^)&#6[02];=?(?= |$)/g, "");
       expect(outside).not.toMatch(/[@#&~$]/);
     }),
     { seed: 8, numRuns: 4000 },
@@ -93,6 +99,9 @@ test("sentences stay readable as they are written", () => {
   );
   expect(text("The agent 'Mail helper' is new; say `remit: NAME` in a comment, 50% of the time.")).toBe(
     "The agent 'Mail helper' is new; say `remit: NAME` in a comment, 50% of the time.",
+  );
+  expect(text("amount <= 500.00 and vendor != x; classify tool:send_mail { risk read }, say.")).toBe(
+    "amount <= 500.00 and vendor != x; classify `tool:send_mail` { risk read }, say.",
   );
   expect(code("acme.triage")).toBe("`acme.triage`");
 });

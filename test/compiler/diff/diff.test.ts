@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Checked, checkWorkspace } from "../../../compiler/index.ts";
 import { diffPolicies } from "../../../compiler/model/diff.ts";
+import { hiddenEnds } from "../../../compiler/model/diff-other.ts";
 import { sentence } from "../../../compiler/model/diff-words.ts";
 import { evaluate } from "../../../compiler/model/evaluate.ts";
 import type { Policy } from "../../../compiler/model/policy.ts";
@@ -75,4 +76,28 @@ describe("the least widening is seen, with a witness", () => {
   });
 
   it("has at least 50 of them", () => expect(widenings.length).toBeGreaterThanOrEqual(50));
+});
+
+describe("an end that moves behind a review", () => {
+  const policyText = (expires: string, review: string) =>
+    `owner jane { email "jane@acme.example" }\nagent clerk { owner jane  starts 2026-11-01  expires ${expires}  ${review}  may tool:x }\n`;
+  const ends = async (review: string) => {
+    const [old, fresh] = [
+      await policyOf(policyText("2027-03-31", review)),
+      await policyOf(policyText("2027-06-30", review)),
+    ];
+    const diffs = diffPolicies(old, fresh, at);
+    return [diffs.map(({ verdict }) => verdict), hiddenEnds(old, fresh, diffs).map(({ message }) => message)];
+  };
+
+  it("is told, since the next review makes it count", async () => {
+    expect(await ends("review every 30d or suspend")).toEqual([
+      ["same"],
+      ["The end of clerk was 2027-03-31 and is 2027-06-30; something else stops it before."],
+    ]);
+  });
+
+  it("is not told twice where access changes", async () => {
+    expect(await ends("")).toEqual([["wider"], []]);
+  });
 });
