@@ -9,7 +9,8 @@ const program = engine("code-server");
 const chromium = engine("chromium");
 const shots = new URL("../../.cache/screenshots/", import.meta.url);
 
-const PEOPLE = 'owner ada "Ada Varga" { email "ada@acme.example" }\n';
+/** Never opened; nobody uses the name. */
+const PEOPLE = 'owner ada "Ada Varga" { email "ada@acme.example" }\n\nlet forgotten = 5\n';
 /** `adda` is nobody, and the last grant is not formatted. */
 const AGENTS = `/// Sends the weekly mail.
 agent mailer "Mailer" {
@@ -78,6 +79,8 @@ describe.skipIf(program === undefined || chromium === undefined)("the extension 
     await row.waitFor();
     expect((await row.innerText()).split("\n")).toEqual(expect.arrayContaining(["remit", "unknown-name"]));
     await window.page.locator(".statusbar-item", { hasText: "Remit: 1 error" }).waitFor();
+    await problems().filter({ hasText: "people.remit" }).waitFor();
+    await problems().filter({ hasText: "forgotten" }).waitFor();
     await shot("problems");
   });
 

@@ -13,7 +13,7 @@ import {
   workspace,
 } from "vscode";
 import type { Location } from "vscode-languageclient";
-import { isPolicy } from "./policies.ts";
+import { activePolicy, isPolicy } from "./policies.ts";
 import type { Session } from "./session.ts";
 import { endingWithinDays, SECTION } from "./settings.ts";
 import { type Counts, type EndingAgent, inWords } from "./status-words.ts";
@@ -66,7 +66,7 @@ export function openStatus(session: Session): Status {
     else item.hide();
   };
   const ask = async (): Promise<void> => {
-    const document = workspace.textDocuments.find(isPolicy);
+    const document = activePolicy()?.document ?? workspace.textDocuments.find(isPolicy);
     const days = endingWithinDays();
     if (document === undefined || days === 0 || !session.running()) ending = [];
     else {
@@ -84,6 +84,7 @@ export function openStatus(session: Session): Status {
 
   const watching = [
     languages.onDidChangeDiagnostics(soon),
+    window.onDidChangeActiveTextEditor(soon),
     workspace.onDidOpenTextDocument(soon),
     workspace.onDidCloseTextDocument(soon),
     workspace.onDidChangeConfiguration((event) => {
