@@ -11,7 +11,7 @@ export function stanzaOf(group: Group, expires: string): string {
   const lines = [
     `agent ${name}${title} {`,
     "  owner    FILL-IN-THE-OWNER",
-    `  source   ${quoted(first.file)}`,
+    `  source   ${quoted(globOf(first.file))}`,
   ];
   if (first.name !== null && policyName(first.name) !== name) lines.push(`  code     ${quoted(first.name)}`);
   lines.push(`  expires  ${expires}`);
@@ -21,6 +21,11 @@ export function stanzaOf(group: Group, expires: string): string {
   for (const tool of tools) if (!plain.includes(tool)) lines.push(`  may tool:${quoted(tool)}`);
   lines.push("}");
   return `${lines.join("\n")}\n`;
+}
+
+/** A glob for one file: what would be a wildcard in its name, or cannot be written in a string, is any character. */
+function globOf(file: string): string {
+  return file.replace(/[{}*?]|\p{Cc}/gu, "?");
 }
 
 /** A name that the language accepts; never one that ends in a hyphen or begins with a digit. */
