@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { remit } from "./cli/run.ts";
+import { sarifComplaints } from "./cli/sarif-schema.ts";
 import { readJson } from "./cli/schema.ts";
 
 const AT = ["--at", "2026-12-01T10:00Z"];
@@ -109,6 +110,14 @@ describe("examples/travel", () => {
       ["refund-desk", "pydantic-ai", ["draft_refund", "read_booking"], "travel.refund-desk"],
     ]);
     expect(errors).toEqual([]);
+  });
+
+  test("has findings in SARIF whose rules name the agentic top ten and the weaknesses that they map to", async () => {
+    const { out } = await remit(["scan", "--format", "sarif", ...AT], { cwd });
+    expect(sarifComplaints(out)).toEqual([]);
+    expect(JSON.stringify(JSON.parse(out))).toContain(
+      '"ASI01","ASI02","ASI03","LLM01:2025","LLM06:2025","CWE-94","CWE-862"',
+    );
   });
 
   test("is declared whole once --fix has written the two stubs and a person stands behind them", async () => {

@@ -14,6 +14,7 @@ const filtered = (use: FrameworkUse) =>
   argument(
     use,
     "selected_tools",
+    "server_name",
     "tools",
     "include",
     "allowed_tools",
