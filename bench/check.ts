@@ -44,9 +44,14 @@ const bench: Bench = async () => {
   const check = medianRun(3, () => run(["check", "--at", AT, "--quiet"], thousand));
   const checkLarge = medianRun(1, () => run(["check", "--at", AT, "--quiet"], tenThousand));
   const compile = medianRun(3, () => run(["compile", "--at", AT, "--quiet"], thousand));
-  const allTargets = writeFiles(new Map([...small, ["policy/every-target.remit", EVERY_TARGET]]));
+  const everyTarget = (policy: ReadonlyMap<string, string>): string =>
+    writeFiles(new Map([...policy, ["policy/every-target.remit", EVERY_TARGET]]));
+  const allTargets = everyTarget(small);
   const compileAll = medianRun(3, () => compileForAll(allTargets));
   assertSame(allTargets);
+  const withTokens = everyTarget(generatePolicy({ agents: 1000, tokens: true }));
+  const compileTokens = medianRun(3, () => compileForAll(withTokens));
+  assertSame(withTokens);
   const compileLarge = medianRun(1, () => run(["compile", "--at", AT, "--quiet"], tenThousand));
   return [
     {
@@ -62,6 +67,7 @@ const bench: Bench = async () => {
       ...row("compile of 1,000 agents for every target", compileAll),
       ratio: { is: compileAll.cpu / 1000, atMost: 4, of: "a second of CPU" },
     },
+    row("the same, each agent with two scopes of Keycloak and Okta", compileTokens),
     {
       ...row("compile of 10,000 agents", compileLarge),
       ratio: { is: compileLarge.cpu / compile.cpu, atMost: 12, of: "1,000 agents" },

@@ -4,18 +4,24 @@ export interface PolicySize {
   readonly agents: number;
   /** Agents in one file; default 10. */
   readonly perFile?: number;
+  /** Each agent also has two permissions that are OAuth scopes, one of them on behalf of a group; default false. */
+  readonly tokens?: boolean;
 }
 
 /** The files of a workspace by path. It checks without errors at 2026-12-01. */
-export function generatePolicy({ agents, perFile = 10 }: PolicySize): ReadonlyMap<string, string> {
+export function generatePolicy({
+  agents,
+  perFile = 10,
+  tokens = false,
+}: PolicySize): ReadonlyMap<string, string> {
   const files = new Map([["remit.yaml", "workspace: bench\npolicies: policy/**/*.remit\n"]]);
   const groups = Math.max(1, Math.ceil(agents / 20));
   files.set("policy/people.remit", people(groups));
-  files.set("policy/services.remit", services(groups));
+  files.set("policy/services.remit", services(groups, tokens));
   for (let first = 0; first < agents; first += perFile) {
     const blocks: string[] = [];
     for (let index = first; index < Math.min(agents, first + perFile); index++)
-      blocks.push(agent(index, groups));
+      blocks.push(agent(index, groups, tokens));
     files.set(
       `policy/agents/${number(first / perFile)}.remit`,
       `remit 1\nnamespace bench\nuse bench.people\n\n${blocks.join("\n")}`,
@@ -50,7 +56,7 @@ function people(groups: number): string {
   return lines.join("\n");
 }
 
-function services(groups: number): string {
+function services(groups: number, tokens: boolean): string {
   const lines = [
     "remit 1",
     "namespace bench",
@@ -74,6 +80,7 @@ function services(groups: number): string {
       "",
       "  action read { risk read }",
       "  action change { risk write  input amount decimal  input reason string }",
+      ...(tokens ? ["  action status { risk read }", "  action profile { risk read }"] : []),
       "}",
       "",
     );
@@ -83,7 +90,7 @@ function services(groups: number): string {
   return lines.join("\n");
 }
 
-function agent(index: number, groups: number): string {
+function agent(index: number, groups: number, tokens: boolean): string {
   const name = number(index);
   const group = number(index % groups);
   return `/// Agent number ${index} of the generated policy.
@@ -121,7 +128,7 @@ agent agent-${name} "Agent ${index}" {
     on "arn:aws:logs:eu-central-1:123456789012:log-group:agent-${name}:log-stream:*"
     until 2027-02-01
   may tool:summarise, tool:translate
-
+${tokens ? `  may api-${group}:status\n  may api-${group}:profile on behalf of group staff\n` : ""}
   never aws:s3:PutObject on "arn:aws:s3:::bench-${group}/out-${name}/final/*"
   never api-${group}:change where amount > 5000.00
 }

@@ -3,10 +3,10 @@ import { lineage } from "../../model/life.ts";
 import type { Instant, Policy } from "../../model/policy.ts";
 import type { Problem } from "../../problem.ts";
 import type { RequestPlan, Step } from "../apply/plan-shape.ts";
+import { planText } from "../apply/plan-text.ts";
 import type { Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { targetName } from "../enforcement.ts";
-import { stableJson } from "../escape.ts";
 import { plan } from "../plan.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { readme } from "./readme.ts";
@@ -36,7 +36,7 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
   if (problems.length > 0) return { ...emission, files: [], problems };
   const planFile = (steps: readonly Step[]) => [
     { path: "apply.mjs", content: runner },
-    { path: "plan.json", content: stableJson(requestPlan(policy, targetName(target), steps)) },
+    { path: "plan.json", content: planText(requestPlan(policy, targetName(target), steps)) },
   ];
   if (onlySuspensions === true) {
     const agents = tenant.agents.filter(({ agent }) => isStopped(policy, agent.name, at));

@@ -6,7 +6,7 @@ import { oneLine } from "../escape.ts";
 import { nameRules, platformName } from "../names.ts";
 import type { Plan, PlannedAgent } from "../plan.ts";
 import { tokenLife } from "./capabilities.ts";
-import { scopeNames } from "./scope-names.ts";
+import { type ScopeName, scopeNames } from "./scope-names.ts";
 
 /** One rule of an agent's access policy. */
 export interface Rule {
@@ -68,7 +68,8 @@ export const markOf = (workspace: string): string => `remit:${platformName(works
 /** What the planned grants need, at the instant `at`. */
 export function tenantOf(policy: Policy, target: Target, { agents }: Plan, at: Instant): Tenant {
   const mark = markOf(policy.workspace);
-  const made = agents.map((planned) => tenantAgent(policy, target, planned, mark, at));
+  const scopes = scopeNames(policy);
+  const made = agents.map((planned) => tenantAgent(policy, target, planned, { mark, at, scopes }));
   const rules = made.flatMap((agent) => agent.rules);
   const used = new Set(rules.flatMap((rule) => rule.scopes));
   return {
@@ -76,20 +77,26 @@ export function tenantOf(policy: Policy, target: Target, { agents }: Plan, at: I
     server: String(target.settings.server ?? ""),
     mark,
     agents: [...made].sort((one, other) => compare(one.agent.name, other.agent.name)),
-    scopes: scopesOf(policy, mark).filter(({ name }) => used.has(name)),
+    scopes: scopesOf(policy, scopes, mark).filter(({ name }) => used.has(name)),
     groups: sorted(rules.flatMap((rule) => rule.groups)),
   };
+}
+
+/** What is the same for all agents. */
+interface Shared {
+  readonly mark: string;
+  readonly at: Instant;
+  readonly scopes: ReadonlyMap<string, ScopeName>;
 }
 
 function tenantAgent(
   policy: Policy,
   target: Target,
   planned: PlannedAgent,
-  mark: string,
-  at: Instant,
+  { mark, at, scopes }: Shared,
 ): TenantAgent {
   const { agent } = planned;
-  const rules = planned.active ? rulesOf(policy, planned) : [];
+  const rules = planned.active ? rulesOf(scopes, planned) : [];
   const name = oktaName(agent);
   const owner = accountableAt(policy, agent, at) ?? agent.owner;
   const title = agent.purpose === undefined ? "" : `; ${agent.purpose}`;
@@ -119,8 +126,7 @@ export function oktaName(agent: Agent): string {
 }
 
 /** One rule for each set of groups, with all scopes that are granted for it. */
-function rulesOf(policy: Policy, planned: PlannedAgent): readonly Rule[] {
-  const names = scopeNames(policy);
+function rulesOf(names: ReadonlyMap<string, ScopeName>, planned: PlannedAgent): readonly Rule[] {
   const byGroups = new Map<string, { groups: readonly string[]; scopes: Set<string> }>();
   for (const { grant, active } of planned.grants) {
     if (!active) continue;
@@ -142,8 +148,7 @@ function rulesOf(policy: Policy, planned: PlannedAgent): readonly Rule[] {
     }));
 }
 
-function scopesOf(policy: Policy, mark: string): Tenant["scopes"] {
-  const names = scopeNames(policy);
+function scopesOf(policy: Policy, names: ReadonlyMap<string, ScopeName>, mark: string): Tenant["scopes"] {
   const list = Object.values(policy.services).flatMap((service) =>
     Object.values(service.actions).flatMap((action) => {
       const scope = names.get(`${service.name}:${action.name}`);
