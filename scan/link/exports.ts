@@ -1,11 +1,11 @@
 /** What a file of the project offers under a name. */
 import { resolveModule } from "./modules.ts";
-import { type Origin, unknown } from "./origin.ts";
-import { ownership } from "./own.ts";
+import { type Ask, type Origin, unknown } from "./origin.ts";
 import { bindings, type CodeFile, exportsOf, type Place, type Program, scopeAt, want } from "./program.ts";
-import { memberOrigin, originOf, stepLimit } from "./resolve.ts";
+import { stepLimit } from "./remember.ts";
 
 export function exported(
+  ask: Ask,
   program: Program,
   path: string,
   name: string,
@@ -20,15 +20,15 @@ export function exported(
   }
   const place: Place = { file, scope: 0 };
   return language === "python"
-    ? pythonExport(program, place, name, steps)
-    : scriptExport(program, place, name, steps);
+    ? pythonExport(ask, program, place, name, steps)
+    : scriptExport(ask, program, place, name, steps);
 }
 
 const nameValue = (name: string) =>
   ({ kind: "name", name, at: Number.MAX_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER }) as const;
 
-function pythonExport(program: Program, place: Place, name: string, steps: number): Origin {
-  const origin = originOf(program, nameValue(name), place, steps + 1);
+function pythonExport(ask: Ask, program: Program, place: Place, name: string, steps: number): Origin {
+  const origin = ask.origin(program, nameValue(name), place, steps + 1);
   if (origin.kind !== "unknown") return origin;
   // A module of the package, where the file is its `__init__`.
   if (!place.file.path.endsWith("__init__.py")) return unknown;
@@ -38,51 +38,59 @@ function pythonExport(program: Program, place: Place, name: string, steps: numbe
   return unknown;
 }
 
-function scriptExport(program: Program, place: Place, name: string, steps: number): Origin {
+function scriptExport(ask: Ask, program: Program, place: Place, name: string, steps: number): Origin {
   const { file } = place;
   const exports = exportsOf(program, file);
   for (const statement of exports.get(name) ?? []) {
-    if (statement.local !== undefined) return originOf(program, nameValue(statement.local), place, steps + 1);
+    if (statement.local !== undefined)
+      return ask.origin(program, nameValue(statement.local), place, steps + 1);
     if (statement.module !== undefined && statement.symbol !== undefined)
-      return fromModule(program, file, statement.module, statement.symbol, steps);
+      return fromModule(ask, program, file, statement.module, statement.symbol, steps);
   }
-  const common = commonJsExport(program, place, name, steps);
+  const common = commonJsExport(ask, program, place, name, steps);
   if (common.kind !== "unknown") return common;
   const everything = exports.get("*") ?? [];
   for (const statement of everything)
     if (statement.module !== undefined) {
-      const origin = fromModule(program, file, statement.module, name, steps);
+      const origin = fromModule(ask, program, file, statement.module, name, steps);
       if (origin.kind === "external" || origin.kind === "unknown") continue;
       return origin;
     }
   // `export * from "package"`: the package may well have it.
   for (const statement of everything)
     if (statement.module !== undefined) {
-      const origin = fromModule(program, file, statement.module, name, steps);
+      const origin = fromModule(ask, program, file, statement.module, name, steps);
       if (origin.kind === "external") return origin;
     }
   return unknown;
 }
 
-function fromModule(program: Program, file: CodeFile, module: string, symbol: string, steps: number): Origin {
-  const found = resolveModule(program, file, module, ownership(program));
+function fromModule(
+  ask: Ask,
+  program: Program,
+  file: CodeFile,
+  module: string,
+  symbol: string,
+  steps: number,
+): Origin {
+  const found = resolveModule(program, file, module);
   if (found.kind === "external")
     return { kind: "external", module: found.name, path: symbol === "*" ? [] : [symbol], texts: [] };
   if (found.kind === "folder") return unknown;
   return symbol === "*"
     ? { kind: "module", path: found.path }
-    : exported(program, found.path, symbol, file.language, steps + 1);
+    : exported(ask, program, found.path, symbol, file.language, steps + 1);
 }
 
 /** `module.exports = { name }`, `exports.name = …`. */
-function commonJsExport(program: Program, place: Place, name: string, steps: number): Origin {
+function commonJsExport(ask: Ask, program: Program, place: Place, name: string, steps: number): Origin {
   const table = bindings(program, scopeAt(place.file, 0));
   for (const target of [`exports.${name}`, `module.exports.${name}`]) {
     const statement = table.get(target)?.at(-1);
-    if (statement?.kind === "bind") return originOf(program, statement.value, place, steps + 1);
+    if (statement?.kind === "bind") return ask.origin(program, statement.value, place, steps + 1);
   }
   const whole = table.get("module.exports")?.at(-1);
   if (whole?.kind !== "bind") return unknown;
-  const origin = originOf(program, whole.value, place, steps + 1);
-  return name === "default" ? origin : memberOrigin(program, origin, name, steps + 1);
+  const origin = ask.origin(program, whole.value, place, steps + 1);
+  return name === "default" ? origin : ask.member(program, origin, name, steps + 1);
 }

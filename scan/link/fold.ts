@@ -1,7 +1,8 @@
 /** Constant folding of texts: literals, templates, constants of this file and others. */
 import type { Value } from "../code.ts";
 import type { Place, Program } from "./program.ts";
-import { originOf, stepLimit } from "./resolve.ts";
+import { stepLimit } from "./remember.ts";
+import { originOf } from "./resolve.ts";
 
 /** The text of a value; `undefined` where it cannot be known. */
 export function foldText(program: Program, value: Value, place: Place, steps = 0): string | undefined {

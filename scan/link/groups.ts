@@ -1,7 +1,7 @@
 /** Sites that are one agent: a call and the configuration that it is merged with, and the branches of one function. */
 import type { Arms } from "../code.ts";
 import type { AgentFact } from "../facts.ts";
-import { folderOf } from "./modules.ts";
+import { folderOf } from "./folders.ts";
 import type { AgentSite } from "./site.ts";
 
 /** An agent of a file that needs no linking. */

@@ -8,10 +8,8 @@ import { type Attachment, attach, attachmentsOf } from "./attach.ts";
 import { group } from "./groups.ts";
 import { type LinkedServer, serversOf } from "./mcp.ts";
 import { resolveModule } from "./modules.ts";
-import { ownership } from "./own.ts";
-import { type CodeFile, codeFile, looking, newProgram, type Program } from "./program.ts";
+import { type CodeFile, codeFile, languageOf, looking, newProgram, type Program } from "./program.ts";
 import { isRelevant } from "./relevant.ts";
-import { languageOf } from "./resolve.ts";
 import type { AgentSite, LinkedAgent } from "./site.ts";
 
 interface FileLinks {
@@ -88,12 +86,7 @@ function linkFile(program: Program, file: CodeFile): FileLinks {
 /** Resolves an import's module to a file of the project, for a file that was not read. */
 export function importedFile(linking: Linking, from: string, module: string): string | undefined {
   const { program } = linking;
-  const found = resolveModule(
-    program,
-    { path: from, language: languageOf(from) },
-    module,
-    ownership(program),
-  );
+  const found = resolveModule(program, { path: from, language: languageOf(from) }, module);
   return found.kind === "file" ? found.path : undefined;
 }
 

@@ -1,6 +1,6 @@
 /** What a value is, once its names are followed: the question that decides whether a call makes an agent. */
 import type { Value } from "../code.ts";
-import type { Place, Placed } from "./program.ts";
+import type { Place, Placed, Program } from "./program.ts";
 
 export type Origin =
   /**
@@ -42,4 +42,19 @@ export function sameSite(one: Site, other: Site): boolean {
 /** The literal texts among the arguments of a call. */
 export function textArguments(value: Value & { readonly kind: "call" }): readonly string[] {
   return value.args.flatMap((argument) => (argument.value.kind === "text" ? [argument.value.text] : []));
+}
+
+/** `name()` as the last step of a path. */
+export function called(path: readonly string[]): readonly string[] {
+  const last = path.at(-1);
+  return last === undefined || last.endsWith("()") ? path : [...path.slice(0, -1), `${last}()`];
+}
+
+/**
+ * Names lead to values, members and calls, and those to names. What resolves one of them is given this to ask for the
+ * others.
+ */
+export interface Ask {
+  readonly origin: (program: Program, value: Value, place: Place, steps: number) => Origin;
+  readonly member: (program: Program, object: Origin, name: string, steps: number) => Origin;
 }

@@ -1,8 +1,9 @@
 /** Whether a package found in the project is the project's own, or the source of a catalogued one. */
 import type { Framework } from "../frameworks/framework.ts";
 import { frameworks } from "../frameworks/table.ts";
-import { field, folderOf, type IsOwn, projectJson } from "./modules.ts";
+import { folderOf } from "./folders.ts";
 import { type Program, wantText } from "./program.ts";
+import { field, projectJson } from "./project.ts";
 
 /** First parts of module names that many vendors share: what lies below them is never a project's own. */
 const shared = new Set(["google", "azure", "vertexai"]);
@@ -70,22 +71,26 @@ export function packageOf(module: string): string {
 }
 
 /**
- * A catalogued module name wins over a Python folder of the same name, as the installed package would. Where the name
+ * Whether a package of this name, found in a folder of the project, counts as the project's own or as the catalogued
+ * one. A catalogued module name wins over a Python folder of the same name, as the installed package would. Where the name
  * is a common one (`agents`), and for what an alias or a workspace of JavaScript maps to, the project's wins, unless
  * it is the source of a catalogued distribution.
  */
-export function ownership(program: Program): IsOwn {
-  return (name, language, folder) => {
-    if (language === "javascript")
-      return !scriptRoots.has(packageOf(name)) || nearestPackage(program, folder) !== packageOf(name);
-    const top = name.split(".")[0] ?? name;
-    if (!pythonRoots.has(top)) return true;
-    if (shared.has(top)) return false;
-    // A folder beside the modules of a package is no top-level module.
-    const beside = folderOf(folder);
-    if (program.paths.has(beside === "" ? "__init__.py" : `${beside}/__init__.py`)) return false;
-    return commonNames.has(top) && !isDistributionSource(program, folder);
-  };
+export function isOwn(
+  program: Program,
+  name: string,
+  language: "python" | "javascript",
+  folder: string,
+): boolean {
+  if (language === "javascript")
+    return !scriptRoots.has(packageOf(name)) || nearestPackage(program, folder) !== packageOf(name);
+  const top = name.split(".")[0] ?? name;
+  if (!pythonRoots.has(top)) return true;
+  if (shared.has(top)) return false;
+  // A folder beside the modules of a package is no top-level module.
+  const beside = folderOf(folder);
+  if (program.paths.has(beside === "" ? "__init__.py" : `${beside}/__init__.py`)) return false;
+  return commonNames.has(top) && !isDistributionSource(program, folder);
 }
 
 function nearest<Found>(folder: string, find: (prefix: string) => Found | undefined): Found | undefined {

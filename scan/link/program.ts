@@ -1,7 +1,6 @@
 /** All that was read, as one program: files, their scopes, and the names in them. */
 import type { Code, Scope, Statement, Value } from "../code.ts";
 import type { FileFacts } from "../facts.ts";
-import type { Mapping, Module } from "./modules.ts";
 import type { Origin } from "./origin.ts";
 
 export interface CodeFile {
@@ -63,6 +62,22 @@ export interface Memo {
    * search for files that offer something.
    */
   isLooking: boolean;
+}
+
+/** A file of the project, a folder of it that is a Python package without a file, or a module from elsewhere. */
+export type Module =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "folder"; readonly path: string }
+  | { readonly kind: "external"; readonly name: string };
+
+/** What a project's configuration makes of the names of modules. */
+export interface Mapping {
+  /** The folder that the targets are relative to. */
+  readonly base: string;
+  /** Patterns with one star at most, and what they stand for. */
+  readonly paths: readonly (readonly [string, readonly string[]])[];
+  /** Whether modules are looked for in that folder too. */
+  readonly isBase: boolean;
 }
 
 /** A value where it stands. `env` binds parameters of the functions whose bodies are being looked into. */
@@ -173,6 +188,11 @@ export function looking<Found>(program: Program, work: () => Found): Found {
   const found = work();
   memo.isLooking = before;
   return found;
+}
+
+/** The family of a file of code, by its ending. */
+export function languageOf(path: string): "python" | "javascript" {
+  return /\.(?:pyi?|ipynb)$/.test(path) ? "python" : "javascript";
 }
 
 /** A file as the program has it; `undefined` where it holds no code. */

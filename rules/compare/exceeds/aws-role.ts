@@ -4,7 +4,7 @@ import type { AwsManagedPolicy, AwsStatement } from "../../../scan/grants/aws/fa
 import type { Located, Proof } from "../../../scan/grants/fact.ts";
 import type { InfraResource } from "../../../scan/grants/resources/fact.ts";
 import { get, str, type Value } from "../../../scan/grants/value.ts";
-import { folderOf } from "../../../scan/link/modules.ts";
+import { folderOf } from "../../../scan/link/folders.ts";
 import type { Grants } from "../../scan/rule.ts";
 
 type Held = Located<AwsStatement> | Located<AwsManagedPolicy>;
