@@ -60,7 +60,8 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
   const connection = createConnection(ProposedFeatures.all, input, output);
   const documents = new Map<string, OpenDocument>();
   let client = readClient({});
-  const shown = new Set<string>();
+  /** URIs of files that have diagnostics with the root of the project that gave them. */
+  const shown = new Map<string, string>();
   const complain = (message: string): void => {
     connection.sendNotification("window/showMessage", { type: 2, message }).catch(failed);
   };
@@ -95,7 +96,7 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
     const uri = uriOf(project.root, path);
     const notices = bases.notices(project, path, placing(project).text(path));
     if (problems.length + notices.length === 0 && !shown.has(uri) && !documents.has(uri)) return;
-    shown.add(uri);
+    shown.set(uri, project.root);
     const place = placing(project);
     const to = converterOf(place);
     const version = documents.get(uri)?.version;
@@ -110,18 +111,21 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
       })
       .catch(failed);
   };
+  const clear = (gone: (uri: string, root: string) => boolean): void => {
+    for (const [uri, root] of [...shown])
+      if (gone(uri, root)) {
+        shown.delete(uri);
+        connection.sendDiagnostics({ uri, diagnostics: [] }).catch(failed);
+      }
+  };
   const show = (project: Project, problems: ReadonlyMap<string, readonly Problem[]>): void => {
     if (client.pull) {
       connection.languages.diagnostics.refresh();
       return;
     }
     const there = new Set([...problems.keys()].map((path) => uriOf(project.root, path)));
-    const gone = [...shown].filter((uri) => !there.has(uri) && uri.startsWith(uriOf(project.root, "")));
     for (const [path, list] of problems) publish(project, path, list);
-    for (const uri of gone) {
-      shown.delete(uri);
-      connection.sendDiagnostics({ uri, diagnostics: [] }).catch(failed);
-    }
+    clear((uri, root) => root === project.root && !there.has(uri));
   };
   const due = diagnosing({
     file(project, path, problems) {
@@ -205,6 +209,8 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
   connection.onNotification("workspace/didChangeWorkspaceFolders", async ({ event }) => {
     for (const { uri } of event.removed) workspace.removeFolder(fileOf(uri) ?? "");
     for (const { uri } of event.added) await workspace.addFolder(fileOf(uri) ?? "");
+    const roots = new Set(workspace.projects().map(({ root }) => root));
+    clear((_, root) => !roots.has(root));
     for (const project of workspace.projects()) due.changed(project);
   });
   connection.onDidChangeWatchedFiles(async ({ changes }) => {

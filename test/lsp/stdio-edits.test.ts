@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { isObject } from "../../compiler/model/json.ts";
 import type { Message } from "./client.ts";
@@ -133,5 +133,32 @@ test("a test's lens runs it", async () => {
     { command: "remit.runTest", arguments: [uri("p.remit"), { line: 0, character: 0 }] },
   ])
     expect((await client.request("workspace/executeCommand", wrong)).error).toBeDefined();
+  expect(client.errors()).toBe("");
+});
+
+test("a folder that is added is checked, and one that is taken away loses its diagnostics", async () => {
+  const wrong = "agent b { owner nobody expires 2099-01-01 }";
+  const { client, root, uri, open, diagnostics } = await session({
+    "p.remit": POLICY,
+
+    "two/q.remit": wrong,
+    "two/remit.yaml": "",
+  });
+  await diagnostics("two/q.remit", (codes) => codes.includes("unknown-name"));
+  // What is edited in one leaves the diagnostics of the other.
+  const textDocument = { uri: uri("p.remit"), version: 2 };
+  open("p.remit", POLICY);
+  client.notify("textDocument/didChange", { textDocument, ...replaceAll(`${POLICY}\nowner`) });
+  await diagnostics("p.remit", (codes) => codes.includes("syntax"));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const last = client.received.findLast((message) =>
+    JSON.stringify(message.params ?? "").includes("two/q.remit"),
+  );
+  expect(JSON.stringify(last)).toContain("unknown-name");
+  const folder = { uri: pathToFileURL(join(root, "two")).href, name: "two" };
+  client.notify("workspace/didChangeWorkspaceFolders", { event: { added: [], removed: [folder] } });
+  await diagnostics("two/q.remit", (codes) => codes.length === 0);
+  client.notify("workspace/didChangeWorkspaceFolders", { event: { added: [folder], removed: [] } });
+  await diagnostics("two/q.remit", (codes) => codes.includes("unknown-name"));
   expect(client.errors()).toBe("");
 });
