@@ -5,6 +5,7 @@ import type { Agent, Policy } from "../compiler/model/policy.ts";
 import { nearest } from "../compiler/nearest.ts";
 import { lineTable, positionAt } from "../compiler/source.ts";
 import { failure } from "./failure.ts";
+import { printable } from "./report/printable.ts";
 
 /** Throws a `failure` while the policy has errors of the language, since whatever is in error is missing from it. */
 export function assertSound(checked: Checked): void {
@@ -17,7 +18,7 @@ export function assertSound(checked: Checked): void {
   const { line, column } = positionAt(lineTable(text), first.span.start);
   const count = errors.length === 1 ? "an error" : `${errors.length} errors`;
   throw failure(
-    `The policy has ${count}, so it decides nothing: ${first.span.file}:${line}:${column}: ${first.message} Run 'remit check'.`,
+    `The policy has ${count}, so it decides nothing: ${printable(first.span.file, "one-line")}:${line}:${column}: ${first.message} Run 'remit check'.`,
   );
 }
 

@@ -20,6 +20,13 @@ describe("text from files and policies", () => {
     );
   });
 
+  test("begins no command to a CI system, at any line's start", () => {
+    expect(printable("::error::x", "one-line")).toBe("\\u{3a}:error::x");
+    expect(printable("a\n  ::Warning file=b::x\n::1 is local", "keep-lines")).toBe(
+      "a\n  \\u{3a}:Warning file=b::x\n::1 is local",
+    );
+  });
+
   test("keeps its letters in any script, and emoji", () => {
     expect(printable("größe 日本 🦊 שלום", "one-line")).toBe("größe 日本 🦊 שלום");
   });
