@@ -26,7 +26,7 @@ async function outputOf(policy: Policy, format: string) {
   return emitAws({ policy, target: { ...target, settings }, at }, (name) => host.data(name));
 }
 
-/** The AWS output of each example, whose policies stand in its folder; without a target of its own it gets one. */
+/** The AWS output of every example that has such a target, in this format. */
 async function examples(format: string) {
   const made: { readonly name: string; readonly files: readonly EmittedFile[] }[] = [];
   for (const world of ["finance", "support", "travel"]) {
@@ -36,9 +36,7 @@ async function examples(format: string) {
     const config = { workspace: world, policies: ["**/*.remit"], scan: { include: [], exclude: [] } };
     const { policies: checked } = await checkWorkspace(memoryHost(texts, { at: "2026-12-01" }), config);
     for (const policy of checked) {
-      const declared = policy.targets.filter(({ kind }) => kind === "aws");
-      const all = { ...target, agents: Object.keys(policy.agents) };
-      for (const one of declared.length > 0 ? declared : [all]) {
+      for (const one of policy.targets.filter(({ kind }) => kind === "aws")) {
         const settings = { ...one.settings, format };
         const emission = await emitAws({ policy, target: { ...one, settings }, at }, (name) =>
           host.data(name),
