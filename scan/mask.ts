@@ -45,6 +45,7 @@ const secretName =
  * of letters and digits, and like no word. References and words that stand for a secret are none.
  */
 export function isSecret(name: string, value: string): boolean {
+  if (value.length > 1000) return false;
   const bare = value.trim().replace(/^(?:Bearer|Basic|token)\s+/i, "");
   if (/\$|<|\{|%|\s/.test(bare) || placeholder.test(bare)) return false;
   if (

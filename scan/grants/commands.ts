@@ -135,7 +135,8 @@ export function spoken(trail: Trail | undefined): boolean {
 }
 
 /** Whether a text is a page of Markdown, which shows commands to a reader. */
-export const isPage = (text: string) => /^\s*(?:```|#{2,6} \S)/m.test(text) && !/^\s*#!/.test(text);
+export const isPage = (text: string) =>
+  /^[ \t]{0,40}(?:```|#{2,6} \S)/m.test(text) && !/^\s{0,40}#!/.test(text);
 
 /** The conditions of the branches around a value, outermost first. */
 export function guards(trail: Trail | undefined): readonly string[] {

@@ -4,7 +4,7 @@ import { guards } from "../commands.ts";
 import type { Format } from "../documents.ts";
 import { keys, type Trail, text, type Value, walk } from "../value.ts";
 import type { AgentSetting } from "./fact.ts";
-import { alwaysAllows, permissionCallbacks } from "./permission-callback.ts";
+import { alwaysAllowing, permissionCallbacks } from "./permission-callback.ts";
 
 /** Last parts of keys that some rule looks at. A key that means other things elsewhere is told by its path. */
 export const watchedSettings: ReadonlySet<string> = new Set([
@@ -144,6 +144,10 @@ export function agentSettings(
   file: string,
 ): readonly AgentSetting[] {
   const found: AgentSetting[] = [];
+  const always = alwaysAllowing(root, bindings);
+  // Of a function that is asked for permission it matters only whether it always gives it.
+  const settled = (key: string, value: Value): Value =>
+    permissionCallbacks.has(key) && always(value) ? text("allow", value) : bounded(resolve(value, bindings));
   walk(root, (value, trail) => {
     if (value.kind !== "dict" && value.kind !== "call" && value.kind !== "scope") return undefined;
     // Argument parsers, schemas and type definitions describe a switch and do not set it.
@@ -163,7 +167,7 @@ export function agentSettings(
         extent: { at: entry.at, end: Math.max(entry.at, entry.value.end) },
         key,
         path: path.slice(-5).join("."),
-        value: settled(key, entry.value, root, bindings),
+        value: settled(key, entry.value),
         callee: value.kind === "call" ? value.callee : nearestCallee(trail),
         beside:
           value.kind === "scope"
@@ -181,13 +185,6 @@ export function agentSettings(
     return undefined;
   });
   return found;
-}
-
-/** What a key is set to. Of a function that is asked for permission it matters only whether it always gives it. */
-function settled(key: string, value: Value, root: Value, bindings: Bindings): Value {
-  return permissionCallbacks.has(key) && alwaysAllows(value, root, bindings)
-    ? text("allow", value)
-    : bounded(resolve(value, bindings));
 }
 
 function nearestCallee(trail: Trail | undefined): string {

@@ -12,6 +12,8 @@ export function strandsTools(root: Value, bindings: Bindings, source: string): r
   if (!source.includes("strands_tools")) return [];
   const imports = importsOf(source);
   const found: FrameworkCall[] = [];
+  // A list that several agents share is one place.
+  const told = new Set<number>();
   walk(root, (value, trail) => {
     if (value.kind === "call" && /(?:^|\.)Agent$/.test(value.callee) && !spoken(trail))
       for (const entry of value.entries) if (entry.key === "tools") add(value, entry.value, trail);
@@ -21,8 +23,9 @@ export function strandsTools(root: Value, bindings: Bindings, source: string): r
 
   function add(agent: Call, list: Value, trail: Trail | undefined): void {
     const known = resolve(list, bindings);
-    for (const item of known.kind === "list" ? known.items : []) {
-      if (item.kind !== "name") continue;
+    for (const item of known.kind === "list" ? known.items.slice(0, 100) : []) {
+      if (item.kind !== "name" || told.has(item.at)) continue;
+      told.add(item.at);
       const tool = item.path.split(".").at(-1) ?? "";
       const from = imports.get(item.path) ?? imports.get(item.path.split(".")[0] ?? "") ?? "";
       if (!catalogue.test(from)) continue;

@@ -124,4 +124,16 @@ describe("whatever stands in a file", () => {
       mayHoldGrants("a.py", text);
     }
   }, 60_000);
+
+  test("many agents that share a function or a list, and pages of blank lines, cost their length", () => {
+    const many = 4_000;
+    const asked = `async function yes() { ${"if (x) { y() } ".repeat(many)} return { behavior: "allow" } }\n`;
+    const callbacks = readGrants("a.ts", asked + "f({ canUseTool: yes });\n".repeat(many), parsers);
+    expect(callbacks.grants.length).toBe(many);
+    const tools = `from strands_tools import shell\nTOOLS = [${"shell, ".repeat(many)}]\n`;
+    const shared = readGrants("a.py", tools + "Agent(tools=TOOLS)\n".repeat(many), parsers);
+    expect(shared.grants.length).toBe(100);
+    const blank = `const page = \`${"\n".repeat(190_000)} claude --yolo\`;`;
+    expect(readGrants("a.ts", blank, parsers).grants.length).toBe(1);
+  }, 60_000);
 });
