@@ -20,10 +20,14 @@ const textAt = (record: Json, ...path: readonly string[]): string | undefined =>
   return typeof value === "string" && value !== "" ? value : undefined;
 };
 
-/** OPA: a decision log event has `decision_id`, `input`, `result`, `timestamp` and the `path` that was asked. */
+/**
+ * OPA: a decision log event has `decision_id`, `input`, `result`, `timestamp` and the `path` that was asked. A server
+ * that logs decisions on its console writes its own messages between them, with `level` and `msg`.
+ */
 function opaReader(): LogReader {
   return (record) => {
-    if (textAt(record, "decision_id") === undefined) return undefined;
+    if (textAt(record, "decision_id") === undefined)
+      return textAt(record, "level") !== undefined && textAt(record, "msg") !== undefined ? [] : undefined;
     const { input } = record;
     const result = record.result;
     const allow = typeof result === "boolean" ? result : isObject(result) ? own(result, "allow") : undefined;

@@ -45,9 +45,11 @@ describe.skipIf(opa === undefined)("the stop switch on a running OPA", () => {
     remit("compile");
     pack("bundle");
     pack("stop");
-    bundles = createServer((request, response) =>
-      response.end(readFileSync(join(root, "dist/opa", request.url ?? ""))),
-    );
+    let fetched = 0;
+    bundles = createServer((request, response) => {
+      if (request.url === "/stop.tar.gz") fetched++;
+      response.end(readFileSync(join(root, "dist/opa", request.url ?? "")));
+    });
     const listening = bundles;
     await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
     const address = bundles.address();
@@ -62,6 +64,7 @@ describe.skipIf(opa === undefined)("the stop switch on a running OPA", () => {
       JSON.stringify({
         services: { remit: { url: `http://127.0.0.1:${port}` } },
         bundles: { remit: polled("bundle"), stop: polled("stop") },
+        decision_logs: { console: true },
       }),
     );
     server = await startOpa(opa ?? "", ["--config-file", join(root, "opa.json")]);
@@ -75,10 +78,24 @@ describe.skipIf(opa === undefined)("the stop switch on a running OPA", () => {
     remit("compile", "--only-suspensions");
     expect(readFileSync(join(root, "dist/opa/bundle/remit/policy/data.json"), "utf8")).toBe(before);
     pack("stop");
+    const earlier = fetched;
     // One poll, and the time that a busy machine takes to load what it fetched.
     let tries = 0;
     while ((await ask("triage")).allow && tries++ < 50) await pause(200);
     expect(await ask("triage")).toEqual({ allow: false, reasons: ["The agent 'triage' is stopped."] });
     expect((await ask("reader")).allow).toBe(false);
+    // The first poll brings it; a second may begin while that is loaded.
+    expect(fetched - earlier).toBeLessThanOrEqual(2);
+
+    // What this server logs is read as it stands, with the lines that are no decisions.
+    writeFileSync(join(root, "opa.log"), running.said());
+    const read = runBuilt(["usage", "opa.log", "--format", "json"], root);
+    const report: { agents: { agent: string; count: number; denied: number }[]; damaged: { count: number } } =
+      JSON.parse(read.out);
+    const triage = report.agents.find((one) => one.agent === "triage");
+    expect(triage?.count).toBeGreaterThanOrEqual(1);
+    expect(triage?.denied).toBeGreaterThanOrEqual(1);
+    expect(report.agents.find((one) => one.agent === "reader")).toMatchObject({ count: 0, denied: 1 });
+    expect(report.damaged.count).toBe(0);
   });
 });

@@ -142,8 +142,11 @@ describe("remit usage", () => {
         opa(read, true, "2026-11-25T00:00:00Z"),
         opa({ ...search, action: "tool:rm" }, false),
         opa({ agent: "rogue", action: "tool:x" }, true),
+        // The server's own message on the same console.
+        { level: "warning", msg: "OPA running with uid or gid 0.", time: "2026-11-20T08:00:00Z" },
       ]),
     });
+    expect(report.damaged.count).toBe(0);
     const [helper] = report.agents;
     expect(helper).toMatchObject({
       agent: "acme.helper",
