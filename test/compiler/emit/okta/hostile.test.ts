@@ -80,7 +80,7 @@ describe("a hostile string", () => {
       await okta.close();
       await operator.close();
     }
-  }, 60_000);
+  }, 240_000);
 });
 
 describe("the output", () => {
