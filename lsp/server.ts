@@ -196,7 +196,8 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
             { globPattern: "**/*.tools.json" },
           ],
         });
-      await configured.begin();
+      // A client that does not answer is not waited for.
+      configured.begin().catch(failed);
       for (const uri of client.folders) {
         const folder = fileOf(uri);
         if (folder !== undefined) await workspace.addFolder(folder);

@@ -26,6 +26,7 @@ const CHOOSE = `
 (setq completing-read-function
       (lambda (prompt collection &rest _) (setq titles (all-completions "" collection)) wanted))
 (fset 'y-or-n-p #'always)
+(setq-default eglot-workspace-configuration '(:remit (:lenses :json-false)))
 `;
 
 describe.skipIf(program === undefined)("Emacs", () => {
@@ -131,6 +132,14 @@ describe.skipIf(program === undefined)("Emacs", () => {
       `(progn (save-some-buffers t) (switch-to-buffer "agents.remit") (goto-char (point-min)) (search-forward "owner gr") (call-interactively #'xref-find-definitions) (list (buffer-name (window-buffer)) (with-current-buffer (window-buffer) (line-number-at-pos)) (with-current-buffer (window-buffer) (current-column))))`,
     );
     expect(place).toEqual(["people.remit", 2, 6]);
+  });
+
+  test("hands the settings on", async () => {
+    const lenses = await ask(
+      `(jsonrpc-request (eglot-current-server) :textDocument/codeLens (list :textDocument (eglot--TextDocumentIdentifier)))`,
+      "agents.remit",
+    );
+    expect(lenses).toEqual([]);
   });
 
   test("formats", async () => {
