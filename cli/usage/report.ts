@@ -3,6 +3,7 @@ import type { Policy } from "../../compiler/model/policy.ts";
 import { statementsOf } from "../../compiler/model/reason.ts";
 import { formatInstant, instantInWords } from "../../compiler/model/time.ts";
 import type { Tally } from "../../compiler/usage/tally.ts";
+import { plural } from "../report/finding.ts";
 import { printable } from "../report/printable.ts";
 import type { Style } from "../report/style.ts";
 import type { Damage } from "./records.ts";
@@ -106,7 +107,7 @@ export function usageInWords(report: UsageReport, style: Style): string {
   const when = (text: string | null): string =>
     text === null ? "never" : instantInWords(Math.floor(Date.parse(text) / 1000));
   const lines = [
-    `${report.events} events${report.period.from === null ? "" : `, ${when(report.period.from)} to ${when(report.period.until)}`}`,
+    `${plural(report.events, "event")}${report.period.from === null ? "" : `, ${when(report.period.from)} to ${when(report.period.until)}`}`,
     "",
   ];
   for (const agent of report.agents) {
