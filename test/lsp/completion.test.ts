@@ -109,6 +109,25 @@ describe("names", () => {
     );
   });
 
+  test("an action and a scope of a namespace that is not used come with its use, with CRLF too", async () => {
+    const shop = "namespace acme.shop\nservice pay { action send {} }\nscope reader { allow pay:send }\n";
+    for (const [typed, label] of [
+      ["may p▮", "pay:send"],
+      ["may re▮", "reader"],
+    ]) {
+      const agents = `namespace acme\r\n\r\nagent a { ${typed} }\r\n`;
+      const { view, offset, files } = await at({ "shop.remit": shop, "agents.remit": agents });
+      const found = (await complete(view, offset)).find((one) => one.label === label);
+      const use = {
+        span: { file: "agents.remit", start: found?.start ?? 0, end: found?.end ?? 0 },
+        text: label ?? "",
+      };
+      expect(edited(files["agents.remit"] ?? "", [...(found?.edits ?? []), use])).toBe(
+        `namespace acme\r\nuse acme.shop\r\n\r\nagent a { may ${label} }\r\n`,
+      );
+    }
+  });
+
   test("a scope with parameters is offered as a call", async () => {
     const found = await offered("scope reader(bucket, folder) { allow tool:x }\nagent a { may ▮ }");
     expect(found.find(({ label }) => label === "reader")?.snippet).toBe("reader(${1:bucket}, ${2:folder})");
