@@ -80,6 +80,31 @@ describe("schedule", () => {
     );
   });
 
+  test("says when what is waived at a platform without dates has to be applied again", async () => {
+    const more = `service bills { audience "https://bills.example"  action pay { risk write } }
+agent acme-payer {
+  owner people.ada  expires 2027-03-01  session 1h
+  may bills:pay with approval from people.desk for 15m
+  waive approval on keycloak because "pilot" until 2027-01-15
+}
+target keycloak { realm "acme"  only acme-payer }
+`;
+    const cwd = folder({ ...world, "more.remit": more });
+    const { out } = await remit(["schedule", "--format", "json", ...AT], { cwd });
+    const { changes } = JSON.parse(out);
+    readJson("schedule", out);
+    expect(
+      changes.filter(({ apply }: { apply: readonly string[] }) => apply.includes("keycloak")),
+    ).toMatchObject([
+      { at: "2027-01-14T23:00:00Z", agent: "acme-payer", what: "loses" },
+      { at: "2027-03-01T00:00:00Z", agent: "acme-payer", what: "ends" },
+    ]);
+    const list = await remit(["compile", "--target", "keycloak", ...AT], { cwd });
+    expect(list.out).toContain("1 waived");
+    const late = await remit(["compile", "--target", "keycloak", "--check", "--at", "2027-01-15"], { cwd });
+    expect(late.code).toBe(1);
+  });
+
   test("writes JSON and a calendar whose lines are short and whose ids last", async () => {
     const cwd = folder(world);
     const { out } = await remit(["schedule", "--format", "json", ...AT], { cwd });
