@@ -76,7 +76,7 @@ const calls = requests.map(({ resource, on_behalf_of, via, ...rest }) =>
 describe("policies for an AgentCore gateway", () => {
   it("are valid in strict mode, within the limits, never wider, and exact where native", async () => {
     let [compared, allowed] = [0, 0];
-    const seen = fc.array(calls, { minLength: 100, maxLength: 100 });
+    const seen = fc.array(calls, { minLength: 300, maxLength: 300 });
     await fc.assert(
       fc.asyncProperty(ofGateway, fc.constantFrom(byTag, byRole), seen, async (of, target, list) => {
         const { emission, statements } = await emitted(of, target);
@@ -103,7 +103,7 @@ describe("policies for an AgentCore gateway", () => {
       }),
       { numRuns: 250, seed: 20_261_124, endOnFailure: true },
     );
-    expect(compared).toBeGreaterThan(6_000);
+    expect(compared).toBeGreaterThanOrEqual(20_000);
     expect(allowed).toBeGreaterThan(300);
   });
 
