@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly default: Bench }
   opa: () => import("./opa.ts"),
   lsp: () => import("./lsp.ts"),
   usage: () => import("./usage.ts"),
+  hostile: () => import("./hostile.ts"),
   report: () => import("./report.ts"),
   scan: () => import("./scan.ts"),
 };
