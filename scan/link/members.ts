@@ -40,6 +40,8 @@ export function memberOrigin(
       return attributeOrigin(ask, program, object.place, name, steps);
     case "value": {
       const { value, place } = object.placed;
+      // Of an enumeration's member.
+      if (value.kind === "text" && name === "value") return object;
       if (value.kind !== "record") return unknown;
       const entry = value.entries.find((candidate) => candidate.key === name);
       return entry === undefined ? unknown : ask.origin(program, entry.value, place, steps + 1);

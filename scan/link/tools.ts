@@ -5,6 +5,7 @@ import type { Value } from "../code.ts";
 import type { ToolFact } from "../facts.ts";
 import { argument, followed } from "./arguments.ts";
 import { foldText } from "./fold.ts";
+import { putInto } from "./growing.ts";
 import { bare, matches, toolConstructs } from "./match.ts";
 import { type Place, type Placed, type Program, scopeAt } from "./program.ts";
 import { originOf } from "./resolve.ts";
@@ -72,8 +73,11 @@ export function toolsOf(program: Program, placed: Placed | undefined, depth = 0)
     case "name":
     case "member": {
       const target = followed(program, placed);
-      if (target !== undefined && target.value !== value && isListLike(target.value))
-        return toolsOf(program, target, depth + 1);
+      if (target !== undefined && target.value !== value && isListLike(target.value)) {
+        const list = toolsOf(program, target, depth + 1);
+        const later = value.kind === "name" ? putInto(program, value.name, value.at, place) : [];
+        return later.length === 0 ? list : joined([list, ...later.map(inner)]);
+      }
       return oneTool(program, value, place, depth);
     }
     default:
@@ -118,7 +122,7 @@ export function givenBy(place: Place, scope: number): Placed | undefined {
   return undefined;
 }
 
-/** `list(x)`, `x.concat(y)`, `Object.values(x)`: lists made of lists. A call that opens a local function: its list. */
+/** `list(x)`, `x.concat(y)`, `x.filter(f)`, `Object.values(x)`: lists made of lists. A call that opens a local function: its list. */
 function listCall(program: Program, placed: Placed, depth: number): ToolList | undefined {
   const { value, place } = placed;
   if (value.kind !== "call") return undefined;
@@ -133,6 +137,8 @@ function listCall(program: Program, placed: Placed, depth: number): ToolList | u
       { value: name === "cast" ? (value.args[1]?.value ?? first) : first, place },
       depth + 1,
     );
+  if (value.callee.kind === "member" && value.callee.name === "filter")
+    return toolsOf(program, { value: value.callee.object, place }, depth + 1);
   if (value.callee.kind === "member" && value.callee.name === "concat")
     return joined(
       [value.callee.object, ...value.args.map((each) => each.value)].map((each) =>

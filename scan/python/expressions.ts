@@ -74,13 +74,22 @@ const call: Read = (reading, node, scope, depth) => {
   const callee = child(node, "function");
   const given = child(node, "arguments");
   if (callee === undefined) return rest(reading, node, scope, depth);
+  const args = given?.type === "argument_list" ? readArguments(reading, given, scope, depth + 1) : [];
+  const isDict = callee.type === "identifier" && textOf(reading, callee) === "dict";
+  if (isDict && args.every(({ name, value }) => name !== undefined || value.kind === "spread"))
+    return { kind: "record", entries: args.map(entryOf), ...extentOf(node) };
   return {
     kind: "call",
     callee: readValue(reading, callee, scope, depth + 1),
-    args: given?.type === "argument_list" ? readArguments(reading, given, scope, depth + 1) : [],
+    args,
     ...extentOf(node),
   };
 };
+
+/** `dict(key=value, **more)` is a record like any other. */
+function entryOf({ name, value }: Argument): Entry {
+  return { ...(name === undefined ? {} : { key: name }), value, at: value.at, end: value.end };
+}
 
 export function readArguments(
   reading: Reading,
