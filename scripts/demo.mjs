@@ -40,7 +40,11 @@ const steps = [
   ["Who else may pay?", ["who-can", "invoices:pay"], 0],
   ["Compile it for OPA, Cedar, AWS, Keycloak and Okta", ["compile", "--out", out], 0],
   ["The same tests, decided by the compiled policy in OPA", ["test", "--engine", "opa"], 0],
-  ["500 generated requests: do the engines and the reference ever disagree?", ["verify", "--requests", "500"], 0],
+  [
+    "500 generated requests: do the engines and the reference ever disagree?",
+    ["verify", "--requests", "500"],
+    0,
+  ],
   [
     "Which agents, tools and grants of an application does its policy not cover?",
     ["scan"],
