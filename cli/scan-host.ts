@@ -89,6 +89,7 @@ interface Walk {
   readonly skipped: { path: string; reason: Listing["skipped"][number]["reason"] }[];
   readonly root: string;
   readonly real: string;
+  ignored: number;
   /** The wall clock, in milliseconds. */
   readonly begun: number;
 }
@@ -98,7 +99,7 @@ function walk(
   real: string,
   leftOut: ReadonlySet<string>,
 ): Listing & { readonly plain: readonly string[] } {
-  const found: Walk = { files: [], plain: [], skipped: [], root, real, begun: Date.now() };
+  const found: Walk = { files: [], plain: [], skipped: [], ignored: 0, root, real, begun: Date.now() };
   const todo: { readonly prefix: string; readonly rules: readonly Rules[] }[] = [{ prefix: "", rules: [] }];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { prefix } = next;
@@ -114,12 +115,20 @@ function walk(
       const path = prefix + entry.name;
       if (leftOut.has(path)) continue;
       if (entry.isDirectory()) {
-        if (!never.has(entry.name) && !isIgnored(`${path}/`, rules)) todo.push({ prefix: `${path}/`, rules });
-      } else if (!isIgnored(path, rules)) visit(found, path, entry);
+        if (never.has(entry.name)) continue;
+        if (isIgnored(`${path}/`, rules)) found.ignored++;
+        else todo.push({ prefix: `${path}/`, rules });
+      } else if (isIgnored(path, rules)) found.ignored++;
+      else visit(found, path, entry);
     }
   }
   const byPath = (one: { path: string }, other: { path: string }): number => (one.path < other.path ? -1 : 1);
-  return { files: found.files.sort(byPath), plain: found.plain, skipped: found.skipped.sort(byPath) };
+  return {
+    files: found.files.sort(byPath),
+    plain: found.plain,
+    skipped: found.skipped.sort(byPath),
+    ignored: found.ignored,
+  };
 }
 
 function withOwnRules(

@@ -18,12 +18,14 @@ export interface Discovered {
   /** Files out of scope by their path's class. */
   readonly outOfScope: Readonly<Record<Exclude<PathClass, "product">, number>>;
   readonly excluded: number;
+  /** What ignore files left out: files, and folders as one each. */
+  readonly ignored: number;
   readonly tooLarge: readonly string[];
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
 }
 
 export async function discover(host: Pick<ScanHost, "files">, options: DiscoverOptions): Promise<Discovered> {
-  const { files, skipped } = await host.files();
+  const { files, skipped, ignored = 0 } = await host.files();
   const outOfScope = { test: 0, vendored: 0, generated: 0, fixture: 0 };
   const kept: ListedFile[] = [];
   const tooLarge: string[] = [];
@@ -42,6 +44,7 @@ export async function discover(host: Pick<ScanHost, "files">, options: DiscoverO
     seen: files.length,
     outOfScope,
     excluded,
+    ignored,
     tooLarge,
     skipped,
   };

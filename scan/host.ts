@@ -21,6 +21,8 @@ export interface Listing {
   readonly files: readonly ListedFile[];
   /** What lies in the tree and is not read, and why. */
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
+  /** How many files and folders the ignore files left out; a folder with all that is in it counts as one. */
+  readonly ignored?: number;
 }
 
 export interface ListedFile {

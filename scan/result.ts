@@ -42,6 +42,8 @@ export interface Coverage {
   readonly outOfScope: Readonly<Record<"test" | "vendored" | "generated" | "fixture", number>>;
   /** Files out of scope by the configuration. */
   readonly excluded: number;
+  /** What ignore files left out: files, and folders as one each. */
+  readonly ignored: number;
   /** Files that were not read, or not whole, and why. */
   readonly unread: readonly { readonly file: string; readonly reason: string; readonly line?: number }[];
 }
@@ -83,6 +85,7 @@ export function inventory(scanned: Scanned, declaredAs: ReadonlyMap<string, stri
       complete: scanned.unread.length === 0,
       outOfScope: discovered.outOfScope,
       excluded: discovered.excluded,
+      ignored: discovered.ignored,
       unread: scanned.unread.map(({ file, reason, at }) => ({
         file,
         reason,

@@ -10,7 +10,7 @@ import { tooLarge } from "./limits.ts";
 import type { LinkedServer } from "./link/mcp.ts";
 import type { LinkedAgent } from "./link/site.ts";
 import { gather } from "./rounds.ts";
-import { type Supply, treeSupply } from "./supply.ts";
+import { isSource, type Supply, treeSupply } from "./supply.ts";
 
 export interface ScanOptions {
   readonly includeTests: boolean;
@@ -65,7 +65,7 @@ export async function scanWith(supply: Supply, discovered: Discovered, everythin
       .flatMap(({ path, grants }) => grants.map((grant) => ({ ...grant, file: path })))
       .sort(byPlace),
     unread: [
-      ...discovered.tooLarge.map((file) => ({ file, reason: tooLarge })),
+      ...discovered.tooLarge.filter(isSource).map((file) => ({ file, reason: tooLarge })),
       ...discovered.skipped.map(({ path, reason }) => ({
         file: path,
         reason: `It is passed over: ${reason}.`,

@@ -50,7 +50,7 @@ export function treeSupply(host: ScanHost): TreeSupply {
     return language === undefined ? undefined : safeFacts(host, path, language, bytes);
   };
   return {
-    takes: (path) => languageOf(path) !== undefined,
+    takes: isSource,
     lookAt: look,
     factsOf,
     look: async (path) => {
@@ -67,6 +67,11 @@ export function treeSupply(host: ScanHost): TreeSupply {
       return bytes === undefined ? "" : (decode(bytes)?.text ?? "");
     },
   };
+}
+
+/** Whether anything here reads files of this name. */
+export function isSource(path: string): boolean {
+  return languageOf(path) !== undefined;
 }
 
 function languageOf(path: string): Language | undefined {
