@@ -136,14 +136,21 @@ class Reader {
     }
   }
 
+  /** What an element holds, and the address that it leads to; its other attributes are shown or passed on. */
   #jsx(node: ts.JsxElement | ts.JsxFragment | ts.JsxSelfClosingElement, depth: number): readonly Entry[] {
+    const head = this.#ts.isJsxElement(node) ? node.openingElement : node;
+    const links = this.#ts.isJsxFragment(head)
+      ? []
+      : head.attributes.properties.map((part) =>
+          this.#ts.isJsxAttribute(part) && this.#ts.isIdentifier(part.name) && part.name.text === "href"
+            ? part.initializer
+            : undefined,
+        );
     const children = this.#ts.isJsxSelfClosingElement(node) ? [] : node.children;
-    return children.flatMap((child): readonly Entry[] => {
-      const { at } = this.#names.place(child);
-      if (this.#ts.isJsxExpression(child))
-        return child.expression ? [{ key: "", at, value: this.value(child.expression, depth + 1) }] : [];
-      if (this.#ts.isJsxText(child)) return [];
-      return [{ key: "", at, value: this.value(child, depth + 1) }];
+    return [...links, ...children].flatMap((part): readonly Entry[] => {
+      const inner = part && this.#ts.isJsxExpression(part) ? part.expression : part;
+      if (!inner || this.#ts.isJsxText(inner)) return [];
+      return [{ key: "", at: this.#names.place(inner).at, value: this.value(inner, depth + 1) }];
     });
   }
 

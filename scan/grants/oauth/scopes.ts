@@ -179,6 +179,10 @@ function inScopeContext(trail: Trail | undefined): boolean {
 const scopeCalls =
   /(?:^|\.)(?:from_client_secrets_file|from_client_config|from_authorized_user_file|from_authorized_user_info|from_service_account_file|from_service_account_info|with_scopes|create_scoped|from_stream|setScopes|addScope|acquire_token_\w+)$/;
 
+/** An address at which somebody consents, or makes a token; with its host. */
+const authorization =
+  /^https?:\/\/([^/\s?]+)\S*(?:authorize|oauth|\/auth|settings\/tokens\/new)\S*\?\S*scopes?=\S+/;
+
 const splitter = /[\s,]+/;
 
 /** The scopes of a file's document. `words`: the file's path and text, which may name the provider. */
@@ -206,12 +210,13 @@ export function oauthScopes(
           );
     }
     if (value.kind !== "text") return undefined;
-    const authorize = /^https?:\/\/[^\s]*(?:authorize|oauth|\/auth)[^\s]*[?&]scope=([^&\s]+)/.exec(
-      value.value,
-    );
-    if (authorize?.[1]) {
-      const list = decode(authorize[1]).split(splitter);
-      for (const scope of list) add({ ...value, value: scope }, trail, list);
+    const address = authorization.exec(value.value.slice(0, 4000));
+    if (address) {
+      for (const [, key, asked = ""] of address[0].matchAll(/[?&](user_scope|scopes?)=([^&\s#]+)/g)) {
+        const list = decode(asked).split(splitter);
+        for (const scope of list)
+          add({ ...value, value: scope }, trail, list, address[1], key === "user_scope" ? "user" : undefined);
+      }
       return undefined;
     }
     const assigned =
@@ -233,15 +238,22 @@ export function oauthScopes(
   });
   return found;
 
-  function add(word: Text, trail: Trail | undefined, beside: readonly string[]): void {
+  /** `host` and `holder`: what an address says of them. */
+  function add(
+    word: Text,
+    trail: Trail | undefined,
+    beside: readonly string[],
+    host = "",
+    holder?: OauthScope["holder"],
+  ): void {
     const words = surroundings(trail);
-    const provider = byValue(word.value) ?? byWords(words) ?? fileProvider ?? "unknown";
+    const provider = byValue(word.value) ?? byWords(host) ?? byWords(words) ?? fileProvider ?? "unknown";
     found.push({
       kind: "oauth-scope",
       extent: { at: word.at, end: word.end },
       value: word.value,
       provider,
-      holder: holderOf(trail, `${words} ${provider === "slack" ? source.slice(0, 20_000) : ""}`),
+      holder: holder ?? holderOf(trail, `${words} ${provider === "slack" ? source.slice(0, 20_000) : ""}`),
       flow,
       option: isOption(trail),
       beside,
