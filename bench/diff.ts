@@ -1,4 +1,4 @@
-/** `remit diff` over 1,000 agents, from a cold start: nothing changed, ten agents changed, a hundred changed. */
+/** `remit diff` over 1,000 agents, from a cold start: nothing changed, ten agents changed, a hundred, all of them. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ const bench: Bench = async () => {
   const same = medianRun(3, () => diff(old, changed(old, 0)));
   const ten = medianRun(3, () => diff(old, changed(old, 10)));
   const hundred = medianRun(3, () => diff(old, changed(old, 100)));
+  const all = medianRun(3, () => diff(old, changed(old, 1000)));
   const extra = Math.max(ten.cpu - same.cpu, 1);
   return [
     {
@@ -30,6 +31,20 @@ const bench: Bench = async () => {
         is: Math.max(hundred.cpu - same.cpu, 0) / Math.max(extra, same.cpu / 20),
         atMost: 12,
         of: "10 changed",
+      },
+    },
+    {
+      what: "diff of 1,000 agents, all changed",
+      value: shown(all),
+      ratio: { is: all.cpu / 1000, atMost: 3, of: "a second of CPU" },
+    },
+    {
+      what: "what 900 more changed agents cost",
+      value: `${Math.max(all.cpu - hundred.cpu, 0).toFixed(0)} ms CPU`,
+      ratio: {
+        is: Math.max(all.cpu - same.cpu, 0) / Math.max(hundred.cpu - same.cpu, same.cpu / 20),
+        atMost: 12,
+        of: "100 changed",
       },
     },
   ];
