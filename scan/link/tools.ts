@@ -219,6 +219,8 @@ function calledTool(
   place: Place,
   depth: number,
 ): ToolList {
+  // `TOOLS[name]()`: which of them, only the run knows. `Tool[int]()` is a generic class.
+  if (value.callee.kind === "index" && !/^[A-Z]/.test(lastName(value.callee.index) ?? "")) return dynamic;
   const construct = toolConstructOf(program, value, place);
   const wrapped = argument(program, value, place, construct?.wraps);
   if (wrapped !== undefined) return oneTool(program, wrapped.value, wrapped.place, depth + 1);
