@@ -9,6 +9,7 @@ import { isObject, own } from "../../compiler/model/json.ts";
 import type { Instant, Policy } from "../../compiler/model/policy.ts";
 import { failure } from "../failure.ts";
 import type { Runner } from "./compiled.ts";
+import { keepWasmCallsApart } from "./wasm.ts";
 
 export const cedarRunner: Runner = {
   kind: "cedar",
@@ -54,6 +55,7 @@ export interface CedarEngine {
 
 /** Loads the output of one target under a name of its own; an output that Cedar does not read is a failure. */
 export function openCedar(policy: Policy, emission: Emission, id: string): CedarEngine {
+  keepWasmCallsApart();
   const { target } = emission;
   const text = (path: string): string =>
     String(emission.files.find((file) => file.path === path)?.content ?? "");

@@ -8,6 +8,7 @@ import { isObject } from "../../compiler/model/json.ts";
 import type { Instant } from "../../compiler/model/policy.ts";
 import { readAsset } from "../assets.ts";
 import { failure } from "../failure.ts";
+import { keepWasmCallsApart } from "./wasm.ts";
 
 export interface OpaDecision {
   readonly allow: boolean;
@@ -32,6 +33,7 @@ const DEEPEST = 1000;
 
 /** Loads the module once; a policy must be loaded before the first decision. */
 export async function openOpa(): Promise<OpaEngine> {
+  keepWasmCallsApart();
   const wasm = readAsset(MODULE);
   if (wasm === undefined)
     throw failure(`'${MODULE}' is missing from this installation; install Remit again.`);
