@@ -33,9 +33,11 @@ export async function gather(
   const facts = new Map<string, FileFacts>();
   const unread = new Map<string, string>();
   const passedOver = new Map<string, Signs>();
+  /** Files that were read and are not linked. */
+  const aside = new Map<string, FileFacts>();
   const read = async (path: string): Promise<void> => {
     if (facts.has(path) || unread.has(path)) return;
-    const found = await supply.facts(path);
+    const found = aside.get(path) ?? (await supply.facts(path));
     if (found !== undefined) facts.set(path, found);
     else unread.set(path, "It is no text.");
   };
@@ -43,7 +45,12 @@ export async function gather(
     const look = await supply.look(path);
     if (look.kind === "wanted") await read(path);
     else if (look.kind === "unreadable") unread.set(path, look.reason);
-    else if (look.kind === "code") passedOver.set(path, look.signs);
+    else if (look.kind === "code") {
+      passedOver.set(path, look.signs);
+      const found = look.isRead === true ? await supply.facts(path) : undefined;
+      if (found !== undefined) aside.set(path, found);
+      else if (look.isRead === true) unread.set(path, "It is no text.");
+    }
   }
   const linking = newLinking(paths);
   const extra = everything ? await extraFacts(supply, [...passedOver.keys()]) : [];
@@ -58,7 +65,8 @@ export async function gather(
     for (const path of wantedTexts(linking))
       if (!linking.program.projects.has(path)) texts.set(path, await supply.text(path));
     fresh = [...facts.values()].filter(({ path }) => !known.has(path)).sort(byPath);
-    if (fresh.length === 0 && texts.size === 0) return { facts, linked: finish(linking), unread };
+    if (fresh.length === 0 && texts.size === 0)
+      return { facts: new Map([...aside, ...facts]), linked: finish(linking), unread };
   }
 }
 

@@ -9,7 +9,7 @@ import type { FileFacts } from "./facts.ts";
 import type { ListedFile, Listing, ScanHost } from "./host.ts";
 import { importsIn } from "./imports.ts";
 import { advance, importedFile, newLinking, wantedTexts } from "./link/link.ts";
-import { factsVersion, type Look, type Supply } from "./supply.ts";
+import { factsVersion, isRead, type Look, type Supply } from "./supply.ts";
 
 export interface Shard {
   readonly version: 1;
@@ -91,13 +91,13 @@ async function couldBeNeeded(
   const sources = new Map<string, string[]>();
   for (const [path, imported] of targets)
     for (const target of imported) sources.set(target, [...(sources.get(target) ?? []), path]);
-  const wanted = [...looks].filter(([, look]) => look.kind === "wanted").map(([path]) => path);
+  const wanted = [...looks].filter(([, look]) => isRead(look)).map(([path]) => path);
   const providers = [...looks]
     .filter(([, look]) => look.kind === "code" && look.signs.isProvider)
     .map(([path]) => path);
   const reaching = closure([...wanted, ...providers], (path) => sources.get(path) ?? []);
   const starts = [...looks].flatMap(([path, look]) =>
-    look.kind === "wanted" ||
+    isRead(look) ||
     (look.kind === "code" &&
       reaching.has(path) &&
       (look.signs.isUser || look.signs.isBarrel || look.signs.isProvider))

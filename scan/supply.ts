@@ -18,8 +18,16 @@ export type Look =
   | { readonly kind: "unreadable"; readonly reason: string }
   /** To be parsed for what it says by itself. */
   | { readonly kind: "wanted" }
-  /** Code that may be needed for what others offer, or others for what it offers. */
-  | { readonly kind: "code"; readonly signs: Signs };
+  /**
+   * Code that may be needed for what others offer, or others for what it offers. `isRead`: it is parsed in any case,
+   * for what it grants or ignores, but need not be linked.
+   */
+  | { readonly kind: "code"; readonly signs: Signs; readonly isRead?: true };
+
+/** Whether a file is parsed whatever others say of it. */
+export function isRead(look: Look): boolean {
+  return look.kind === "wanted" || (look.kind === "code" && look.isRead === true);
+}
 
 export interface Supply {
   look(path: string): Promise<Look>;
@@ -30,7 +38,7 @@ export interface Supply {
 }
 
 /** Changes whenever facts of the same bytes would be others; part of every key of the cache. */
-export const factsVersion = 1;
+export const factsVersion = 2;
 
 /** A supply over a tree; its parts, for who has the bytes already. */
 export interface TreeSupply extends Supply {
@@ -82,11 +90,13 @@ function lookAt(path: string, language: Language, bytes: Uint8Array): Look {
   const characters = searchable(bytes);
   if (characters.includes("\0")) return { kind: "unreadable", reason: "It is no text." };
   // An ignore is judged wherever it stands.
-  if (mayHoldGrants(path, characters) || characters.includes("remit-ignore")) return { kind: "wanted" };
+  const speaks = mayHoldGrants(path, characters) || characters.includes("remit-ignore");
   if (language === "python" || language === "typescript" || language === "javascript") {
     const signs = signsOf(path, language, characters);
-    return signs.isCandidate ? { kind: "wanted" } : { kind: "code", signs };
+    if (signs.isCandidate) return { kind: "wanted" };
+    return speaks ? { kind: "code", signs, isRead: true } : { kind: "code", signs };
   }
+  if (speaks) return { kind: "wanted" };
   const isWanted =
     readerFor(path) === undefined
       ? formatsFor(path, characters).length > 0
