@@ -82,7 +82,7 @@ function rootsOf(
     const roots =
       format === "yaml"
         ? readYaml(text, 0, troubles).map((root) => expand(root, text))
-        : documentsOf(path, text, format, parsers);
+        : documentsOf(path, text, format, parsers, troubles);
     if (roots === undefined)
       return { roots: [], troubles: [{ message: `It could not be read as ${format}.` }] };
     if (troubles.length === 0 && isCut(roots))

@@ -1,6 +1,7 @@
 /** From a file's name and text to trees of values, whatever language it is written in. */
 import type ts from "typescript";
 import type { Parser } from "web-tree-sitter";
+import type { Trouble } from "../facts.ts";
 import type { Grammar } from "../python/tree.ts";
 import { expand } from "./embedded.ts";
 import { readBicep } from "./read-bicep.ts";
@@ -88,6 +89,7 @@ function raw(
   source: string,
   format: Format,
   parsers: GrantParsers,
+  troubles: Trouble[],
 ): readonly Value[] | undefined {
   const one = (value: Value | undefined) => value && [value];
   switch (format) {
@@ -103,7 +105,8 @@ function raw(
         return one(document && terraformJson(document));
       }
       return (
-        parsers.hcl && one(readHcl(source.includes("{%") ? withoutTemplates(source) : source, parsers.hcl))
+        parsers.hcl &&
+        one(readHcl(source.includes("{%") ? withoutTemplates(source) : source, parsers.hcl, troubles))
       );
     case "bicep":
       return one(readBicep(source));
@@ -125,12 +128,16 @@ function raw(
   }
 }
 
-/** The documents of a file; `undefined` when it could not be read at all. Throws only what the parsers throw. */
+/**
+ * The documents of a file; `undefined` when it could not be read at all. What could not be read whole is added to
+ * `troubles`. Throws only what the parsers throw.
+ */
 export function documentsOf(
   path: string,
   source: string,
   format: Format,
   parsers: GrantParsers,
+  troubles: Trouble[] = [],
 ): readonly Value[] | undefined {
-  return raw(path, source, format, parsers)?.map((value) => expand(value, source));
+  return raw(path, source, format, parsers, troubles)?.map((value) => expand(value, source));
 }

@@ -3,6 +3,8 @@
  * nested block without labels a dict; the body of a `dynamic` block stands in place of the block it makes.
  */
 import type { Node, Parser } from "web-tree-sitter";
+import type { Trouble } from "../facts.ts";
+import { bracketDepth } from "./read-json.ts";
 import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
 
 const at = (node: Node) => ({ at: node.startIndex, end: node.endIndex });
@@ -133,11 +135,17 @@ function body(node: Node, depth: number): readonly Entry[] {
   return entries;
 }
 
-/** The file as a scope whose entries are its blocks, in order. `parser` must be set to the Terraform grammar. */
-export function readHcl(source: string, parser: Parser): Value | undefined {
+/**
+ * The file as a scope whose entries are its blocks, in order. `parser` must be set to the Terraform grammar. What could
+ * not be read whole is added to `troubles`.
+ */
+export function readHcl(source: string, parser: Parser, troubles: Trouble[] = []): Value | undefined {
   const tree = parser.parse(source);
   if (!tree) return undefined;
   try {
+    if (tree.rootNode.hasError) troubles.push({ message: "Syntax error." });
+    else if (bracketDepth(source, MAX_DEPTH) > MAX_DEPTH)
+      troubles.push({ message: "Nested too deeply to be read whole." });
     const entries: Entry[] = [];
     for (const node of tree.rootNode.namedChildren) if (node.type === "body") entries.push(...body(node, 0));
     return { kind: "scope", name: "", entries, at: 0, end: source.length };

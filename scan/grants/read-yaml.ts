@@ -121,7 +121,7 @@ export function withoutTemplates(source: string): string {
 }
 
 /** Longer documents are not read: the parser takes some hundred times their text. UTF-16 units. */
-const MAX_DOCUMENT = 1024 * 1024;
+const MAX_DOCUMENT = 1536 * 1024;
 
 /** Below this a file's documents are read in one go. */
 const SMALL = 128 * 1024;

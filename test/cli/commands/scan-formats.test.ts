@@ -140,8 +140,8 @@ describe("SARIF", () => {
     expect(places).toEqual(findings.map(({ rule, file, fingerprint }) => [rule, file, fingerprint]));
     for (const result of arrayOf(log, "runs", 0, "results")) {
       const uri = String(member(result, "locations", 0, "physicalLocation", "artifactLocation", "uri"));
-      const address = new URL(uri, "https://base.example/root/");
-      expect(address.href.startsWith("https://base.example/root/")).toBe(true);
+      const address = new URL(uri, "https://base.example/tree/");
+      expect(address.href.startsWith("https://base.example/tree/")).toBe(true);
       expect(address.hash + address.search).toBe("");
     }
   });
