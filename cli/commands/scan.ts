@@ -1,6 +1,7 @@
 /** `remit scan`: the agents, tools, MCP servers and grants in code, and what differs from the policy. */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { keptSupply } from "../../scan/kept.ts";
 import { scan } from "../../scan/scan.ts";
 import { makeShard, shardText } from "../../scan/shard.ts";
@@ -48,6 +49,8 @@ export default defineCommand({
   notes:
     "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.",
   run: async (call) => {
+    // The heap of a scan only grows. By itself the engine lets it double before it looks what can be thrown away.
+    setFlagsFromString("--heap-growing-percent=20");
     const workspace = await openWorkspace(call);
     const host = scanHost(workspace.root, written(call));
     const options = { includeTests: call.get(includeTests), inScope: scopeOf(workspace) };
