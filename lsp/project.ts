@@ -5,6 +5,7 @@
 import micromatch from "micromatch";
 import type { Checked, ParsedFile } from "../compiler/checked.ts";
 import type { Config } from "../compiler/config.ts";
+import { targetProblems, withTargetProblems } from "../compiler/emit/target-problems.ts";
 import type { Host } from "../compiler/host.ts";
 import { checkWorkspace } from "../compiler/index.ts";
 import type { Problem } from "../compiler/problem.ts";
@@ -13,7 +14,7 @@ import { bindNames, type Names } from "../compiler/semantics/names.ts";
 import { parse } from "../compiler/syntax/parser.ts";
 import { runPolicyRules } from "../rules/policy/index.ts";
 import { closure } from "./closure.ts";
-import { changeOf, moveSpan, type Part, partOf } from "./quick.ts";
+import { carried, changeOf, type Found, moveSpan, type Part, partOf } from "./quick.ts";
 
 /** Every file's tree with all names; nothing is checked yet. */
 export interface Bound {
@@ -48,13 +49,15 @@ export interface Project {
   /** A file with what it refers to, checked; problems in other files and of the whole workspace are not in it. */
   readonly near: (path: string) => Promise<Whole>;
   readonly whole: () => Promise<Whole>;
-  /** The problems of an edited file, as soon as can be: most of them from the last `whole`. */
+  /** What `remit check` says: the problems of `whole`, and what stands in the way of the targets. */
+  readonly reported: () => Promise<Found>;
+  /** The problems of an edited file, as soon as can be: most of them from the last `whole` and `reported`. */
   readonly quick: (path: string) => Promise<readonly Problem[]>;
   /** The last `whole` that was finished, however old. */
   readonly last: () => Whole | undefined;
 }
 
-/** `excluded` are folders below the root that are workspaces of their own, with a `/` at the end. */
+/** `excluded`: see `Project`. */
 export function openProject(
   root: string,
   disk: Host,
@@ -72,6 +75,8 @@ export function openProject(
   let whole: Kept<Whole> | undefined;
   const nears = new Map<string, Kept<Whole>>();
   let finished: Whole | undefined;
+  let reported: Kept<Found> | undefined;
+  let ofTargets: Found = { files: [], problems: [] };
 
   const isOwn = (path: string): boolean => !excluded.some((folder) => path.startsWith(folder));
   const covers = (path: string): boolean => isOwn(path) && micromatch.isMatch(path, [...config.policies]);
@@ -171,19 +176,37 @@ export function openProject(
       });
       return whole.value;
     },
+    async reported() {
+      reported = kept(reported, async () => {
+        const asked = version;
+        const checked = await project.whole();
+        // A keystroke that came meanwhile goes first, and what is worked out for an older text is not shown.
+        await new Promise((resolve) => setImmediate(resolve));
+        if (asked !== version) return checked;
+        const found = await targetProblems(checked, host.data);
+        ofTargets = { files: checked.files, problems: found };
+        return { files: checked.files, problems: withTargetProblems(checked.problems, found) };
+      });
+      return reported.value;
+    },
     async quick(path) {
       const all = await project.bound();
-      const part = finished && partOf(all, finished, path);
-      if (part === undefined) return nearDiagnostics(await project.near(path), finished, path);
-      // The text is as it was: so is what was found in it.
-      if (part.judged.length === 0) return part.kept;
-      const reduced = new Map(part.files);
-      const paths = [...reduced.keys()].sort();
-      const checked = await checkWorkspace({ ...host, list: async () => paths }, config, { cache: reduced });
-      const found = await runPolicyRules(checked, host);
-      return joinQuick(path, part, found, all.problems);
+      const text = all.parsed.get(path)?.file.text ?? "";
+      return withTargetProblems(await quickly(all, path), carried(ofTargets, path, text));
     },
     last: () => finished,
+  };
+  /** Nothing is said of targets. */
+  const quickly = async (all: Bound, path: string): Promise<readonly Problem[]> => {
+    const part = finished && partOf(all, finished, path);
+    if (part === undefined) return nearDiagnostics(await project.near(path), finished, path);
+    // The text is as it was: so is what was found in it.
+    if (part.judged.length === 0) return part.kept;
+    const reduced = new Map(part.files);
+    const paths = [...reduced.keys()].sort();
+    const checked = await checkWorkspace({ ...host, list: async () => paths }, config, { cache: reduced });
+    const found = await runPolicyRules(checked, host);
+    return joinQuick(path, part, found, all.problems);
   };
   return project;
 }

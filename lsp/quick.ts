@@ -52,6 +52,26 @@ export function partOf(bound: Bound, last: Whole, path: string): Part | undefine
   return { files: needed(bound, path, judged), judged, kept };
 }
 
+/**
+ * Problems of an older text of a file where they stand now. One that the change lies in stretches: it is found again, or
+ * not, by the next whole check, and would flicker until then.
+ */
+export function carried({ files, problems }: Found, path: string, now: string): readonly Problem[] {
+  const own = problems.filter(({ span }) => span.file === path);
+  const before = files.find((file) => file.path === path)?.text;
+  if (own.length === 0 || before === undefined || before === now) return own;
+  const change = changeOf(before, now);
+  return own.flatMap((one) => {
+    const { start, end } = one.span;
+    const around = start <= change.start && change.oldEnd <= end;
+    const moved = around ? { start, end: end + change.shift } : moveSpan(change, start, end);
+    return moved === undefined ? [] : [{ ...one, fixes: [], related: [], span: { ...one.span, ...moved } }];
+  });
+}
+
+/** Problems and the texts in which they were found. */
+export type Found = Pick<Whole, "files" | "problems">;
+
 /** The declarations, which stand in file order, whose text holds one of the names, as letters. */
 function mentions(
   text: string,

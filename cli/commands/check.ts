@@ -1,10 +1,9 @@
 /** `remit check`: parse, type-check, guardrails, rules, tests. */
 
-import { targetProblems } from "../../compiler/emit/target-problems.ts";
+import { targetProblems, withTargetProblems } from "../../compiler/emit/target-problems.ts";
 import { readDuration } from "../../compiler/literals.ts";
 import type { Origin } from "../../compiler/model/policy.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
-import type { Problem } from "../../compiler/problem.ts";
 import { type CheckedWorkspace, checkPolicies, diagnosticsReport, findingsOf } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
@@ -48,7 +47,7 @@ export default defineCommand({
     let checked = await checkPolicies(workspace, options);
     if (call.get(fix)) checked = await repaired(call, workspace, checked, options);
     const ofTargets = await targetProblems(checked, workspace.host.data);
-    checked = { ...checked, problems: [...checked.problems, ...ofTargets].sort(byPlace) };
+    checked = { ...checked, problems: withTargetProblems(checked.problems, ofTargets) };
     const within = expiringWithin(call);
     if (within !== undefined)
       checked = { ...checked, problems: withExpiring(checked, checked.problems, within) };
@@ -65,12 +64,6 @@ export default defineCommand({
     return found.some((finding) => finding.severity === "error") ? 1 : 0;
   },
 });
-
-/** By file and place; what stands at one place keeps its order. */
-function byPlace({ span: one }: Problem, { span: other }: Problem): number {
-  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
-  return one.start - other.start;
-}
 
 /** Seconds of `--fail-on-expiring`. */
 function expiringWithin(call: Call): number | undefined {

@@ -1,4 +1,4 @@
-/** What stands in the way of compiling, found without making the output: for `check`. */
+/** What stands in the way of compiling, found without making the output: for `check` and for editors. */
 import type { Checked } from "../checked.ts";
 import type { Problem } from "../problem.ts";
 import { collisions } from "./collisions.ts";
@@ -25,6 +25,18 @@ export async function targetProblems(
     }
   const found = [...compiled.flatMap(({ emission }) => emission.problems), ...collisions(compiled)];
   return once(found.filter(({ severity }) => severity === "error"));
+}
+
+/** The checker's and the rules' problems with those of the targets, in file order. */
+export const withTargetProblems = (
+  found: readonly Problem[],
+  ofTargets: readonly Problem[],
+): readonly Problem[] => [...found, ...ofTargets].sort(byPlace);
+
+/** By file and place; what stands at one place keeps its order. */
+function byPlace({ span: one }: Problem, { span: other }: Problem): number {
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.start - other.start;
 }
 
 /** Each once, whatever the number of environments. */
