@@ -5,10 +5,10 @@ import type { Language } from "./facts.ts";
 export const sizeLimit = 4 * 1024 * 1024;
 
 /** Longer texts are not parsed: no person writes such code, and a tree takes some hundred times its text. UTF-16 units. */
-export const parsedLimit = 1024 * 1024;
+export const parsedLimit = 1280 * 1024;
 
 /** Formats of data, and those that are read piece by piece, may be as large as any file. */
-const data: ReadonlySet<Language> = new Set<Language>(["json", "yaml", "markdown"]);
+const data: ReadonlySet<Language> = new Set<Language>(["json", "markdown"]);
 
 /** More grants of one file are not kept, and that is told. */
 export const mostGrants = 5000;

@@ -110,7 +110,7 @@ describe("a text that no parser survives", () => {
 
 test("a program that is longer than people write is told, a notebook of that size is read", async () => {
   const code = `${py}Agent(name="there")\n`;
-  const blanks = " ".repeat(1_100_000);
+  const blanks = " ".repeat(1_400_000);
   const notebook = { cells: [{ cell_type: "code", source: code, outputs: [blanks] }] };
   expect(await scanned({ "a.py": `${code}#${blanks}`, "b.ipynb": JSON.stringify(notebook) })).toEqual({
     agents: ["there"],
