@@ -203,7 +203,7 @@ describe("the built command", () => {
     );
     const files: Readonly<Record<string, string | Uint8Array>> = {
       "line.ts": new Uint8Array(50 * 1024 * 1024).fill(97),
-      "long.py": `${py}${"x = 1\n".repeat(200_000)}`,
+      "long.py": `${py}${"x = 1\n".repeat(300_000)}`,
       "deep.ts": `${sdk}const x = ${"[".repeat(10_000)}${"]".repeat(10_000)};`,
       "stack.py": `${py}x = a${"/*".repeat(10_000)}${"*/".repeat(10_000)}`,
       "deep.tf": `resource "aws_iam_role" "r" { x = ${"[".repeat(10_000)}${"]".repeat(10_000)} }`,
