@@ -33,3 +33,14 @@ test("links between documents lead somewhere", () => {
   }
   expect(broken).toEqual([]);
 });
+
+test("every document begins with its title, and closes each fence; the first page says how to begin", () => {
+  const wrong = documents().filter((document) => {
+    const text = readFileSync(join(root, document), "utf8").replace(/^---\n[\s\S]*?\n---\n/, "");
+    return !text.startsWith("# ") || (text.match(/^```/gm) ?? []).length % 2 === 1;
+  });
+  expect(wrong).toEqual([]);
+  const [start = ""] = readFileSync(join(root, "README.md"), "utf8").split("\n## ");
+  expect(start).toContain("npm run demo");
+  expect(start).toContain("npm test");
+});
