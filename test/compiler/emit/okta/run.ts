@@ -57,7 +57,7 @@ export class Operator {
 
   async take(output: Output): Promise<void> {
     await mkdir(this.folder, { recursive: true });
-    const plan = fileOf(output, "okta/plan.json").replaceAll('"every": 2', '"every": 0.001');
+    const plan = fileOf(output, "okta/plan.json").replace(/"every":\s*\d+/g, '"every":0.001');
     await writeFile(join(this.folder, "plan.json"), plan);
     await writeFile(join(this.folder, "apply.mjs"), fileOf(output, "okta/apply.mjs"));
   }
