@@ -1,8 +1,77 @@
 /** Escaping: the one place that knows what a string has to become in each output. */
+import { isObject } from "../model/json.ts";
 
 /** JSON with sorted keys and two-space indentation, a line end last: the same value gives the same bytes. */
 export function stableJson(value: unknown): string {
-  return `${JSON.stringify(sorted(value), null, 2)}\n`;
+  const pieces: string[] = [];
+  write(value, 0, pieces);
+  pieces.push("\n");
+  return pieces.join("");
+}
+
+/** As many elements become text at once: what is made on the way to the text of a large list is gone before the next. */
+const AT_ONCE = 100;
+
+/** How deep long lists and large objects are looked for. */
+const DEEPEST = 3;
+
+/** The text of a value that stands `depth` deep, in pieces. */
+function write(value: unknown, depth: number, pieces: string[]): void {
+  if (typeof value !== "object" || value === null || depth > DEEPEST) pieces.push(indented(value, depth));
+  else if (Array.isArray(value)) writeList(value, depth, pieces);
+  else if (isObject(value)) writeObject(value, depth, pieces);
+}
+
+function writeList(list: readonly unknown[], depth: number, pieces: string[]): void {
+  if (list.length <= AT_ONCE) {
+    pieces.push(indented(list, depth));
+    return;
+  }
+  const end = `\n${"  ".repeat(depth)}]`;
+  for (let from = 0; from < list.length; from += AT_ONCE) {
+    const text = indented(list.slice(from, from + AT_ONCE), depth);
+    pieces.push(from === 0 ? "[" : ",", text.slice(1, -end.length));
+  }
+  pieces.push(end);
+}
+
+function writeObject(value: Readonly<Record<string, unknown>>, depth: number, pieces: string[]): void {
+  const keys = Object.keys(value)
+    .filter((key) => value[key] !== undefined)
+    .sort();
+  if (keys.length === 0) {
+    pieces.push("{}");
+    return;
+  }
+  // An object has its whole numbers first, in their own order.
+  const ordered = Object.keys(Object.fromEntries(keys.map((key) => [key, 0])));
+  const end = `\n${"  ".repeat(depth)}}`;
+  if (ordered.length > AT_ONCE)
+    for (let from = 0; from < ordered.length; from += AT_ONCE) {
+      const some = ordered.slice(from, from + AT_ONCE).map((key): [string, unknown] => [key, value[key]]);
+      const text = indented(Object.fromEntries(some), depth);
+      pieces.push(from === 0 ? "{" : ",", text.slice(1, -end.length));
+    }
+  else
+    ordered.forEach((key, index) => {
+      pieces.push(`${index === 0 ? "{" : ","}\n${"  ".repeat(depth + 1)}${JSON.stringify(key)}: `);
+      write(value[key], depth + 1, pieces);
+    });
+  pieces.push(end);
+}
+
+/** The text of a value `depth` deep: lists around it make the engine indent it, and are cut off again. */
+function indented(value: unknown, depth: number): string {
+  let around: unknown = sorted(value);
+  let before = 0;
+  let behind = 0;
+  for (let level = 0; level < depth; level++) {
+    around = [around];
+    before += 2 + 2 * (level + 1);
+    behind += 2 + 2 * level;
+  }
+  const text = JSON.stringify(around, null, 2);
+  return depth === 0 ? text : text.slice(before, -behind);
 }
 
 /** JSON on one line with sorted keys. */
@@ -15,17 +84,24 @@ function sorted(value: unknown): unknown {
     let changed: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
       const before: unknown = value[index];
+      if (typeof before !== "object") continue;
       const after = sorted(before);
-      if (after !== before) changed ??= [...value];
-      if (changed !== undefined) changed[index] = after;
+      if (after === before) continue;
+      changed ??= [...value];
+      changed[index] = after;
     }
     return changed ?? value;
   }
+  return isObject(value) ? sortedObject(value) : value;
+}
+
+function sortedObject(value: Readonly<Record<string, unknown>>): unknown {
   const keys = Object.keys(value);
   if (!isInOrder(value, keys)) return inOrder(value, keys);
   let changed: Record<string, unknown> | undefined;
   for (const key of keys) {
-    const before: unknown = Reflect.get(value, key);
+    const before = value[key];
+    if (typeof before !== "object") continue;
     const after = sorted(before);
     if (after === before) continue;
     changed ??= { ...value };
@@ -34,19 +110,19 @@ function sorted(value: unknown): unknown {
   return changed ?? value;
 }
 
-function isInOrder(value: object, keys: readonly string[]): boolean {
+function isInOrder(value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean {
   let last = "";
   for (const key of keys) {
-    if (key < last || key === "__proto__" || Reflect.get(value, key) === undefined) return false;
+    if (key < last || key === "__proto__" || value[key] === undefined) return false;
     last = key;
   }
   return true;
 }
 
-function inOrder(value: object, keys: string[]): unknown {
+function inOrder(value: Readonly<Record<string, unknown>>, keys: string[]): unknown {
   const result: Record<string, unknown> = {};
-  for (const key of keys.sort()) {
-    const item: unknown = Reflect.get(value, key);
+  for (const key of sortedKeys(keys)) {
+    const item = value[key];
     if (item === undefined) continue;
     // `__proto__` as an own key needs a definition: an assignment would set the prototype.
     if (key === "__proto__")
@@ -56,9 +132,25 @@ function inOrder(value: object, keys: string[]): unknown {
         configurable: true,
         writable: true,
       });
-    else result[key] = sorted(item);
+    else result[key] = typeof item === "object" ? sorted(item) : item;
   }
   return result;
+}
+
+/** Sorts in place. Most objects have few keys, where insertion is several times as fast as the general sort. */
+function sortedKeys(keys: string[]): readonly string[] {
+  if (keys.length > 24) return keys.sort();
+  for (let index = 1; index < keys.length; index++) {
+    const key = keys[index] ?? "";
+    let at = index;
+    for (; at > 0; at--) {
+      const before = keys[at - 1] ?? "";
+      if (before <= key) break;
+      keys[at] = before;
+    }
+    keys[at] = key;
+  }
+  return keys;
 }
 
 /** A string in Terraform's JSON syntax, where `${` and `%{` begin templates. */

@@ -1,4 +1,5 @@
 /** A whole realm that holds only what the policy grants: for a realm that is not there yet. */
+import { isObject } from "../../model/json.ts";
 import type { Template } from "../apply/plan-shape.ts";
 import { stableJson } from "../escape.ts";
 import { clientPolicies } from "./client-policies.ts";
@@ -74,10 +75,17 @@ export function realmText(representation: RealmRepresentation): string {
     .replace(/"\\u0000([A-Z0-9_]+)"/g, '"${$1}"');
 }
 
-/** A hole becomes a string that begins with NUL, which no checked text of a policy holds. */
+/** A hole becomes a string that begins with NUL, which no checked text of a policy holds; what has none stays itself. */
 function marked(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(marked);
-  if (typeof value !== "object" || value === null) return value;
-  if ("$env" in value && typeof value.$env === "string") return `\0${value.$env}`;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, marked(item)]));
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value.map(marked);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  if (!isObject(value)) return value;
+  if (typeof value.$env === "string") return `\0${value.$env}`;
+  const changed = Object.entries(value).flatMap(([key, item]): [string, unknown][] => {
+    const after = typeof item === "object" ? marked(item) : item;
+    return after === item ? [] : [[key, after]];
+  });
+  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) };
 }

@@ -23,7 +23,7 @@ import { groupFields, providerFields, roleFields, scopeFields, scopeMappers } fr
 export function requestPlan(objects: RealmObjects, previous: readonly EmittedObject[]): RequestPlan {
   const realm = realmOf(objects);
   const { provider } = objects;
-  return planOf(objects, [
+  const steps: readonly Step[] = [
     {
       kind: "require",
       id: "realm",
@@ -39,7 +39,8 @@ export function requestPlan(objects: RealmObjects, previous: readonly EmittedObj
     ...(provider === undefined ? [] : providerSteps(realm, provider)),
     ...objects.clients.flatMap((client) => clientSteps(realm, client)),
     ...removalSteps(realm, previous),
-  ]);
+  ];
+  return planOf(objects, steps, variablesOf(objects));
 }
 
 /** Only the switching off of clients. */
@@ -62,34 +63,37 @@ export function stopPlan(objects: RealmObjects, stopped: readonly string[]): Req
           yields: { [yielded]: "/id" },
         };
       }),
+    [],
   );
 }
 
-function planOf(objects: RealmObjects, steps: readonly Step[]): RequestPlan {
-  const used = new Map<string, string>();
-  for (const client of objects.clients)
-    if (client.jwks !== undefined)
-      used.set(
-        client.jwks,
-        `the address of the key set (JWKS) that ${client.agent} signs its client assertions with`,
-      );
-  if (objects.provider !== undefined)
-    used.set(objects.provider.jwks, `the address of the key set (JWKS) of ${objects.provider.issuer}`);
-  // A quote inside of a string is escaped in JSON, so that only holes are found.
-  const holes = JSON.stringify(steps).matchAll(/\{"\$env":"([A-Z0-9_]+)"\}/g);
-  const needed = new Set([...holes].map(([, name]) => name));
+function planOf(
+  objects: RealmObjects,
+  steps: readonly Step[],
+  environment: RequestPlan["environment"],
+): RequestPlan {
   return {
     version: 1,
     workspace: objects.workspace,
     target: objects.target,
     base: "REMIT_KEYCLOAK_URL",
     authorization: { scheme: "Bearer", variable: "REMIT_KEYCLOAK_TOKEN" },
-    environment: [...used]
-      .filter(([name]) => needed.has(name))
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, purpose]) => ({ name, purpose })),
+    environment,
     steps,
   };
+}
+
+/** The addresses of key sets, which the operator gives: each client's and the provider's. */
+function variablesOf({ clients, provider }: RealmObjects): RequestPlan["environment"] {
+  const used = new Map<string, string>();
+  for (const { jwks, agent } of clients)
+    if (jwks !== undefined)
+      used.set(jwks, `the address of the key set (JWKS) that ${agent} signs its client assertions with`);
+  if (provider !== undefined)
+    used.set(provider.jwks, `the address of the key set (JWKS) of ${provider.issuer}`);
+  return [...used]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, purpose]) => ({ name, purpose }));
 }
 
 function roleStep(realm: Realm, role: RoleObject): Step {

@@ -48,6 +48,43 @@ describe("escaping", () => {
     );
   });
 
+  test("JSON of long lists and large objects, at any depth, is what the engine makes of the whole in order", () => {
+    const inOrder = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(inOrder);
+      if (typeof value !== "object" || value === null) return value;
+      const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+      return Object.fromEntries(entries.map(([key, item]) => [key, inOrder(item)]));
+    };
+    const leaf = fc.oneof(fc.integer(), texts, fc.constant(null), fc.constant(undefined), fc.constant([]));
+    const key = fc.oneof(texts, fc.nat(300).map(String), fc.constant("__proto__"));
+    const small = fc.oneof(leaf, fc.dictionary(key, leaf, { maxKeys: 4 }), fc.array(leaf, { maxLength: 4 }));
+    const large = (length: number) =>
+      fc.oneof(
+        fc.array(small, { minLength: length, maxLength: length, size: "max" }),
+        fc
+          .array(fc.tuple(key, small), { minLength: length, maxLength: length, size: "max" })
+          .map((pairs) => Object.fromEntries(pairs)),
+      );
+    const value = fc
+      .tuple(fc.constantFrom(0, 1, 99, 100, 101, 200, 250), fc.nat(6), small)
+      .chain(([length, depth, beside]) =>
+        large(length).map((inner) => {
+          let nested: unknown = inner;
+          for (let level = 0; level < depth; level++)
+            nested = level % 2 === 0 ? { z: nested, a: beside, gone: undefined } : [beside, nested];
+          return nested;
+        }),
+      );
+    fc.assert(
+      fc.property(value, (one) => {
+        const text = `${JSON.stringify(inOrder(one), null, 2)}\n`;
+        expect(stableJson(one)).toBe(text);
+        expect(compactJson(one)).toBe(JSON.stringify(inOrder(one)));
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
   test("Terraform and IAM see no template in a text, and give it back", () => {
     check((text) => {
       const escaped = terraformString(text);
