@@ -1,6 +1,4 @@
 /** The two sides of a comparison: files, folders or git revisions, checked for each environment. */
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
 import type { ParseCache } from "../compiler/checked.ts";
 import { type Checked, type CheckOptions, checkWorkspace } from "../compiler/index.ts";
 import {
@@ -20,8 +18,9 @@ import type { Call } from "./command.ts";
 import { assertSound } from "./deciding.ts";
 import { defaultConfig } from "./default-config.ts";
 import { failure } from "./failure.ts";
-import { commitOf, gitHost, whyNoCommit } from "./git.ts";
+import { gitHost } from "./git.ts";
 import type { Place } from "./report/finding.ts";
+import { commitOrPath } from "./revision-name.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 export interface Said {
@@ -60,16 +59,26 @@ interface Side extends Workspace {
   readonly revision?: true;
 }
 
-/** Opens and checks one side. A path that exists is a path; all else is a revision of the repository around the current folder. */
+/** Opens and checks one side: a path, or a revision of the repository around the current folder. */
 export async function openSide(
   call: Call,
   written: string,
   environment: string | undefined,
   cache: ParseCache = new Map(),
 ): Promise<SideOfDiff> {
-  const workspace: Side = existsSync(resolve(call.io.cwd, written))
-    ? await openWorkspace(call, [written])
-    : await revision(call, written);
+  return openNamed(call, written, commitOrPath(call.io.cwd, written), environment, cache);
+}
+
+/** As `openSide`, of a commit (or, without one, a path) that `written` is known to name. */
+export async function openNamed(
+  call: Call,
+  written: string,
+  commit: string | undefined,
+  environment: string | undefined,
+  cache: ParseCache = new Map(),
+): Promise<SideOfDiff> {
+  const workspace: Side =
+    commit === undefined ? await openWorkspace(call, [written]) : await revision(call, written, commit);
   const checked = await checkedSide(workspace, { environment, cache });
   try {
     assertSound(checked);
@@ -87,10 +96,7 @@ async function checkedSide(workspace: Side, options: CheckOptions): Promise<Chec
   return checkWorkspace(host, config, { at: host.now() });
 }
 
-async function revision(call: Call, written: string): Promise<Side> {
-  const commit = commitOf(call.io.cwd, written);
-  if (commit === undefined)
-    throw failure(`There is no path '${written}'. As a revision: ${whyNoCommit(call.io.cwd, written)}`);
+async function revision(call: Call, written: string, commit: string): Promise<Side> {
   const here = await openWorkspace(call, []);
   const host = gitHost(here.root, commit, here.host.now(), here.host.data);
   const text = await host.read("remit.yaml");

@@ -12,7 +12,11 @@ export function text(name: string, placeholder: string, description: string): Op
     flags: `--${name} <${placeholder}>`,
     description,
     repeatable: false,
-    read: (given) => (typeof given === "string" ? given : undefined),
+    read: (given) => {
+      if (given === "" && /^(?:FILE|DIR|REV)\b/.test(placeholder))
+        throw failure(`--${name} is empty. Give it a ${placeholder}, or leave it out.`);
+      return typeof given === "string" ? given : undefined;
+    },
   };
 }
 

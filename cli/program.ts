@@ -51,7 +51,8 @@ async function dispatch(words: readonly string[], io: Io): Promise<number> {
   const entry = commands.find((candidate) => candidate.name === name);
   if (entry === undefined) throw failure(unknownCommand(name));
   const command = (await entry.load()).default;
-  if (rest.includes("--help") || rest.includes("-h")) {
+  const options = rest.slice(0, rest.includes("--") ? rest.indexOf("--") : undefined);
+  if (options.includes("--help") || options.includes("-h")) {
     await io.stdout(commandHelp(entry, command));
     return 0;
   }
@@ -60,6 +61,7 @@ async function dispatch(words: readonly string[], io: Io): Promise<number> {
 
 async function run(entry: CommandEntry, command: Command, words: readonly string[], io: Io): Promise<number> {
   const { args, given } = parse(entry, command, words);
+  refuseEmpty(command, args);
   // Every option is read before the work begins, so that a bad value is found at once.
   for (const option of [...command.options, ...command.common, common.quiet, common.debug])
     get(given, option);
@@ -123,6 +125,19 @@ function parse(
   );
   return { args: parser.args, given };
 }
+
+/** An empty path would be the current folder, and is a variable that was not set most of the time. */
+function refuseEmpty({ arguments: declared }: Command, args: readonly string[]): void {
+  args.forEach((arg, index) => {
+    const { syntax = "" } = declared[index] ?? declared.at(-1) ?? {};
+    const [name = ""] = /\w+/.exec(syntax) ?? [];
+    if (arg === "" && places.has(name))
+      throw failure(`The argument '${name}' is empty. Write '.' where the current folder is meant.`);
+  });
+}
+
+/** Arguments that are files, folders or revisions. */
+const places = new Set(["OLD", "NEW", "FACTS", "LOG", "paths", "folder"]);
 
 const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
   ...(before ?? []),

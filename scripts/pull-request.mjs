@@ -4,7 +4,7 @@
  * shell. The variables are described in action.yml and docs/ci.md.
  */
 import { spawnSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,8 +14,11 @@ const remit = fileURLToPath(new URL("../dist/cli/remit.js", import.meta.url));
 const folder = resolve(env.REMIT_WORKSPACE || ".");
 const output = resolve(env.REMIT_OUTPUT || join(env.RUNNER_TEMP || tmpdir(), "remit"));
 const facts = join(output, "facts");
-const at = env.REMIT_AT ? ["--at", env.REMIT_AT] : [];
+/** Values stand in the words of their options, where none of them can be an option itself. */
+const at = env.REMIT_AT ? [`--at=${env.REMIT_AT}`] : [];
 const base = env.REMIT_BASE || undefined;
+/** The branch chooses its file names: `rev:` says that none of them is meant. */
+const revision = `rev:${base}`;
 const marker = "<!-- remit-diff -->";
 /** Characters of a step in the comment, which GitHub refuses over 65,536, and in the summary (a megabyte). */
 const most = { comment: 20_000, summary: 300_000 };
@@ -29,7 +32,8 @@ function run(args, show = false) {
     maxBuffer: 256 * 1024 * 1024,
   });
   if (show) process.stdout.write(done.stdout ?? "");
-  return { code: done.status ?? 3, text: done.stdout ?? "", error: (done.stderr ?? "").trim() };
+  const error = (done.stderr ?? "").trim() || done.error?.message || "";
+  return { code: done.status ?? 3, text: done.stdout ?? "", error };
 }
 
 /** Text of unknown origin as a block of code, which nothing in it ends. */
@@ -72,7 +76,7 @@ function checkStep() {
 
 function diffStep() {
   const failOn = env.REMIT_FAIL_ON || "none";
-  const compare = (fails, ...more) => ["diff", base, ".", ...at, "--fail-on", fails, ...more];
+  const compare = (fails, ...more) => ["diff", revision, ".", ...at, `--fail-on=${fails}`, ...more];
   const { code, text, error } = run(compare(failOn, "--format", "markdown"));
   if (code > 1) return undone("diff", "Access changes", { code, error }, failOn);
   run(compare("none", "--format", "sarif", "--out", join(output, "diff.sarif")));
@@ -84,8 +88,8 @@ function diffStep() {
 /** Without a base there is nothing to be newer than: all findings are reported, and none fails the job. */
 function scanStep() {
   const failOn = base === undefined ? "none" : env.REMIT_SCAN_FAIL_ON || "error";
-  const since = base === undefined ? [] : ["--since", base];
-  const scan = (fails, ...more) => ["scan", ...since, ...at, "--cache", facts, "--fail-on", fails, ...more];
+  const since = base === undefined ? [] : [`--since=${revision}`];
+  const scan = (fails, ...more) => ["scan", ...since, ...at, "--cache", facts, `--fail-on=${fails}`, ...more];
   const { code, text, error } = run(scan(failOn, "--format", "markdown"));
   if (code > 1) return undone("scan", "remit scan", { code, error }, failOn);
   run(scan("none", "--format", "sarif", "--out", join(output, "scan.sarif")));
@@ -151,10 +155,16 @@ function report(variable, text) {
   if (file) appendFileSync(file, text);
 }
 
-if (!existsSync(remit)) {
-  console.error("Remit is not built here; run 'node scripts/setup.mjs' first.");
+/** Ends without having looked at anything. */
+function refuse(message) {
+  command("error", message);
   process.exit(2);
 }
+
+if (!statSync(remit, { throwIfNoEntry: false })?.isFile())
+  refuse("Remit is not built here; run 'node scripts/setup.mjs' first.");
+if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+  refuse(`There is no folder '${env.REMIT_WORKSPACE}', which REMIT_WORKSPACE (the input 'workspace') names.`);
 mkdirSync(output, { recursive: true });
 fetchBase();
 const steps = [

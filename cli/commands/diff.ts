@@ -16,7 +16,7 @@ const failOn = choice("fail-on", ["wider", "any", "none"], "what makes the exit 
 
 export default defineCommand({
   arguments: [
-    { syntax: "<OLD>", description: "a file, a folder, or a git revision" },
+    { syntax: "<OLD>", description: "a file, a folder, or a git revision (rev:NAME)" },
     { syntax: "<NEW>", description: "what it is compared with" },
   ],
   options: [all, failOn],
@@ -26,7 +26,7 @@ export default defineCommand({
     { line: "remit diff v1 v2 --format markdown", does: "a comment for the pull request" },
   ],
   notes:
-    "The comparison is exact from the clock (--at) on: an agent that is the same may do the same, whatever its text looks like. Where environments are declared, each is compared.",
+    "What names a path and a revision at once is refused: './main' is the path, 'rev:main' the revision. A whole commit hash is always a revision; programs write rev: before whatever they were given.\nThe comparison is exact from the clock (--at) on: an agent that is the same may do the same, whatever its text looks like. Where environments are declared, each is compared.",
   run: async (call) => {
     const environment = call.get(common.environment);
     const [oldName = "", newName = ""] = call.args;

@@ -6,11 +6,12 @@ import { checkPolicies, findingsOf } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { assertSound } from "../deciding.ts";
-import { compare, openSide } from "../diffing.ts";
+import { compare, openNamed } from "../diffing.ts";
 import { failure } from "../failure.ts";
 import { text } from "../option.ts";
 import { agentRows, graphOf, type PageData } from "../page/inventory.ts";
 import { reportPage } from "../page/page.ts";
+import { namedCommit, revisionWord } from "../revision-name.ts";
 import { version } from "../version.ts";
 import { openWorkspace } from "../workspace.ts";
 
@@ -53,9 +54,9 @@ async function changes(call: Call): Promise<Pick<PageData, "changes">> {
   const revision = call.get(since);
   if (revision === undefined) return {};
   const environment = call.get(common.environment);
-  const old = await openSide(call, revision, environment);
-  const fresh = await openSide(call, call.args[0] ?? ".", environment);
-  return { changes: { since: revision, comparison: compare(old, fresh) } };
+  const old = await openNamed(call, revision, namedCommit(call.io.cwd, revision), environment);
+  const fresh = await openNamed(call, call.args[0] ?? ".", undefined, environment);
+  return { changes: { since: revisionWord(revision), comparison: compare(old, fresh) } };
 }
 
 function asset(name: string): string {

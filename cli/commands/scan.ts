@@ -9,10 +9,11 @@ import { treeSupply } from "../../scan/supply.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { failure } from "../failure.ts";
-import { commitOf, gitHost, whyNoCommit } from "../git.ts";
+import { gitHost } from "../git.ts";
 import { flag, text } from "../option.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
+import { namedCommit, revisionWord } from "../revision-name.ts";
 import { digestsOf, knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
 import { folderCache } from "../scan/cache.ts";
 import { gitScanHost } from "../scan/git-tree.ts";
@@ -109,7 +110,7 @@ export default defineCommand({
       judged,
       findings,
       text,
-      since: call.get(since),
+      since: sinceOf(call),
     });
     await call.write(reporters[call.get(format)](report, styleOf(call)));
     const isIncomplete = call.get(shared.failOnIncomplete) && scanned.unread.length > 0;
@@ -134,6 +135,11 @@ function partOf(call: Call): readonly [number, number] | undefined {
   return part;
 }
 
+function sinceOf(call: Call): string | undefined {
+  const written = call.get(since);
+  return written === undefined ? undefined : revisionWord(written);
+}
+
 type Findings = Judged["findings"];
 
 /** Leaves out what the baseline lists and what the revision had. */
@@ -147,8 +153,7 @@ async function withoutKnown(
   let left = findings;
   const revision = call.get(since);
   if (revision !== undefined) {
-    const commit = commitOf(workspace.root, revision);
-    if (commit === undefined) throw failure(whyNoCommit(workspace.root, revision));
+    const commit = namedCommit(workspace.root, revision);
     const old = await atRevision(commit);
     // A file of the revision that is not here any more may have moved: its content tells.
     const host = gitScanHost(workspace.root, commit);
