@@ -178,7 +178,7 @@ function inputKeys(names: Names, scope: FileScope, actions: readonly ActionRef[]
 }
 
 /** Whether a name fits an action's text, in which `*` and `?` are wildcards. */
-function fits(pattern: string, name: string): boolean {
+export function fits(pattern: string, name: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern === name;
   // Each star is tried at its last place first; going back to the latest star alone is enough.
   let [at, star, from, index] = [0, -1, 0, 0];

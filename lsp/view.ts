@@ -1,4 +1,5 @@
 /** What a feature sees: one file of a project, with its names at hand and its check for the asking. */
+import type { Config } from "../compiler/config.ts";
 import type { Host } from "../compiler/host.ts";
 import type { Instant } from "../compiler/model/policy.ts";
 import type { FileScope } from "../compiler/semantics/entry.ts";
@@ -14,6 +15,7 @@ export interface View {
   readonly ending: "\n" | "\r\n";
   readonly scope: FileScope;
   readonly names: Names;
+  readonly config: Config;
   readonly bound: Bound;
   readonly at: Instant;
   readonly data: Host["data"];
@@ -36,6 +38,7 @@ export async function viewOf(project: Project, path: string): Promise<View | und
     ending: scope.file.text.includes("\r\n") ? "\r\n" : "\n",
     scope,
     names: bound.names,
+    config: project.config,
     bound,
     at: project.host.now(),
     data: project.host.data,

@@ -28,6 +28,9 @@ export type Found =
 /** Words that cannot name a service nor begin a namespace, since `aws:…`, `request.ip` and `fact.x` would be unclear. */
 const reserved: ReadonlySet<string> = new Set([...builtInServices, "tool", "agent", "request", "fact"]);
 
+/** Whether a name is one that cannot name a service nor begin a namespace. */
+export const isReserved = (name: string): boolean => reserved.has(name);
+
 /** Reads the names of all files, which come in file order. */
 export function bindNames(
   files: readonly SourceFile[],

@@ -115,7 +115,7 @@ async function loadCatalogs(
 }
 
 /** Every action literal in a declaration. */
-function* actionsIn(declaration: Declaration): Generator<ActionRef> {
+export function* actionsIn(declaration: Declaration): Generator<ActionRef> {
   switch (declaration.kind) {
     case "classify":
       yield* declaration.actions;

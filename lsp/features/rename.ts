@@ -1,11 +1,14 @@
 /** Another name for a declaration, wherever it stands: other files, interpolations, tests, guardrails. */
 import type { TextEdit } from "../../compiler/problem.ts";
-import { kindNames } from "../../compiler/semantics/entry.ts";
-import { lookUp } from "../../compiler/semantics/names.ts";
+import type { Meaning } from "../../compiler/semantics/context.ts";
+import { type Entry, kindNames } from "../../compiler/semantics/entry.ts";
+import { isReserved, lookUp } from "../../compiler/semantics/names.ts";
 import type { Span } from "../../compiler/source.ts";
 import { GIVEN_LABELS, type Mark, marksAt, marksOf } from "../marks.ts";
 import { type Found, meaningAt, placesOf } from "../meaning.ts";
+import type { Whole } from "../project.ts";
 import type { View } from "../view.ts";
+import { changeOfMeaning, partingWildcard } from "./rename-meaning.ts";
 
 const NAME = /^[A-Za-z_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?$/;
 
@@ -37,15 +40,59 @@ export async function rename(view: View, offset: number, name: string): Promise<
     return refused(
       `'${name}' is no name: names are letters, digits, '_' and '-', begin with a letter and do not end in '-'.`,
     );
-  if (mark !== undefined) return renameMark(view, mark, offset, name);
-  if (found === undefined) return refused("There is no name here that can be changed.");
-  const clash = clashOf(view, found, name);
+  if (isKept(found?.meaning, mark, name))
+    return refused(`'${name}' is a name that the language keeps for itself.`);
+  const result =
+    mark !== undefined
+      ? renameMark(view, mark, offset, name)
+      : found === undefined
+        ? refused("There is no name here that can be changed.")
+        : renameFound(view, checked, found, name);
+  if (result.kind === "refused") return result;
+  const change = await changeOfMeaning(view, checked, result.edits);
+  return change === undefined ? result : refused(change);
+}
+
+function renameFound(view: View, checked: Whole, found: Found, name: string): Renaming {
+  const refused = (why: string): Renaming => ({ kind: "refused", why });
+  const { meaning } = found;
+  const places = placesOf(checked, meaning);
+  const clash =
+    clashOf(view, found, name) ??
+    (meaning.kind === "entry" ? shadowed(view, meaning.entry.qualified, places, name) : undefined) ??
+    (meaning.kind === "action"
+      ? partingWildcard(view, meaning.service, meaning.action.name?.text ?? "", name)
+      : undefined);
   if (clash !== undefined) return refused(clash);
-  const places = placesOf(checked, found.meaning);
-  const hidden =
-    found.meaning.kind === "entry" ? shadowed(view, found.meaning.entry.qualified, places, name) : undefined;
-  if (hidden !== undefined) return refused(hidden);
-  return { kind: "edits", edits: places.map((span) => ({ span, text: name })) };
+  const claim = meaning.kind === "entry" ? claimOf(meaning.entry) : undefined;
+  return {
+    kind: "edits",
+    edits: [...places.map((span) => ({ span, text: name })), ...(claim === undefined ? [] : [claim])],
+  };
+}
+
+/** Words that a condition reads as something else where a value or an input stands. */
+const CONDITION_WORDS: ReadonlySet<string> = new Set(["true", "false", "not", "and", "or", "in", "like"]);
+const ROOTS: ReadonlySet<string> = new Set(["request", "fact"]);
+
+/** Whether the language has the name for itself where it would stand. */
+function isKept(meaning: Meaning | undefined, mark: Mark | undefined, name: string): boolean {
+  if (mark !== undefined) return mark.kind === "input" && (ROOTS.has(name) || CONDITION_WORDS.has(name));
+  if (meaning?.kind === "entry" && meaning.entry.kind === "service") return isReserved(name);
+  const inConditions =
+    meaning?.kind === "parameter" || (meaning?.kind === "entry" && meaning.entry.kind === "let");
+  return inConditions && (ROOTS.has(name) || CONDITION_WORDS.has(name));
+}
+
+/** A group without a claim is known by its name, which stays what the identity provider says. */
+function claimOf(entry: Entry): TextEdit | undefined {
+  if (entry.kind !== "group" || entry.declaration.broken) return undefined;
+  const { members, title, name, start, end } = entry.declaration;
+  if (members.some(({ keyword }) => keyword.text === "claim")) return undefined;
+  const { path, text } = entry.file.file;
+  const at = text.indexOf("{", title?.end ?? name?.end ?? start) + 1;
+  if (at <= 0 || at >= end) return undefined;
+  return { span: { file: path, start: at, end: at }, text: ` claim "${entry.name}"` };
 }
 
 const markAt = (view: View, offset: number): Mark | undefined =>
@@ -62,8 +109,6 @@ function renameMark(view: View, mark: Mark, offset: number, name: string): Renam
     );
   if (mark.kind === "label" && GIVEN_LABELS.has(mark.name))
     return refused(`The built-in services' actions have the label '${mark.name}' too; it keeps its name.`);
-  if (mark.kind === "input" && (name === "request" || name === "fact"))
-    return refused(`'${name}' is a name that the language keeps for itself.`);
   const others = new Set(
     own.flatMap(({ keys }) => keys.map((key) => key.slice(0, -mark.name.length) + name)),
   );
