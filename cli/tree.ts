@@ -7,7 +7,6 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -18,6 +17,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { failure, systemReason } from "./failure.ts";
 import { onInterrupt } from "./interrupt.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** Contents by path relative to the folder, with `/`. */
 export type Tree = ReadonlyMap<string, string | Uint8Array>;
@@ -32,12 +32,12 @@ export function replaceTree(path: string, tree: Tree, owned: ReadonlySet<string>
   const forget = onInterrupt(() => rmSync(fresh, { recursive: true, force: true }));
   try {
     restoreTree(path);
-    mkdirSync(fresh, { recursive: true });
+    makeFolder(fresh);
     for (const file of filesBelow(path))
       if (!owned.has(file) && !tree.has(file)) carryOver(path, fresh, file);
     for (const [file, content] of tree) {
       const to = join(fresh, ...file.split("/"));
-      mkdirSync(dirname(to), { recursive: true });
+      makeFolder(dirname(to));
       writeFileSync(to, content);
     }
     if (existsSync(path)) renameSync(path, old);
@@ -86,7 +86,7 @@ const sibling = (path: string, suffix: string): string =>
 
 function carryOver(from: string, to: string, file: string): void {
   const [source, target] = [join(from, file), join(to, file)];
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolder(dirname(target));
   try {
     linkSync(source, target);
   } catch {

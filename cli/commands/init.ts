@@ -1,5 +1,5 @@
 /** `remit init`: the files of a new workspace. */
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { formatInstant } from "../../compiler/model/time.ts";
 import { defineCommand } from "../command.ts";
@@ -7,6 +7,7 @@ import * as common from "../common.ts";
 import { defaultConfig } from "../default-config.ts";
 import { failure } from "../failure.ts";
 import { nodeHost } from "../host.ts";
+import { makeFolder } from "../make-folder.ts";
 import { flag } from "../option.ts";
 import { policyFromScan } from "../scan/from-scan.ts";
 import { writeWhole } from "../write-file.ts";
@@ -41,7 +42,7 @@ export default defineCommand({
       call.note("No agent was found in the code; the policy is an example.");
     if (policies.length === 0) files.push(["policy/agents.remit", found ?? firstPolicy(at)]);
     for (const [name, text] of files) {
-      mkdirSync(dirname(join(root, name)), { recursive: true });
+      makeFolder(dirname(join(root, name)));
       writeWhole(join(root, name), text);
       await call.write(`wrote ${name}\n`);
     }

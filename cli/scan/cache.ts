@@ -1,11 +1,12 @@
 /** Kept facts in a folder: one file for each key, written beside its place and renamed into it. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FactCache } from "../../scan/kept.ts";
 import { buildName } from "../assets.ts";
 import { failure, systemReason } from "../failure.ts";
+import { makeFolder } from "../make-folder.ts";
 
 /**
  * `folder` is absolute; it is made if it is not there. What cannot be kept is worked out again next time, and so is
@@ -13,9 +14,12 @@ import { failure, systemReason } from "../failure.ts";
  */
 export function folderCache(folder: string): FactCache {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
-    throw failure(`Cannot use '${folder}' as a cache: ${systemReason(error) ?? "it cannot be made"}.`);
+    const reason = systemReason(error);
+    throw failure(
+      `Cannot use '${folder}' as a cache: ${isNotThere(error) || reason === undefined ? "it cannot be made there" : reason}. Name another folder.`,
+    );
   }
   const own = join(folder, buildName());
   const place = (key: string): string => join(own, key.slice(0, 2), `${key.slice(2)}.json`);
@@ -31,7 +35,7 @@ export function folderCache(folder: string): FactCache {
     write: async (key, text) => {
       const path = place(key);
       try {
-        mkdirSync(join(own, key.slice(0, 2)), { recursive: true });
+        makeFolder(join(own, key.slice(0, 2)));
         const fresh = `${path}.${process.pid}`;
         writeFileSync(fresh, `${digest(text)}\n${text}`);
         renameSync(fresh, path);
@@ -41,6 +45,10 @@ export function folderCache(folder: string): FactCache {
     },
   };
 }
+
+/** The system says so of a folder whose own folder takes none. */
+const isNotThere = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "ENOENT";
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 

@@ -1,8 +1,9 @@
 /** Declarations of agents that no policy declares, written into a policy file for their owners to complete. */
-import { existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ScanFinding } from "../../rules/scan/findings.ts";
 import { failure } from "../failure.ts";
+import { makeFolder } from "../make-folder.ts";
 import { writeWhole } from "../write-file.ts";
 
 /** The file that stubs go to, beside the policy's first file. */
@@ -47,7 +48,7 @@ export function writeStubs(
     texts.push(stanza.text.replace(/^agent \S+/, `agent ${unique}`));
   }
   if (texts.length === 0) return 0;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   writeWhole(path, `${before}${before === "" || before.endsWith("\n\n") ? "" : "\n"}${texts.join("\n")}`);
   return texts.length;
 }
