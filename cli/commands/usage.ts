@@ -1,27 +1,26 @@
 /** `remit usage`: what logs show of the access that a policy gives, and the narrower policy that they suggest. */
 import { resolve } from "node:path";
-import { type Checked, checkWorkspace } from "../../compiler/index.ts";
+import type { Checked } from "../../compiler/index.ts";
 import { readDuration } from "../../compiler/literals.ts";
 import { diffPolicies } from "../../compiler/model/diff.ts";
 import { evaluate } from "../../compiler/model/evaluate.ts";
 import { isObject } from "../../compiler/model/json.ts";
 import type { Policy } from "../../compiler/model/policy.ts";
-import type { Problem, TextEdit } from "../../compiler/problem.ts";
 import type { LogReader, UsageEvent } from "../../compiler/usage/event.ts";
 import { logReaders } from "../../compiler/usage/readers.ts";
-import { suggest, withoutBroken } from "../../compiler/usage/suggest.ts";
+import { suggest } from "../../compiler/usage/suggest.ts";
 import { addEvent, newTally, type Tally } from "../../compiler/usage/tally.ts";
 import { frontEnd } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { policyFor } from "../deciding.ts";
 import { failure, systemReason } from "../failure.ts";
-import { applyEdits } from "../fixing.ts";
 import { flag, text } from "../option.ts";
 import { styleOf } from "../report/style.ts";
 import { unifiedDiff } from "../usage/patch.ts";
 import { type DamageLog, damageLog, readRecords } from "../usage/records.ts";
 import { usageInWords, usageReport } from "../usage/report.ts";
+import { sound } from "../usage/sound.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
 const format = common.format(["pretty", "json"]);
@@ -130,14 +129,16 @@ async function narrower(
     throw failure("--suggest reads the logs twice, so it cannot read standard input.");
   const suggested = suggest(policy, checked.files, (agent) => tally.agents.get(agent));
   for (const sentence of suggested.kept) call.note(sentence);
-  const edits = await sound(workspace, checked, suggested.edits);
+  const { edits, after, broken, told } = await sound(workspace, checked, suggested.edits);
   if (edits.length === 0) {
-    call.note("Everything that the policy gives was used: nothing to narrow.");
+    call.note(
+      suggested.edits.length === 0
+        ? "Everything that the policy gives was used: nothing to narrow."
+        : "What was not used cannot be taken away alone without an error: nothing to narrow.",
+    );
     return "";
   }
-  const after = await checkedWith(workspace, checked, edits);
   const fresh = after.policies.find((one) => one.environment === policy.environment);
-  const broken = after.problems.find(isError);
   if (fresh === undefined || broken !== undefined)
     throw failure(
       `No suggestion: the narrower policy would not check (${broken?.message ?? "it is empty"}).`,
@@ -157,46 +158,10 @@ async function narrower(
   const [first] = lost;
   if (first !== undefined)
     throw failure(`No suggestion: it would refuse what the log shows as used (${first}).`);
+  if (told.length > 0) call.note("What 'remit check' says of the narrower policy, and not of today's:");
+  for (const sentence of told) call.note(sentence);
   call.note(
     `Proven narrower, and all that the logs show is still allowed. Review it, then apply it with 'git apply' in ${workspace.shown(".") || "the workspace"}.`,
   );
   return unifiedDiff(checked.files, edits);
-}
-
-/** The edits that check: those that would bring an error are left out, until none does. */
-async function sound(
-  workspace: Workspace,
-  checked: Checked,
-  edits: readonly TextEdit[],
-): Promise<readonly TextEdit[]> {
-  for (let list = edits; list.length > 0; ) {
-    const errors = (await checkedWith(workspace, checked, list)).problems.filter(isError);
-    const kept = errors.length === 0 ? list : withoutBroken(list, errors);
-    if (kept.length === list.length) return list;
-    list = kept;
-  }
-  return [];
-}
-
-const isError = (problem: Problem): boolean => problem.severity === "error" && problem.code !== "test-failed";
-
-async function checkedWith(
-  workspace: Workspace,
-  checked: Checked,
-  edits: Parameters<typeof applyEdits>[1],
-): Promise<Checked> {
-  const texts = new Map(
-    checked.files.map((file) => [
-      file.path,
-      applyEdits(
-        file.text,
-        edits.filter((edit) => edit.span.file === file.path),
-      ),
-    ]),
-  );
-  const host = {
-    ...workspace.host,
-    read: async (name: string) => texts.get(name) ?? workspace.host.read(name),
-  };
-  return checkWorkspace(host, workspace.config, { at: checked.at });
 }

@@ -3,31 +3,43 @@
  * shrink to the used ones, and what a shared scope gives beyond that is taken back by a `never`.
  */
 import { declaredAgent, statementsEnd } from "../edit/agent-edit.ts";
+import { matchesAction } from "../model/evaluate.ts";
+import { own } from "../model/json.ts";
 import type { Agent, Grant, Policy } from "../model/policy.ts";
 import type { TextEdit } from "../problem.ts";
 import type { SourceFile } from "../syntax/ast.ts";
 import type { Grant as GrantNode } from "../syntax/ast-grants.ts";
 import type { AgentUse } from "./tally.ts";
 
+/** An edit with the agent whose access it narrows. */
+export interface AgentEdit extends TextEdit {
+  readonly agent: string;
+}
+
 export interface Suggestion {
-  readonly edits: readonly TextEdit[];
+  readonly edits: readonly AgentEdit[];
   /** What could not be narrowed, as sentences. */
   readonly kept: readonly string[];
 }
 
-/** `used` says what the log shows of an agent; an agent that it does not show at all used nothing. */
+/**
+ * `used` says what the log shows of an agent; an agent that it does not show at all used nothing. What a sub-agent
+ * uses counts for the agents above it, too: it may do no more than they may.
+ */
 export function suggest(
   policy: Policy,
   files: readonly SourceFile[],
   used: (agent: string) => AgentUse | undefined,
 ): Suggestion {
-  const edits: TextEdit[] = [];
+  const edits: AgentEdit[] = [];
+  const needed = withSubAgents(policy, used);
   const kept: string[] = [];
   for (const agent of Object.values(policy.agents)) {
     const declared = declaredAgent(files, agent.name);
     if (declared === undefined) continue;
-    const use = used(agent.name);
-    const everything = new Set([...(use?.grants.values() ?? [])].flatMap((one) => [...one.actions]));
+    const use = needed(agent.name);
+    const add = (edit: TextEdit): number => edits.push({ ...edit, agent: agent.name });
+    const everything = new Set([...(use?.values() ?? [])].flatMap((actions) => [...actions]));
     const spare = new Set<string>();
     for (const [start, grants] of byStatement(agent)) {
       const node = declared.declaration.members.find(
@@ -38,23 +50,56 @@ export function suggest(
         for (const action of unusedActions(grants, use)) if (!everything.has(action)) spare.add(action);
         continue;
       }
-      const mine = new Set(grants.flatMap((grant) => [...(use?.grants.get(grant.id)?.actions ?? [])]));
-      if (mine.size === 0) edits.push(removal(declared.file, node));
+      const mine = new Set(grants.flatMap((grant) => [...(use?.get(grant.id) ?? [])]));
+      if (mine.size === 0) add(removal(declared.file, node));
       else if (node.scope !== undefined) {
         for (const action of unusedActions(grants, use)) if (!everything.has(action)) spare.add(action);
         if (unusedActions(grants, use).some((action) => everything.has(action)))
           kept.push(`${agent.name}: parts of '${node.scope.text}' that share actions with others are kept.`);
       } else {
         const edit = narrowed(declared.file, node, grants, mine);
-        if (edit !== undefined) edits.push(edit);
+        if (edit !== undefined) add(edit);
       }
     }
     if (spare.size > 0) {
       const list = [...spare].sort().map(actionText);
-      edits.push(statementsEnd(declared, `never ${list.join(", ")} because "not used"`));
+      add(statementsEnd(declared, `never ${list.join(", ")} because "not used"`));
     }
   }
   return { edits, kept };
+}
+
+/** Literal actions by the id of the grant that gives them. */
+type Needed = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What an agent needs: what the log shows of it, and of every grant what sub-agents use of its actions. */
+function withSubAgents(
+  policy: Policy,
+  used: (agent: string) => AgentUse | undefined,
+): (agent: string) => Needed | undefined {
+  const needed = new Map<string, Map<string, Set<string>>>();
+  const need = (agent: string, grant: string, action: string): void => {
+    const grants = needed.get(agent) ?? new Map<string, Set<string>>();
+    needed.set(agent, grants.set(grant, (grants.get(grant) ?? new Set<string>()).add(action)));
+  };
+  for (const agent of Object.values(policy.agents)) {
+    const actions = new Set<string>();
+    for (const [grant, use] of used(agent.name)?.grants ?? [])
+      for (const action of use.actions) {
+        need(agent.name, grant, action);
+        actions.add(action);
+      }
+    // A chain of parents that comes back is an error of its own, and must not hold this up.
+    const seen = new Set([agent.name]);
+    for (let name = agent.parent; name !== undefined && !seen.has(name); ) {
+      const above = own(policy.agents, name);
+      for (const grant of above?.grants ?? [])
+        for (const action of actions) if (matchesAction(grant.actions, action)) need(name, grant.id, action);
+      seen.add(name);
+      name = above?.parent;
+    }
+  }
+  return (agent) => needed.get(agent);
 }
 
 /** Grants by where their `may` begins. */
@@ -66,9 +111,9 @@ function byStatement(agent: Agent): ReadonlyMap<number, readonly Grant[]> {
 }
 
 /** The literal actions and patterns of grants that were not used. */
-function unusedActions(grants: readonly Grant[], use: AgentUse | undefined): readonly string[] {
+function unusedActions(grants: readonly Grant[], use: Needed | undefined): readonly string[] {
   return grants.flatMap((grant) => {
-    const mine = use?.grants.get(grant.id)?.actions ?? new Set<string>();
+    const mine = use?.get(grant.id) ?? new Set<string>();
     return grant.actions
       .filter((action) => !action.wildcard && !mine.has(action.text))
       .map((action) => action.text);
@@ -132,10 +177,10 @@ function actionText(action: string): string {
  * The edits without those in whose new text an error stands; all of them where no error stands in one. What is
  * narrower can be wrong by itself: of a pattern only an action may be left that takes no such resource.
  */
-export function withoutBroken(
-  edits: readonly TextEdit[],
+export function withoutBroken<Edit extends TextEdit>(
+  edits: readonly Edit[],
   errors: readonly { readonly span: { readonly file: string; readonly start: number } }[],
-): readonly TextEdit[] {
+): readonly Edit[] {
   return edits.filter((edit) => {
     const before = edits.filter(({ span }) => span.file === edit.span.file && span.start < edit.span.start);
     const shift = before.reduce((sum, { span, text }) => sum + text.length - (span.end - span.start), 0);

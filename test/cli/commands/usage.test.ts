@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -278,5 +279,72 @@ describe("remit usage", () => {
       "",
       "Everything that the policy gives was used: nothing to narrow.\n",
     ]);
+  });
+
+  it("suggests what checks: a parent keeps what its used sub-agent needs, and what fails beside is told", async () => {
+    const agents = (router: string, more: string) => ({
+      ...world,
+      "agents.remit": `namespace acme
+use people
+
+service mail {
+  action read { risk read }
+  action send { risk write  input amount decimal }
+}
+
+let cap = 10.00
+
+scope reading {
+  allow mail:read
+}
+
+agent router {
+  owner ada
+  expires 2027-03-01
+${router}
+}
+
+agent labeler under router {
+  owner ada
+  expires 2027-03-01
+  may mail:read
+}
+
+agent spare {
+  owner ada
+  expires 2027-03-01
+  may reading
+  may mail:send where amount <= cap
+}
+${more}`,
+    });
+    const suggested = async (sources: Readonly<Record<string, string>>) => {
+      const root = folder(sources);
+      writeFileSync(
+        join(root, "log.jsonl"),
+        jsonLines([opa({ agent: "acme.labeler", action: "acme.mail:read" }, true)]),
+      );
+      const done = await remit(["usage", "log.jsonl", "--suggest", "--unused-for", "0s", ...AT], {
+        cwd: root,
+      });
+      expect(done.err).toContain("Proven narrower");
+      execFileSync("git", ["init", "-q"], { cwd: root });
+      execFileSync("git", ["apply"], { cwd: root, input: done.out });
+      return { done, check: await remit(["check", "--format", "json", ...AT], { cwd: root }) };
+    };
+    const direct = await suggested(
+      agents(
+        "  may mail:read, mail:send",
+        'test "the spare reads" {\n  as spare\n  at 2026-12-01T10:00Z\n  allow mail:read\n}\n',
+      ),
+    );
+    expect(direct.done.code).toBe(0);
+    expect(direct.done.out).toContain("-  may mail:read, mail:send\n+  may mail:read\n");
+    expect(direct.check.out).not.toContain("wider-than-parent");
+    expect(direct.done.err).toMatch(/agents\.remit:\d+: .*\[test-failed\]/);
+    expect(direct.done.err).toMatch(/agents\.remit:\d+: .*cap.*\[unused\]/);
+    const errors = [...direct.check.out.matchAll(/"code": "([a-z-]+)",\s*"severity": "error"/g)];
+    expect(errors.map(([, code]) => code)).toEqual(["test-failed"]);
+    expect(direct.done.err).not.toContain("wider-than-parent");
   });
 });
