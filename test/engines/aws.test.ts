@@ -1,15 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { filesBelow } from "../../cli/tree.ts";
 import { emitAws } from "../../compiler/emit/aws/emit.ts";
 import type { EmittedFile } from "../../compiler/emit/emission.ts";
 import { checkWorkspace } from "../../compiler/index.ts";
+import { isObject } from "../../compiler/model/json.ts";
 import type { Policy } from "../../compiler/model/policy.ts";
 import { policies, target } from "../compiler/emit/aws/arbitrary.ts";
+import { createOnly } from "../compiler/emit/aws/create-only.ts";
 import { memoryHost } from "../compiler/memory-host.ts";
 import { instant } from "../compiler/model/policies.ts";
 import { engine } from "./engine.ts";
@@ -78,6 +80,22 @@ describe("AWS output before its own judges", () => {
     expect(paths.length).toBeGreaterThan(0);
     const done = spawnSync(cfnLint ?? "", ["--format", "json", "--", ...paths], { encoding: "utf8" });
     expect([done.stdout.trim(), done.status]).toEqual(["[]", 0]);
+  });
+
+  it.skipIf(cfnLint === undefined)("what a resource keeps for life is what its schema says", () => {
+    const schemas = join(dirname(cfnLint ?? ""), "lib/cfnlint/data/schemas");
+    const read = (path: string): Readonly<Record<string, unknown>> => {
+      const value: unknown = JSON.parse(readFileSync(join(schemas, path), "utf8"));
+      return isObject(value) ? value : {};
+    };
+    const names = read("providers/us-east-1.json");
+    for (const [type, properties] of Object.entries(createOnly).filter(([name]) =>
+      name.startsWith("AWS::"),
+    )) {
+      const { createOnlyProperties } = read(`resources/${names[type]}.json`);
+      const pointers = Array.isArray(createOnlyProperties) ? createOnlyProperties.map(String).sort() : [];
+      expect(pointers, type).toEqual(properties.map((name) => `/properties/${name}`));
+    }
   });
 
   const parliament = engine("parliament");

@@ -27,16 +27,24 @@ export function cloudformation(workspace: string, roles: readonly Role[]): reado
   );
 }
 
+/** `remit:owner` as the template's own metadata name it: `Owner`. */
+const metadataKey = (key: string): string => {
+  const word = key.slice(key.indexOf(":") + 1);
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+};
+
 function resourcesOf(role: Role): Readonly<Record<string, unknown>> {
   const id = platformName(role.agent.name, nameRules.cloudformation);
   const roleId = `Role${id}`;
   const tags = role.tags.map(({ key, value }) => ({ Key: key, Value: value }));
   const managed = ({ name, document }: NamedDocument, attached: boolean) => ({
     Type: "AWS::IAM::ManagedPolicy",
+    // Managed policies have no tags in CloudFormation.
+    Metadata: { Remit: Object.fromEntries(role.tags.map(({ key, value }) => [metadataKey(key), value])) },
     Properties: {
       ManagedPolicyName: name,
       Path: role.path,
-      Description: descriptionOf(role.tags),
+      Description: descriptionOf(role.agent),
       PolicyDocument: document,
       ...(attached ? { Roles: [role.adopt ? role.name : { Ref: roleId }] } : {}),
     },

@@ -29,6 +29,9 @@ export function tagsOf(policy: Policy, agent: Agent): readonly Tag[] {
   return tags;
 }
 
-/** The same in one line, for objects that take a description and no tags. */
-export const descriptionOf = (tags: readonly Tag[]): string =>
-  tags.map(({ key, value }) => `${key} ${value}`).join("; ");
+/**
+ * The description of a managed policy. IAM never changes one, so a policy whose description differs has to be made
+ * anew, which fails while its name is taken and a role holds it. So it says nothing but the agent's name, which is in
+ * the policy's name too.
+ */
+export const descriptionOf = (agent: Agent): string => `Made by Remit for agent ${tagValue(agent.name)}`;

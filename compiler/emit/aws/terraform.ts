@@ -17,7 +17,7 @@ export function terraform(roles: readonly Role[]): string {
       name: terraformString(name),
       path: terraformString(role.path),
       policy: encoded(document),
-      description: terraformString(descriptionOf(role.tags)),
+      description: terraformString(descriptionOf(role.agent)),
       tags,
     });
     role.policies.forEach((policy, index) => {
