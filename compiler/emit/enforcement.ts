@@ -45,14 +45,25 @@ function permissions(compiled: readonly Compiled[], at: Instant): readonly unkno
   return compiled.flatMap(({ target, policy, emission }) =>
     emission.enforcement.map(({ agent: name, grant, enforcement }) => {
       const agent = own(policy.agents, name);
+      const { written, origin } = agent?.grants.find(({ id }) => id === grant) ?? {};
+      const { constraint, constraints, next, until, why } = inJson(enforcement);
+      // There are very many of these: one shape, in the order of the text, in which what is undefined is left out.
       return {
+        accepted: enforcement.kind === "left-out" ? accepted(agent, "left-out", at).accepted : undefined,
+        actions: written,
         agent: name,
-        grant,
+        constraint,
+        constraints,
+        enforcement: enforcement.kind,
         environment: policy.environment ?? null,
+        file: origin?.span.file,
+        grant,
+        line: origin?.line,
+        next,
         target: targetName(target),
-        ...place(agent?.grants.find(({ id }) => id === grant)),
-        ...inJson(enforcement),
-        ...(enforcement.kind === "left-out" ? accepted(agent, "left-out", at) : {}),
+        text: origin?.text,
+        until,
+        why,
       };
     }),
   );
@@ -70,7 +81,7 @@ function unenforcedRow({ policy, agent, grant, outside }: Loss, at: Instant): ob
 }
 
 /** The accept in force, where the agent has one. */
-function accepted(agent: Agent | undefined, code: string, at: Instant): object {
+function accepted(agent: Agent | undefined, code: string, at: Instant): { readonly accepted?: object } {
   const accept = agent && acceptOf(agent, code, at);
   return accept === undefined
     ? {}
@@ -83,17 +94,23 @@ function place(grant: Grant | undefined): object {
   return { actions: grant.written, file: span.file, line, text };
 }
 
-/** Instants as RFC 3339. */
-function inJson(enforcement: Enforcement): object {
-  const { kind } = enforcement;
-  switch (kind) {
+interface Parts {
+  readonly constraint?: string;
+  readonly constraints?: readonly string[];
+  readonly next?: string;
+  readonly until?: string;
+  readonly why?: string;
+}
+
+/** What there is to say beside the kind; instants as RFC 3339. */
+function inJson(enforcement: Enforcement): Parts {
+  switch (enforcement.kind) {
     case "scheduled":
-      return { enforcement: kind, next: formatInstant(enforcement.next), why: enforcement.why };
+      return { next: formatInstant(enforcement.next), why: enforcement.why };
     case "left-out":
-      return { enforcement: kind, constraint: enforcement.constraint, why: enforcement.why };
+      return { constraint: enforcement.constraint, why: enforcement.why };
     case "waived":
       return {
-        enforcement: kind,
         constraints: enforcement.constraints,
         until: formatInstant(enforcement.until),
         ...(enforcement.next === undefined ? {} : { next: formatInstant(enforcement.next) }),
@@ -101,6 +118,6 @@ function inJson(enforcement: Enforcement): object {
       };
     case "native":
     case "not-applicable":
-      return { enforcement: kind };
+      return {};
   }
 }

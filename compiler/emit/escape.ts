@@ -77,7 +77,7 @@ function indented(value: unknown, depth: number): string {
 /** JSON on one line with sorted keys. */
 export const compactJson = (value: unknown): string => JSON.stringify(sorted(value));
 
-/** The value itself where nothing in it needs sorting or leaving out: most of large outputs is made in order. */
+/** The value itself where nothing in it needs sorting: most of large outputs is made in order. */
 function sorted(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
@@ -97,7 +97,7 @@ function sorted(value: unknown): unknown {
 
 function sortedObject(value: Readonly<Record<string, unknown>>): unknown {
   const keys = Object.keys(value);
-  if (!isInOrder(value, keys)) return inOrder(value, keys);
+  if (!isInOrder(keys)) return inOrder(value, keys);
   let changed: Record<string, unknown> | undefined;
   for (const key of keys) {
     const before = value[key];
@@ -110,10 +110,10 @@ function sortedObject(value: Readonly<Record<string, unknown>>): unknown {
   return changed ?? value;
 }
 
-function isInOrder(value: Readonly<Record<string, unknown>>, keys: readonly string[]): boolean {
+function isInOrder(keys: readonly string[]): boolean {
   let last = "";
   for (const key of keys) {
-    if (key < last || key === "__proto__" || value[key] === undefined) return false;
+    if (key < last || key === "__proto__") return false;
     last = key;
   }
   return true;

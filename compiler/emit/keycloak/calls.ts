@@ -1,7 +1,6 @@
-/** Calls of Keycloak's Admin API that several steps are made of. */
+/** Calls of Keycloak's Admin API that several steps are made of. Keys stand as in the text, which then needs no sorting. */
 import type { Call, LinksStep, Ownership, Path, Step, Template } from "../apply/plan-shape.ts";
 import type { RealmObjects } from "./objects.ts";
-import { ownerOf } from "./representation.ts";
 
 /** What the steps of one realm share. */
 export interface Realm {
@@ -12,31 +11,33 @@ export interface Realm {
 }
 
 export function realmOf(objects: RealmObjects): Realm {
-  const whose = Object.entries(ownerOf(objects));
   return {
     objects,
-    path: (...segments) => ["admin", "realms", objects.realm, ...segments],
     owned: (what, at = "/attributes") => ({
-      match: whose.map(([key, value]) => ({ at: `${at}/${key}`, is: value })),
+      match: [
+        { at: `${at}/remit.workspace`, is: objects.workspace },
+        { at: `${at}/remit.target`, is: objects.target },
+      ],
       message: `${what} is there already and is not of target ${objects.target} of workspace ${objects.workspace}; rename or remove it.`,
     }),
+    path: (...segments) => ["admin", "realms", objects.realm, ...segments],
   };
 }
 
 export const findClient = (realm: Realm, id: string) => ({
+  in: "",
   path: realm.path("clients"),
   query: { clientId: id },
-  in: "",
   where: [{ at: "/clientId", is: id }],
 });
 
 export const post = (path: Path, body: Template): Call => ({
-  method: "POST",
-  path,
   body,
   expects: [200, 201, 204],
+  method: "POST",
+  path,
 });
-export const put = (path: Path, body: Template): Call => ({ method: "PUT", path, body, expects: [200, 204] });
+export const put = (path: Path, body: Template): Call => ({ body, expects: [200, 204], method: "PUT", path });
 export const remove = (path: Path, body?: Template): Call => ({
   method: "DELETE",
   path,
@@ -48,19 +49,19 @@ const item: Template = { $item: "" };
 
 /** A list of roles that something has: given and taken by the same path. */
 export const roleLinks = (path: Path): Pick<LinksStep, "list" | "key" | "add" | "remove" | "extra"> => ({
-  list: { path },
-  key: "/name",
   add: post(path, [item]),
-  remove: remove(path, [item]),
   extra: "remove",
+  key: "/name",
+  list: { path },
+  remove: remove(path, [item]),
 });
 
 export const mapperLinks = (path: Path): Pick<LinksStep, "list" | "key" | "add" | "remove" | "extra"> => ({
-  list: { path },
-  key: "/name",
   add: post(path, item),
-  remove: remove([...path, { $item: "/id" }]),
   extra: "remove",
+  key: "/name",
+  list: { path },
+  remove: remove([...path, { $item: "/id" }]),
 });
 
 export const roleReference = (name: string): Template => ({ id: { $yield: `role/${name}` }, name });
@@ -69,14 +70,14 @@ export const roleReference = (name: string): Template => ({ id: { $yield: `role/
 export function entryStep(realm: Realm, list: "profiles" | "policies", name: string, value: Template): Step {
   const path = realm.path("client-policies", list);
   return {
-    kind: "entry",
-    id: `client-policies/${list}/${name}`,
-    purpose: `client ${list === "profiles" ? "profile" : "policy"} ${name}`,
     document: { path },
-    list: `/${list}`,
+    id: `client-policies/${list}/${name}`,
     key: "name",
+    kind: "entry",
+    list: `/${list}`,
     name,
-    value,
+    purpose: `client ${list === "profiles" ? "profile" : "policy"} ${name}`,
     put: put(path, { [list]: { $entries: "" } }),
+    value,
   };
 }

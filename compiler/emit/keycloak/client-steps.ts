@@ -11,25 +11,25 @@ export function clientSteps(realm: Realm, client: ClientObject): readonly Step[]
   const mappers = clientMappers(realm.objects, client).map((mapper) => ({ ...mapper }));
   return [
     {
-      kind: "ensure",
-      id: yielded,
-      purpose: `client ${client.id}${client.enabled ? "" : ", off"}`,
-      find: findClient(realm, client.id),
-      owned: realm.owned(`The client ${client.id}`),
       // With the lists said, the realm's default scopes are not added.
       create: post(realm.path("clients"), {
         ...fields,
-        protocolMappers: mappers,
         defaultClientScopes: [],
         optionalClientScopes: client.scopes,
+        protocolMappers: mappers,
       }),
-      update: put(path, fields),
+      find: findClient(realm, client.id),
+      id: yielded,
+      kind: "ensure",
+      owned: realm.owned(`The client ${client.id}`),
+      purpose: `client ${client.id}${client.enabled ? "" : ", off"}`,
       undo: remove(path),
+      update: put(path, fields),
       yields: { [yielded]: "/id" },
     },
     {
-      kind: "links",
       id: `${yielded}/mappers`,
+      kind: "links",
       purpose: `claims of client ${client.id}`,
       ...mapperLinks([...path, "protocol-mappers", "models"]),
       items: mappers,
@@ -37,8 +37,8 @@ export function clientSteps(realm: Realm, client: ClientObject): readonly Step[]
     scopesStep(realm, client, "default", []),
     scopesStep(realm, client, "optional", client.scopes),
     {
-      kind: "links",
       id: `${yielded}/roles`,
+      kind: "links",
       purpose: `roles in the scope of client ${client.id}`,
       ...roleLinks([...path, "scope-mappings", "realm"]),
       items: [],
@@ -57,14 +57,14 @@ function scopesStep(
   const list = realm.path("clients", { $yield: yielded }, `${kind}-client-scopes`);
   const one = [...list, { $item: "/id" }];
   return {
-    kind: "links",
-    id: `${yielded}/${kind}-scopes`,
-    purpose: `${kind} scopes of client ${client.id}`,
-    list: { path: list },
-    key: "/id",
-    items: scopes.map((name) => ({ id: { $yield: `scope/${name}` }, name })),
+    add: { expects: [200, 204], method: "PUT", path: one },
     extra: "remove",
-    add: { method: "PUT", path: one, expects: [200, 204] },
+    id: `${yielded}/${kind}-scopes`,
+    items: scopes.map((name) => ({ id: { $yield: `scope/${name}` }, name })),
+    key: "/id",
+    kind: "links",
+    list: { path: list },
+    purpose: `${kind} scopes of client ${client.id}`,
     remove: remove(one),
   };
 }
@@ -76,28 +76,28 @@ function accountSteps(realm: Realm, client: ClientObject): readonly Step[] {
   const group = [...path, "groups", { $item: "/id" }];
   return [
     {
-      kind: "ensure",
-      id: yielded,
-      purpose: `service account of client ${client.id}`,
       find: { path: realm.path("clients", { $yield: `client/${client.id}` }, "service-account-user") },
+      id: yielded,
+      kind: "ensure",
+      purpose: `service account of client ${client.id}`,
       yields: { [yielded]: "/id" },
     },
     {
-      kind: "links",
       id: `${yielded}/roles`,
+      kind: "links",
       purpose: `roles of the service account of client ${client.id}`,
       ...roleLinks([...path, "role-mappings", "realm"]),
       items: client.roles.map(roleReference),
     },
     {
-      kind: "links",
-      id: `${yielded}/groups`,
-      purpose: `groups of the service account of client ${client.id}`,
-      list: { path: [...path, "groups"] },
-      key: "/id",
-      items: [],
+      add: { expects: [200, 204], method: "PUT", path: group },
       extra: "remove",
-      add: { method: "PUT", path: group, expects: [200, 204] },
+      id: `${yielded}/groups`,
+      items: [],
+      key: "/id",
+      kind: "links",
+      list: { path: [...path, "groups"] },
+      purpose: `groups of the service account of client ${client.id}`,
       remove: remove(group),
     },
   ];

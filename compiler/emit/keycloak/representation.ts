@@ -1,4 +1,5 @@
-/** The objects as Keycloak's Admin API has them (representations of 26.7). Holes are for whoever applies them. */
+/** The objects as Keycloak's Admin API has them (representations of 26.7). Holes are for whoever applies them. Keys stand
+ * as in the text, which then needs no sorting. */
 import type { Hole, Template } from "../apply/plan-shape.ts";
 import type { ClientObject, ProviderObject, RealmObjects, RoleObject, ScopeObject } from "./objects.ts";
 
@@ -10,8 +11,8 @@ export const longestAssertion = 300;
 
 /** The attributes by which an object is known to be this workspace's and this target's. */
 export const ownerOf = ({ workspace, target }: RealmObjects): Readonly<Record<string, string>> => ({
-  "remit.workspace": workspace,
   "remit.target": target,
+  "remit.workspace": workspace,
 });
 
 export interface Mapper {
@@ -26,30 +27,30 @@ export function scopeFields(
   scope: ScopeObject,
 ): Fields & { readonly attributes: Text } {
   return {
-    name: scope.name,
-    description: "Made by Remit.",
-    protocol: "openid-connect",
     attributes: {
       ...ownerOf(objects),
-      "remit.source": scope.source,
-      "include.in.token.scope": "true",
       "display.on.consent.screen": "false",
+      "include.in.token.scope": "true",
+      "remit.source": scope.source,
     },
+    description: "Made by Remit.",
+    name: scope.name,
+    protocol: "openid-connect",
   };
 }
 
 /** 26.7 answers introspection with `active: false` unless the asking client is in the audience. */
 export const scopeMappers = (scope: ScopeObject): readonly Mapper[] => [
   {
+    config: {
+      "access.token.claim": "true",
+      "id.token.claim": "false",
+      "included.custom.audience": scope.audience,
+      "introspection.token.claim": "true",
+    },
     name: "audience",
     protocol: "openid-connect",
     protocolMapper: "oidc-audience-mapper",
-    config: {
-      "included.custom.audience": scope.audience,
-      "access.token.claim": "true",
-      "id.token.claim": "false",
-      "introspection.token.claim": "true",
-    },
   },
 ];
 
@@ -58,7 +59,7 @@ export function roleFields(objects: RealmObjects, role: RoleObject): Fields {
     key,
     [value],
   ]);
-  return { name: role.name, description: "Made by Remit.", attributes: Object.fromEntries(attributes) };
+  return { attributes: Object.fromEntries(attributes), description: "Made by Remit.", name: role.name };
 }
 
 export function groupFields(objects: RealmObjects, name: string): Fields {
@@ -66,47 +67,46 @@ export function groupFields(objects: RealmObjects, name: string): Fields {
     key,
     [value],
   ]);
-  return { name, attributes: Object.fromEntries(attributes) };
+  return { attributes: Object.fromEntries(attributes), name };
 }
 
 export function clientFields(objects: RealmObjects, client: ClientObject): Fields {
   const assertions = client.kind === "behalf" && objects.provider !== undefined;
   return {
-    clientId: client.id,
-    name: client.agent.length > 255 ? client.agent.slice(0, 255) : client.agent,
-    description: client.kind === "self" ? "Made by Remit." : "Made by Remit: the agent on behalf of users.",
-    protocol: "openid-connect",
-    enabled: client.enabled,
-    clientAuthenticatorType: client.jwks === undefined ? "client-secret" : "client-jwt",
-    publicClient: false,
-    bearerOnly: false,
-    consentRequired: false,
-    fullScopeAllowed: false,
-    standardFlowEnabled: false,
-    implicitFlowEnabled: false,
-    directAccessGrantsEnabled: false,
-    serviceAccountsEnabled: client.kind === "self",
-    frontchannelLogout: false,
-    redirectUris: [],
-    webOrigins: [],
     attributes: {
-      ...ownerOf(objects),
+      "access.token.lifespan": String(client.session),
+      "client_credentials.use_refresh_token": "false",
+      ...(client.jwks === undefined ? {} : { "jwks.url": { $env: client.jwks } }),
+      "oauth2.device.authorization.grant.enabled": "false",
+      "oauth2.jwt.authorization.grant.enabled": String(assertions),
+      ...(assertions ? { "oauth2.jwt.authorization.grant.idp": objects.provider?.alias ?? "" } : {}),
+      "oidc.ciba.grant.enabled": "false",
       "remit.agent": client.agent,
       "remit.owner": client.owner,
       "remit.source": client.source,
-      "access.token.lifespan": String(client.session),
-      "use.refresh.tokens": "false",
-      "client_credentials.use_refresh_token": "false",
-      "oauth2.device.authorization.grant.enabled": "false",
-      "oidc.ciba.grant.enabled": "false",
+      ...ownerOf(objects),
       "standard.token.exchange.enabled": String(client.kind === "behalf"),
       "standard.token.exchange.enableRefreshRequestedTokenType": "NO",
-      "oauth2.jwt.authorization.grant.enabled": String(assertions),
-      ...(assertions ? { "oauth2.jwt.authorization.grant.idp": objects.provider?.alias ?? "" } : {}),
-      ...(client.jwks === undefined
-        ? {}
-        : { "use.jwks.url": "true", "use.jwks.string": "false", "jwks.url": { $env: client.jwks } }),
+      ...(client.jwks === undefined ? {} : { "use.jwks.string": "false", "use.jwks.url": "true" }),
+      "use.refresh.tokens": "false",
     },
+    bearerOnly: false,
+    clientAuthenticatorType: client.jwks === undefined ? "client-secret" : "client-jwt",
+    clientId: client.id,
+    consentRequired: false,
+    description: client.kind === "self" ? "Made by Remit." : "Made by Remit: the agent on behalf of users.",
+    directAccessGrantsEnabled: false,
+    enabled: client.enabled,
+    frontchannelLogout: false,
+    fullScopeAllowed: false,
+    implicitFlowEnabled: false,
+    name: client.agent.length > 255 ? client.agent.slice(0, 255) : client.agent,
+    protocol: "openid-connect",
+    publicClient: false,
+    redirectUris: [],
+    serviceAccountsEnabled: client.kind === "self",
+    standardFlowEnabled: false,
+    webOrigins: [],
   };
 }
 
@@ -118,39 +118,39 @@ export const clientMappers = (objects: RealmObjects, client: ClientObject): read
     source: client.source,
     workspace: objects.workspace,
   }).map(([claim, value]) => ({
+    config: {
+      "access.token.claim": "true",
+      "access.tokenResponse.claim": "false",
+      "claim.name": `remit.${claim}`,
+      "claim.value": value,
+      "id.token.claim": "false",
+      "introspection.token.claim": "true",
+      "jsonType.label": "String",
+      "userinfo.token.claim": "false",
+    },
     name: `remit ${claim}`,
     protocol: "openid-connect",
     protocolMapper: "oidc-hardcoded-claim-mapper",
-    config: {
-      "claim.name": `remit.${claim}`,
-      "claim.value": value,
-      "jsonType.label": "String",
-      "access.token.claim": "true",
-      "id.token.claim": "false",
-      "userinfo.token.claim": "false",
-      "access.tokenResponse.claim": "false",
-      "introspection.token.claim": "true",
-    },
   }));
 
 export function providerFields(objects: RealmObjects, provider: ProviderObject): Fields {
   return {
-    alias: provider.alias,
-    displayName: "Remit: identity assertions",
-    providerId: "jwt-authorization-grant",
-    enabled: true,
-    hideOnLogin: true,
-    linkOnly: true,
-    storeToken: false,
     addReadTokenRoleOnCreate: false,
+    alias: provider.alias,
     config: {
       ...ownerOf(objects),
       issuer: provider.issuer,
-      useJwksUrl: "true",
       jwksUrl: { $env: provider.jwks },
-      jwtAuthorizationGrantEnabled: "true",
       jwtAuthorizationGrantAssertionReuseAllowed: "false",
+      jwtAuthorizationGrantEnabled: "true",
       jwtAuthorizationGrantMaxAllowedAssertionExpiration: String(longestAssertion),
+      useJwksUrl: "true",
     },
+    displayName: "Remit: identity assertions",
+    enabled: true,
+    hideOnLogin: true,
+    linkOnly: true,
+    providerId: "jwt-authorization-grant",
+    storeToken: false,
   };
 }

@@ -33,15 +33,15 @@ export function ownerLookups(agents: readonly TenantAgent[]): readonly Step[] {
   );
   return [...emails].sort().map((email) => ({
     id: `user ${email}`,
-    purpose: `The user with the address ${email}.`,
     kind: "require",
+    message: `There has to be one active user with the address ${email}; or write the user's id into the policy (okta "…" of the owner).`,
+    one: [{ at: "/status", is: "ACTIVE" }],
+    purpose: `The user with the address ${email}.`,
     read: {
+      in: "",
       path: ["api", "v1", "users"],
       query: { search: `profile.email eq ${JSON.stringify(email)}` },
-      in: "",
     },
-    one: [{ at: "/status", is: "ACTIVE" }],
-    message: `There has to be one active user with the address ${email}; or write the user's id into the policy (okta "…" of the owner).`,
     yields: { [`user ${email}`]: "/id" },
   }));
 }
@@ -57,14 +57,14 @@ export function buildAgent(
   const { name } = agent;
   return [
     {
-      id: `agent ${name}`,
-      purpose: `The AI agent ${name} is registered.`,
-      kind: "ensure",
-      find: findAgent(name),
-      owned: owned("/profile/description"),
       create: waiting(post(agentsPath(), agentBody(agent))),
-      update: waiting(patch(agentsPath(item("/id")), agentBody(agent))),
+      find: findAgent(name),
+      id: `agent ${name}`,
+      kind: "ensure",
+      owned: owned("/profile/description"),
+      purpose: `The AI agent ${name} is registered.`,
       undo: waiting(remove(agentsPath(item("/id")))),
+      update: waiting(patch(agentsPath(item("/id")), agentBody(agent))),
       yields: { [`agent ${name}`]: "/id" },
     },
     ownersStep(tenant, agent),
@@ -78,16 +78,18 @@ function ownersStep(tenant: Tenant, { name, owners }: TenantAgent): Step {
   const resource = agentName(tenant, name);
   const principals = owners.map((owner) => userName(tenant, ownerId(owner)));
   return {
+    call: post(ownersPath, ownersBody(principals, resource)),
     id: `owners ${name}`,
-    purpose: `${owners.map(({ email }) => email).join(", ")} answer for ${name}.`,
     kind: "call",
+    purpose: `${owners.map(({ email }) => email).join(", ")} answer for ${name}.`,
+    undo: post(ownersPath, { principalOrns: item("/principals/*/orn"), resourceOrns: [resource] }),
     unless: {
       find: {
+        in: "/data",
         path: ownersPath,
         query: {
           filter: { $join: ['resource.type eq "ai-agents" and parentResourceOrn eq "', resource, '"'] },
         },
-        in: "/data",
         where: [{ at: "/resource/orn", is: resource }],
       },
       match: [
@@ -95,8 +97,6 @@ function ownersStep(tenant: Tenant, { name, owners }: TenantAgent): Step {
         { at: `/principals/${principals.length}`, there: false },
       ],
     },
-    call: post(ownersPath, ownersBody(principals, resource)),
-    undo: post(ownersPath, { principalOrns: item("/principals/*/orn"), resourceOrns: [resource] }),
   };
 }
 
@@ -107,40 +107,40 @@ function policySteps(agent: TenantAgent, owned: (at: string) => Ownership): read
   const life = (word: string) => post(serverPath("policies", policyId(name), "lifecycle", word));
   return [
     {
-      id: `policy ${name}`,
-      purpose: `The server has an access policy for ${name} alone.`,
-      kind: "ensure",
-      find: findPolicy(policyName),
-      owned: owned("/description"),
       create: post(serverPath("policies"), body),
-      update: put(serverPath("policies", item("/id")), body),
+      find: findPolicy(policyName),
+      id: `policy ${name}`,
+      kind: "ensure",
+      owned: owned("/description"),
+      purpose: `The server has an access policy for ${name} alone.`,
       undo: remove(serverPath("policies", item("/id"))),
+      update: put(serverPath("policies", item("/id")), body),
       yields: { [policyId(name).$yield]: "/id" },
     },
     {
-      id: `rules ${name}`,
-      purpose: `the rules of ${name}`,
-      kind: "links",
-      list: { path: rules, in: "" },
-      key: "/name",
-      items: agent.rules.map((rule) => ruleBody(rule, agent.lifetimeMinutes, groupId)),
-      extra: "remove",
       add: post(rules, {
-        type: "RESOURCE_ACCESS",
+        actions: item("/actions"),
+        conditions: item("/conditions"),
         name: item("/name"),
         status: item("/status"),
-        conditions: item("/conditions"),
-        actions: item("/actions"),
+        type: "RESOURCE_ACCESS",
       }),
+      extra: "remove",
+      id: `rules ${name}`,
+      items: agent.rules.map((rule) => ruleBody(rule, agent.lifetimeMinutes, groupId)),
+      key: "/name",
+      kind: "links",
+      list: { in: "", path: rules },
+      purpose: `the rules of ${name}`,
       remove: remove([...rules, item("/id")]),
     },
     {
-      id: `policy ${name} is active`,
-      purpose: `The access policy of ${name} is active.`,
-      kind: "call",
-      unless: { find: findPolicy(policyName), match: [{ at: "/status", is: "ACTIVE" }] },
       call: life("activate"),
+      id: `policy ${name} is active`,
+      kind: "call",
+      purpose: `The access policy of ${name} is active.`,
       undo: life("deactivate"),
+      unless: { find: findPolicy(policyName), match: [{ at: "/status", is: "ACTIVE" }] },
     },
   ];
 }
@@ -152,26 +152,26 @@ function connectionStep(tenant: Tenant, { name, delegated }: TenantAgent): Step 
   const gone = remove([...connections, item("/id")]);
   if (delegated.length === 0)
     return {
-      id: `connection ${name}`,
-      purpose: `the connection of ${name}, which acts on nobody's behalf`,
-      kind: "remove",
-      find,
       call: gone,
+      find,
+      id: `connection ${name}`,
+      kind: "remove",
+      purpose: `the connection of ${name}, which acts on nobody's behalf`,
       undo: post(connections, {
-        connectionType: item("/connectionType"),
         authorizationServer: { orn: item("/authorizationServer/orn") },
+        connectionType: item("/connectionType"),
         scopeCondition: item("/scopeCondition"),
         scopes: item("/scopes"),
       }),
     };
   return {
-    id: `connection ${name}`,
-    purpose: `${name} is connected to the server for its scopes alone.`,
-    kind: "ensure",
-    find,
     create: post(connections, connectionBody(delegated, serverName(tenant))),
-    update: patch([...connections, item("/id")], connectionChange(delegated)),
+    find,
+    id: `connection ${name}`,
+    kind: "ensure",
+    purpose: `${name} is connected to the server for its scopes alone.`,
     undo: gone,
+    update: patch([...connections, item("/id")], connectionChange(delegated)),
     yields: { [`connection ${name}`]: "/id" },
   };
 }
@@ -180,12 +180,12 @@ function connectionActive(tenant: Tenant, { name }: TenantAgent): Step {
   const life = (word: string) =>
     post(agentsPath(agentId(name), "connections", yielded(`connection ${name}`), "lifecycle", word));
   return {
-    id: `connection ${name} is active`,
-    purpose: `The connection of ${name} is active.`,
-    kind: "call",
-    unless: { find: findConnection(tenant, name), match: [{ at: "/status", is: "ACTIVE" }] },
     call: life("activate"),
+    id: `connection ${name} is active`,
+    kind: "call",
+    purpose: `The connection of ${name} is active.`,
     undo: life("deactivate"),
+    unless: { find: findConnection(tenant, name), match: [{ at: "/status", is: "ACTIVE" }] },
   };
 }
 
@@ -195,29 +195,29 @@ export function activateAgent({ name }: TenantAgent): readonly Step[] {
   const key = `key ${name}`;
   return [
     {
-      id: key,
-      purpose: `The public key of ${name}.`,
-      kind: "ensure",
       find: {
         path: agentsPath(agentId(name), "credentials", "jwks"),
         where: [{ at: "/data", some: [{ at: "/status", is: "ACTIVE" }] }],
       },
+      id: key,
+      kind: "ensure",
+      purpose: `The public key of ${name}.`,
       yields: { [key]: "/data" },
     },
     {
+      call: life("activate"),
       id: `activate ${name}`,
-      purpose: `The AI agent ${name} is active.`,
-      needs: {
-        yield: key,
-        message: `${name} has no active public key. Register the one of the workload in Okta (Directory, AI agents, credentials); then it can be activated.`,
-      },
       kind: "call",
+      needs: {
+        message: `${name} has no active public key. Register the one of the workload in Okta (Directory, AI agents, credentials); then it can be activated.`,
+        yield: key,
+      },
+      purpose: `The AI agent ${name} is active.`,
+      undo: life("deactivate"),
       unless: {
         find: { path: agentsPath(agentId(name)) },
         match: [{ at: "/status", is: "ACTIVE" }],
       },
-      call: life("activate"),
-      undo: life("deactivate"),
     },
   ];
 }

@@ -11,25 +11,25 @@ type Body = Readonly<Record<string, Template>>;
 export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
 export const groupBody = (name: string, mark: string): Body => ({
-  profile: { name, description: `${mark}Made for a policy; fill it with people as any other group.` },
+  profile: { description: `${mark}Made for a policy; fill it with people as any other group.`, name },
 });
 
 /** Never granted unasked, never published. */
 export const scopeBody = ({ name, description }: Tenant["scopes"][number]): Body => ({
-  name,
-  description,
   consent: "IMPLICIT",
   default: false,
+  description,
   metadataPublish: "NO_CLIENTS",
+  name,
 });
 
-export const agentBody = ({ name, description }: TenantAgent): Body => ({ profile: { name, description } });
+export const agentBody = ({ name, description }: TenantAgent): Body => ({ profile: { description, name } });
 
 export const policyBody = ({ policyName, description }: TenantAgent, client: Hole): Body => ({
-  type: "OAUTH_AUTHORIZATION_POLICY",
-  name: policyName,
-  description,
   conditions: { clients: { include: [client] } },
+  description,
+  name: policyName,
+  type: "OAUTH_AUTHORIZATION_POLICY",
 });
 
 /** On behalf of people only what an assertion about one of them is exchanged for; else only the agent's own credentials. */
@@ -38,20 +38,20 @@ export const ruleBody = (
   lifetimeMinutes: number,
   group: (claim: string) => Hole,
 ): Body => ({
-  type: "RESOURCE_ACCESS",
-  name,
-  status: "ACTIVE",
+  actions: { token: { accessTokenLifetimeMinutes: lifetimeMinutes } },
   conditions: {
     grantTypes: { include: [groups.length === 0 ? "client_credentials" : jwtBearer] },
     ...(groups.length === 0 ? {} : { people: { groups: { include: groups.map(group) } } }),
     scopes: { include: scopes },
   },
-  actions: { token: { accessTokenLifetimeMinutes: lifetimeMinutes } },
+  name,
+  status: "ACTIVE",
+  type: "RESOURCE_ACCESS",
 });
 
 export const connectionBody = (scopes: readonly string[], server: Hole): Body => ({
-  connectionType: "IDENTITY_ASSERTION_CUSTOM_AS",
   authorizationServer: { orn: server },
+  connectionType: "IDENTITY_ASSERTION_CUSTOM_AS",
   ...connectionChange(scopes),
 });
 
@@ -73,20 +73,20 @@ export const campaignBody = (
   reviewer: string | Hole,
   group: (claim: string) => Hole,
 ): Body => ({
-  name,
-  description,
   campaignType: "RESOURCE",
-  scheduleSettings: {
-    type: "RECURRING",
-    startDate: formatInstant(start),
-    durationInDays: Math.min(days, 14),
-    timeZone: "Etc/UTC",
-    recurrence: { interval: `P${days}D` },
-  },
-  resourceSettings: {
-    type: "GROUP",
-    targetResources: groups.map((claim) => ({ resourceId: group(claim), resourceType: "GROUP" })),
-  },
-  reviewerSettings: { type: "USER", reviewerId: reviewer, selfReviewDisabled: true },
+  description,
+  name,
   remediationSettings: { accessApproved: "NO_ACTION", accessRevoked: "NO_ACTION", noResponse: "NO_ACTION" },
+  resourceSettings: {
+    targetResources: groups.map((claim) => ({ resourceId: group(claim), resourceType: "GROUP" })),
+    type: "GROUP",
+  },
+  reviewerSettings: { reviewerId: reviewer, selfReviewDisabled: true, type: "USER" },
+  scheduleSettings: {
+    durationInDays: Math.min(days, 14),
+    recurrence: { interval: `P${days}D` },
+    startDate: formatInstant(start),
+    timeZone: "Etc/UTC",
+    type: "RECURRING",
+  },
 });

@@ -35,11 +35,11 @@ export const ownersPath: Path = ["governance", "api", "v1", "resource-owners"];
 
 /** Registering, changing, activating and deleting an agent are answered with 202 and go on. */
 export const operation: Wait = {
+  atMost: 120,
+  every: 2,
+  failed: [{ at: "/status", is: "FAILED" }],
   read: { header: "location" },
   until: [{ at: "/status", is: "COMPLETED" }],
-  failed: [{ at: "/status", is: "FAILED" }],
-  every: 2,
-  atMost: 120,
 };
 
 export const post = (path: Path, body?: Template): Call => ({
@@ -49,14 +49,14 @@ export const post = (path: Path, body?: Template): Call => ({
   expects: [200, 201, 202, 204],
 });
 
-export const put = (path: Path, body: Template): Call => ({ method: "PUT", path, body, expects: [200] });
+export const put = (path: Path, body: Template): Call => ({ body, expects: [200], method: "PUT", path });
 export const patch = (path: Path, body: Template): Call => ({
-  method: "PATCH",
-  path,
   body,
   expects: [200, 202],
+  method: "PATCH",
+  path,
 });
-export const remove = (path: Path): Call => ({ method: "DELETE", path, expects: [200, 202, 204] });
+export const remove = (path: Path): Call => ({ expects: [200, 202, 204], method: "DELETE", path });
 
 /** With the wait for the operation that the answer names. */
 export const waiting = (call: Call): Call => ({ ...call, expects: [202], wait: operation });
@@ -64,42 +64,42 @@ export const waiting = (call: Call): Call => ({ ...call, expects: [202], wait: o
 const named = (at: string, name: string, more: Match): Match => [{ at, is: name }, ...more];
 
 export const findAgent = (name: string, more: Match = []): Find => ({
-  path: agentsPath(),
   in: "/data",
+  path: agentsPath(),
   where: named("/profile/name", name, more),
 });
 
 export const findPolicy = (name: string, more: Match = []): Find => ({
-  path: serverPath("policies"),
   in: "",
+  path: serverPath("policies"),
   where: named("/name", name, more),
 });
 
 export const findScope = (name: string): Find => ({
-  path: serverPath("scopes"),
   in: "",
+  path: serverPath("scopes"),
   where: named("/name", name, []),
 });
 
 export const findGroup = (name: string): Find => ({
+  in: "",
   path: groupsPath(),
   query: { search: `profile.name eq ${JSON.stringify(name)}` },
-  in: "",
   where: named("/profile/name", name, []),
 });
 
 /** The campaign itself, without the rounds that it has launched. */
 export const findCampaign = (name: string): Find => ({
+  in: "/data",
   path: campaignsPath(),
   query: { filter: `name eq ${JSON.stringify(name)}` },
-  in: "/data",
   where: named("/name", name, [{ at: "/recurringCampaignId", there: false }]),
 });
 
 /** The connection to the target's server, of an agent whose id has been yielded. */
 export const findConnection = (tenant: Tenant, name: string): Find => ({
-  path: agentsPath(agentId(name), "connections"),
   in: "/data",
+  path: agentsPath(agentId(name), "connections"),
   where: [{ at: "/authorizationServer/orn", is: serverName(tenant) }],
 });
 
