@@ -6,6 +6,8 @@ import { diffPolicies } from "../../compiler/model/diff.ts";
 import { evaluate } from "../../compiler/model/evaluate.ts";
 import { isObject } from "../../compiler/model/json.ts";
 import type { Policy } from "../../compiler/model/policy.ts";
+import { instantInWords } from "../../compiler/model/time.ts";
+import { firstGap } from "../../compiler/usage/coverage.ts";
 import type { LogReader, UsageEvent } from "../../compiler/usage/event.ts";
 import { logReaders } from "../../compiler/usage/readers.ts";
 import { suggest } from "../../compiler/usage/suggest.ts";
@@ -16,10 +18,11 @@ import * as common from "../common.ts";
 import { policyFor } from "../deciding.ts";
 import { failure, systemReason } from "../failure.ts";
 import { flag, text } from "../option.ts";
+import { plural } from "../report/finding.ts";
 import { styleOf } from "../report/style.ts";
 import { unifiedDiff } from "../usage/patch.ts";
 import { type DamageLog, damageLog, readRecords } from "../usage/records.ts";
-import { usageInWords, usageReport } from "../usage/report.ts";
+import { afterClockInWords, usageInWords, usageReport } from "../usage/report.ts";
 import { sound } from "../usage/sound.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
@@ -39,7 +42,7 @@ export default defineCommand({
     { line: "remit usage decisions.jsonl --suggest > narrower.diff", does: "a patch to review" },
   ],
   notes:
-    "Understood: decision logs of OPA, CloudTrail, the Okta System Log and Keycloak's events; JSON Lines, arrays or `Records`, in any mixture.",
+    "Understood: decision logs of OPA, CloudTrail, the Okta System Log and Keycloak's events; JSON Lines, arrays or `Records`, in any mixture. Events after the clock (--at) are named and not counted. --suggest needs logs of the whole time of --unused-for before the clock: nowhere in it may more than 7 days (of UTC; in a time of less than 14 days, more than half of it) pass without an event of an agent of the policy. What it prints passes 'remit check', but for tests that ask for what nobody used: these are named beside it.",
   run: async (call) => {
     const workspace = await openWorkspace(call, []);
     const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
@@ -48,10 +51,11 @@ export default defineCommand({
     if (duration === undefined)
       throw failure(`--unused-for takes a duration such as 90d, not '${call.get(unusedFor)}'.`);
     const damage = damageLog();
-    const tally = newTally();
+    const tally = newTally(checked.at, checked.at - duration);
     await eachEvent(call, policy, damage, (event) => addEvent(tally, policy, event));
     if (call.get(suggestion)) {
-      assertTelling(tally, damage.result().count, duration, call.get(unusedFor));
+      for (const sentence of afterClockInWords(tally)) call.note(sentence);
+      assertTelling(tally, damage.result().count, call.get(unusedFor));
       await call.write(await narrower(call, workspace, checked, policy, tally));
       return 0;
     }
@@ -66,20 +70,18 @@ export default defineCommand({
 });
 
 /**
- * A log that shows nothing, or a shorter time than that after which a grant counts as unused, would take away what is
- * used seldom: a `failure`. Saying a shorter time is saying that this is meant.
+ * A log that shows nothing, or not the whole time after which a grant counts as unused, would take away what is used
+ * seldom: a `failure`. Saying a shorter time is saying that this is meant.
  */
-function assertTelling(tally: Tally, damaged: number, duration: number, written: string | undefined): void {
-  const { events, first, last } = tally;
-  if (first === undefined || last === undefined || tally.agents.size === 0)
+function assertTelling(tally: Tally, damaged: number, written: string | undefined): void {
+  if (tally.agents.size === 0)
     throw failure(
-      `No suggestion: the logs show no use of any agent of this policy (${events} events, ${damaged} damaged records).`,
+      `No suggestion: the logs show no use of any agent of this policy (${plural(tally.events, "event")}, ${plural(damaged, "damaged record")}${tally.afterClock.size > 0 ? ", and events after the clock" : ""}).`,
     );
-  const span = last - first;
-  if (span >= duration) return;
-  const days = Math.max(Math.floor(span / 86_400), 0);
+  const gap = firstGap(tally.days, tally.since, tally.until);
+  if (gap === undefined) return;
   throw failure(
-    `No suggestion: the logs span ${days === 1 ? "1 day" : `${days} days`}, and a grant counts as unused after ${written ?? "90d"}. Give longer logs, or say a shorter time with --unused-for.`,
+    `No suggestion: the logs show nothing of an agent of this policy between ${instantInWords(gap.from)} and ${instantInWords(gap.until)}, and a grant counts as unused after ${written ?? "90d"}. Give logs of that whole time, with --at the day on which they end, or say a shorter time with --unused-for.`,
   );
 }
 
@@ -148,7 +150,7 @@ async function narrower(
     throw failure(`No suggestion: it could not be proven narrower for ${wider.agent}.`);
   const lost = new Set<string>();
   await eachEvent(call, policy, damageLog(), (event) => {
-    if (event.denied || event.request === undefined) return;
+    if (event.denied || event.request === undefined || event.at > checked.at) return;
     if (
       evaluate(policy, event.request, event.at).decision === "allow" &&
       evaluate(fresh, event.request, event.at).decision === "deny"

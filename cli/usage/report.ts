@@ -43,8 +43,14 @@ export interface UsageReport {
     readonly count: number;
     readonly last: string;
   }[];
+  /** Events later than the clock, which are not counted. */
+  readonly afterClock: readonly {
+    readonly principal: string;
+    readonly count: number;
+    readonly last: string;
+  }[];
   readonly damaged: Damage;
-  /** Entries of the two lists above that were counted and not kept. */
+  /** Entries of the three lists above that were counted and not kept. */
   readonly beyond: number;
 }
 
@@ -97,6 +103,7 @@ export function usageReport(
       count,
       last: formatInstant(last),
     })),
+    afterClock: [...tally.afterClock.values()].map((one) => ({ ...one, last: formatInstant(one.last) })),
     damaged: damage,
     beyond: tally.beyond,
   };
@@ -127,6 +134,9 @@ export function usageInWords(report: UsageReport, style: Style): string {
     lines.push("", style.error("They look like agents, and no policy declares them:"));
   for (const one of report.undeclared)
     lines.push(`  ${words(one.principal)} (${one.log})  ${one.count}×, last ${when(one.last)}`);
+  if (report.afterClock.length > 0) lines.push("", style.warning("Dated after the clock, and not counted:"));
+  for (const one of report.afterClock)
+    lines.push(`  ${words(one.principal)}  ${one.count}×, last ${when(one.last)}`);
   if (report.damaged.count > 0)
     lines.push(
       "",
@@ -135,4 +145,19 @@ export function usageInWords(report: UsageReport, style: Style): string {
       ),
     );
   return `${lines.join("\n")}\n`;
+}
+
+/** Names beside a suggestion; more are counted. */
+const MAX_NAMED = 5;
+
+/** What a suggestion says of events that are later than the clock. */
+export function afterClockInWords({ afterClock, until }: Tally): readonly string[] {
+  if (afterClock.size === 0) return [];
+  const names = [...afterClock.values()].map(
+    ({ principal, count }) => `${printable(principal, "one-line")} ${count}×`,
+  );
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : "";
+  return [
+    `Events after the clock (${instantInWords(until)}) are not counted: ${names.slice(0, MAX_NAMED).join(", ")}${more}.`,
+  ];
 }

@@ -4,6 +4,7 @@ import { firstLack, matchesAction, matchesAny } from "../model/evaluate.ts";
 import { own } from "../model/json.ts";
 import type { Agent, Grant, Instant, Policy } from "../model/policy.ts";
 import { readRequest } from "../model/read-request.ts";
+import { DAY } from "../model/time.ts";
 import type { UsageEvent } from "./event.ts";
 
 export interface GrantUse {
@@ -36,26 +37,59 @@ export interface Stranger {
   last: Instant;
 }
 
+/** Events that a log dates later than the clock. */
+export interface AfterClock {
+  readonly principal: string;
+  count: number;
+  last: Instant;
+}
+
 /** Distinct entries that are kept of what is outside and of strangers; a log of millions cannot fill the memory. */
 const MAX_LISTED = 10_000;
 
 export interface Tally {
+  /** The clock: later events are not counted, since no log can tell of them. */
+  readonly until: Instant;
+  readonly since: Instant;
   events: number;
   first?: Instant;
   last?: Instant;
   readonly agents: Map<string, AgentUse>;
   readonly outside: Map<string, Outside>;
   readonly strangers: Map<string, Stranger>;
+  /** Days of UTC, counted from 1970, between `since` and `until` on which the logs show something of the policy's agents. */
+  readonly days: Set<number>;
+  /** By the platform's name of who acted. */
+  readonly afterClock: Map<string, AfterClock>;
   /** Entries beyond the limit, counted only. */
   beyond: number;
 }
 
-export function newTally(): Tally {
-  return { events: 0, agents: new Map(), outside: new Map(), strangers: new Map(), beyond: 0 };
+/** An empty tally at the clock `until`; of the time since `since` the days with events are noted. Epoch seconds. */
+export function newTally(until: Instant, since: Instant): Tally {
+  return {
+    until,
+    since,
+    events: 0,
+    agents: new Map(),
+    outside: new Map(),
+    strangers: new Map(),
+    days: new Set(),
+    afterClock: new Map(),
+    beyond: 0,
+  };
 }
 
-/** Adds one event. Access counts as outside where the log says it was allowed and no grant of today's policy gives it. */
+/** Adds one event, unless it is later than the clock, which is counted beside. Access counts as outside where the log says it was allowed and no grant of today's policy gives it. */
 export function addEvent(tally: Tally, policy: Policy, event: UsageEvent): void {
+  if (event.at > tally.until) {
+    count(tally, tally.afterClock, event.principal, event, () => ({
+      principal: event.principal,
+      count: 0,
+      last: event.at,
+    }));
+    return;
+  }
   tally.events++;
   tally.first = Math.min(tally.first ?? event.at, event.at);
   tally.last = Math.max(tally.last ?? event.at, event.at);
@@ -70,6 +104,7 @@ export function addEvent(tally: Tally, policy: Policy, event: UsageEvent): void 
       }));
     return;
   }
+  if (event.at >= tally.since) tally.days.add(Math.floor(event.at / DAY));
   const use = useOf(tally, agent.name);
   if (event.denied) {
     use.denied++;

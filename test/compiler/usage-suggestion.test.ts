@@ -5,7 +5,7 @@ import { checkWorkspace } from "../../compiler/index.ts";
 import { formatInstant } from "../../compiler/literals.ts";
 import { diffPolicies } from "../../compiler/model/diff.ts";
 import { evaluate, matchesAction } from "../../compiler/model/evaluate.ts";
-import type { Policy } from "../../compiler/model/policy.ts";
+import { MAX_INSTANT, type Policy } from "../../compiler/model/policy.ts";
 import { probes } from "../../compiler/model/probe.ts";
 import type { TextEdit } from "../../compiler/problem.ts";
 import { logReaders } from "../../compiler/usage/readers.ts";
@@ -65,7 +65,7 @@ describe("the policy that a log suggests", () => {
       const [policy] = before.policies;
       if (policy === undefined || before.policies.length !== 1 || before.broken.length > 0) continue;
       const log = logOf(policy, seed);
-      const tally = newTally();
+      const tally = newTally(MAX_INSTANT, MAX_INSTANT);
       const [opa] = logReaders(policy);
       for (const { record } of log) for (const event of opa?.(record) ?? []) addEvent(tally, policy, event);
       const suggested = suggest(policy, before.files, (agent) => tally.agents.get(agent));

@@ -260,7 +260,7 @@ describe("remit usage", () => {
     expect([short.code, short.out, short.err]).toEqual([
       2,
       "",
-      expect.stringContaining("the logs span 3 days, and a grant counts as unused after 90d"),
+      expect.stringContaining("between 2026-09-02 and 2026-11-20, and a grant counts as unused after 90d"),
     ]);
   });
 
@@ -279,6 +279,34 @@ describe("remit usage", () => {
       "",
       "Everything that the policy gives was used: nothing to narrow.\n",
     ]);
+  });
+
+  it("is not deceived by a wrong timestamp, and does not count what is later than the clock", async () => {
+    const early = opa(search, true, "2020-01-01T00:00:00Z");
+    const late = opa(search, true, "2099-01-01T00:00:00Z");
+    for (const wrong of [[early], [late], [early, late]]) {
+      const done = await usage({ "log.jsonl": jsonLines([opa(search, true), ...wrong]) }, "--suggest");
+      expect([done.code, done.out, done.err]).toEqual([
+        2,
+        "",
+        expect.stringContaining("No suggestion: the logs show nothing of an agent of this policy between"),
+      ]);
+    }
+    const report = await reported({ "log.jsonl": jsonLines([opa(search, true), late, late]) });
+    expect(report).toMatchObject({
+      events: 1,
+      period: { until: "2026-11-20T08:00:00Z" },
+      afterClock: [{ principal: "acme.helper", count: 2, last: "2099-01-01T00:00:00Z" }],
+    });
+    const words = await usage({ "log.jsonl": jsonLines([opa(search, true), late]) });
+    expect(words.out).toContain("Dated after the clock, and not counted:\n  acme.helper  1×");
+    const weekly = Array.from({ length: 14 }, (_, week) =>
+      opa(search, true, new Date(Date.UTC(2026, 10, 30) - week * 7 * 86_400_000).toISOString()),
+    );
+    const done = await usage({ "log.jsonl": jsonLines([...weekly, late]) }, "--suggest");
+    expect([done.code, done.err]).toEqual([0, expect.stringContaining("acme.helper 1×")]);
+    const gap = await usage({ "log.jsonl": jsonLines(weekly.filter((_, week) => week !== 6)) }, "--suggest");
+    expect([gap.code, gap.err]).toEqual([2, expect.stringContaining("between 2026-10-12 and 2026-10-26")]);
   });
 
   it("suggests what checks: a parent keeps what its used sub-agent needs, and what fails beside is told", async () => {
