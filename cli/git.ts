@@ -46,6 +46,19 @@ export const gitEnvironment = () => ({
   GIT_ALLOW_PROTOCOL: "none",
 });
 
+/**
+ * The files below a folder (absolute) that git tracks, relative to it with `/`; none where it is in no repository, and
+ * where git cannot be asked. The index alone is read.
+ */
+export function trackedFiles(folder: string): readonly string[] {
+  const { status, stdout } = spawnSync("git", [...gitOptions, "ls-files", "--cached", "-z"], {
+    cwd: folder,
+    maxBuffer: MAX_OUTPUT,
+    env: gitEnvironment(),
+  });
+  return status === 0 ? stdout.toString("utf8").split("\0").slice(0, -1) : [];
+}
+
 /** The commit that a revision names, in the repository around `folder`; `undefined` where it names none. */
 export function commitOf(folder: string, revision: string): string | undefined {
   if (revision === "" || revision.startsWith("-")) return undefined;

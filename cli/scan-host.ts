@@ -17,11 +17,12 @@ import {
 } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import ignore, { type Ignore } from "ignore";
 import type { GrammarName, ListedFile, Listing, Runtime, ScanHost } from "../scan/host.ts";
 import { assetRoot, readAsset } from "./assets.ts";
 import { failure } from "./failure.ts";
+import { trackedFiles } from "./git.ts";
 import { inside } from "./host.ts";
+import { type FolderRules, folderRules, isIgnored, trackedAmong } from "./scan/ignore-files.ts";
 
 const grammars: Readonly<Record<GrammarName, string>> = {
   "web-tree-sitter": "node_modules/web-tree-sitter/web-tree-sitter.wasm",
@@ -32,15 +33,21 @@ const grammars: Readonly<Record<GrammarName, string>> = {
 /** Folders that hold no source whatever an ignore file says. */
 const never = new Set([".git", ".hg", ".svn", "node_modules"]);
 
-/** `root` is absolute. `leftOut`: absolute paths of what the scan itself writes, which is no part of what is scanned. */
-export function scanHost(root: string, leftOut: readonly string[] = []): ScanHost {
+/** The text of a `.remitignore` by its path; `undefined` where there is none. */
+export type RemitIgnore = (path: string) => string | undefined;
+
+/**
+ * `root` is absolute. `leftOut`: absolute paths of what the scan itself writes, which is no part of what is scanned.
+ * `remitignore`: other texts of these files than those that lie in the tree.
+ */
+export function scanHost(root: string, leftOut: readonly string[] = [], remitignore?: RemitIgnore): ScanHost {
   const real = realpathSync(root);
   const left = new Set(leftOut.map((path) => relative(root, path).split(sep).join("/")));
   // Files that the walk came to without a link on the way: where they lie needs no second look.
   const plain = new Set<string>();
   return {
     files: async () => {
-      const found = walk(root, real, left);
+      const found = walk(root, real, left, remitignore);
       for (const path of found.plain) plain.add(path);
       return found;
     },
@@ -76,12 +83,6 @@ function readRegular(real: string, path: string, isPlain: boolean): Uint8Array |
   }
 }
 
-interface Rules {
-  /** The folder that the rules are relative to, as a prefix of paths. */
-  readonly prefix: string;
-  readonly rules: Ignore;
-}
-
 interface Walk {
   readonly files: ListedFile[];
   /** Paths of files that are no links. */
@@ -90,17 +91,41 @@ interface Walk {
   readonly root: string;
   readonly real: string;
   ignored: number;
+  readonly isTracked: (path: string) => boolean;
+  readonly remitignore?: RemitIgnore;
   /** The wall clock, in milliseconds. */
   readonly begun: number;
+}
+
+/** Git is asked when the first path would be left out. */
+function trackedBelow(root: string): (path: string) => boolean {
+  let known: ((path: string) => boolean) | undefined;
+  return (path) => {
+    known ??= trackedAmong(trackedFiles(root));
+    return known(path);
+  };
 }
 
 function walk(
   root: string,
   real: string,
   leftOut: ReadonlySet<string>,
+  remitignore?: RemitIgnore,
 ): Listing & { readonly plain: readonly string[] } {
-  const found: Walk = { files: [], plain: [], skipped: [], ignored: 0, root, real, begun: Date.now() };
-  const todo: { readonly prefix: string; readonly rules: readonly Rules[] }[] = [{ prefix: "", rules: [] }];
+  const found: Walk = {
+    files: [],
+    plain: [],
+    skipped: [],
+    ignored: 0,
+    isTracked: trackedBelow(root),
+    ...(remitignore === undefined ? {} : { remitignore }),
+    root,
+    real,
+    begun: Date.now(),
+  };
+  const todo: { readonly prefix: string; readonly rules: readonly FolderRules[] }[] = [
+    { prefix: "", rules: [] },
+  ];
   for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
     const { prefix } = next;
     let entries: Dirent[];
@@ -110,15 +135,15 @@ function walk(
       found.skipped.push({ path: prefix.slice(0, -1), reason: "cannot be opened" });
       continue;
     }
-    const rules = withOwnRules(root, prefix, entries, next.rules);
+    const rules = withOwnRules(found, prefix, entries, next.rules);
     for (const entry of entries) {
       const path = prefix + entry.name;
       if (leftOut.has(path)) continue;
       if (entry.isDirectory()) {
         if (never.has(entry.name)) continue;
-        if (isIgnored(`${path}/`, rules)) found.ignored++;
+        if (isIgnored(`${path}/`, rules, found.isTracked)) found.ignored++;
         else todo.push({ prefix: `${path}/`, rules });
-      } else if (isIgnored(path, rules)) found.ignored++;
+      } else if (isIgnored(path, rules, found.isTracked)) found.ignored++;
       else visit(found, path, entry);
     }
   }
@@ -131,36 +156,25 @@ function walk(
   };
 }
 
+/** The rules of a folder's ignore files after those of the folders around it. */
 function withOwnRules(
-  root: string,
+  found: Walk,
   prefix: string,
   entries: readonly Dirent[],
-  outer: readonly Rules[],
-): readonly Rules[] {
-  const names = [".gitignore", ".remitignore"].filter((name) =>
-    entries.some((entry) => entry.name === name && entry.isFile()),
-  );
-  if (names.length === 0) return outer;
-  const rules = ignore();
-  for (const name of names)
+  outer: readonly FolderRules[],
+) {
+  const own = (name: string): string | undefined => {
+    if (!entries.some((entry) => entry.name === name && entry.isFile())) return undefined;
     try {
-      rules.add(readFileSync(join(root, prefix, name), "utf8"));
+      return readFileSync(join(found.root, prefix, name), "utf8");
     } catch {
       // An ignore file that cannot be read ignores nothing.
+      return undefined;
     }
-  return [...outer, { prefix, rules }];
-}
-
-/** The innermost ignore file that says something about a path decides, as git has it. */
-function isIgnored(path: string, rules: readonly Rules[]): boolean {
-  for (let index = rules.length - 1; index >= 0; index--) {
-    const here = rules[index];
-    if (here === undefined) continue;
-    const answer = here.rules.test(path.slice(here.prefix.length));
-    if (answer.ignored) return true;
-    if (answer.unignored) return false;
-  }
-  return false;
+  };
+  const { remitignore = own } = found;
+  const rules = folderRules(prefix, own(".gitignore"), remitignore(`${prefix}.remitignore`));
+  return rules === undefined ? outer : [...outer, rules];
 }
 
 function visit(found: Walk, path: string, entry: Dirent): void {

@@ -48,7 +48,7 @@ export default defineCommand({
     { line: "remit scan --shard 2/8 --out part-2.json", does: "one of eight parts, for 'remit merge'" },
   ],
   notes:
-    "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.",
+    "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.\nWhat git tracks is scanned whatever .gitignore says; .remitignore, of the same form, leaves out that too.",
   run: async (call) => {
     // The heap of a scan only grows. By itself the engine lets it double before it looks what can be thrown away.
     setFlagsFromString("--heap-growing-percent=20");

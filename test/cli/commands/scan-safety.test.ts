@@ -24,6 +24,8 @@ describe("a repository whose configuration names programs", () => {
       }).trim();
     git(["init", "-q"]);
     git(["add", "."]);
+    // So that git is asked what it tracks.
+    writeFileSync(join(root, ".gitignore"), "src/\n");
     const tree = git(["write-tree"]);
     const who = "x <x@x.example> 1790000000 +0000";
     const signed = `tree ${tree}\nauthor ${who}\ncommitter ${who}\ngpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\nfirst\n`;
