@@ -11,6 +11,7 @@ import { type Context, note, report } from "./context.ts";
 import type { Entry, EntryOf } from "./entry.ts";
 import { outdated, settle } from "./expansion.ts";
 import { hints, type More } from "./findings.ts";
+import { lookUp } from "./names.ts";
 import { type Place, spanOf } from "./place.ts";
 import { hint, resolve } from "./resolve.ts";
 import type { DeclaredService } from "./services.ts";
@@ -71,7 +72,7 @@ export function readActions(
   use: Use,
 ): ActionSet | undefined {
   if (ref.broken || ref.action === "") return undefined;
-  const service = serviceOf(context, place, ref);
+  const service = serviceOf(context, tables, place, ref);
   if (service === undefined) return undefined;
   const name = typeof service === "string" ? service : service.qualified;
   // In quotes an action is itself to the letter.
@@ -120,8 +121,24 @@ const builtIns: ReadonlyMap<string, BuiltIn> = new Map(
   [...builtInServices, "tool" as const].map((name) => [name, name]),
 );
 
-function serviceOf(context: Context, place: Place, ref: ActionRef): BuiltIn | EntryOf<"service"> | undefined {
-  return builtIns.get(ref.service.text) ?? resolve(context, place, ref.service, ["service"]);
+function serviceOf(
+  context: Context,
+  tables: ActionTables,
+  place: Place,
+  ref: ActionRef,
+): BuiltIn | EntryOf<"service"> | undefined {
+  const builtIn = builtIns.get(ref.service.text);
+  if (builtIn === undefined || isMisnamed(context, tables, place, ref))
+    return resolve(context, place, ref.service, ["service"]);
+  return builtIn;
+}
+
+/** Whether a service has a built-in one's name, which is reported there, and the action: that is the one mistake. */
+function isMisnamed(context: Context, tables: ActionTables, place: Place, ref: ActionRef): boolean {
+  const found = lookUp(context.names, place.file, ref.service.text);
+  if (found.kind !== "found" || found.entry.kind !== "service") return false;
+  const names = Object.keys(tables.services.get(found.entry)?.service.actions ?? {});
+  return names.some((name) => (ref.quoted ? name === ref.action : matches(ref.action, name)));
 }
 
 function builtIn(

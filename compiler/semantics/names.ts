@@ -117,7 +117,7 @@ function bind(
     qualified: file.namespace === "" ? name : `${file.namespace}.${name}`,
     file,
     at,
-    shadowed: earlier !== undefined || (declaration.kind === "service" && reserved.has(name)),
+    shadowed: earlier !== undefined,
   });
   if (entry && earlier)
     reportAt(findings, span, "duplicate-name", duplicate(entry, earlier), {

@@ -2,6 +2,7 @@
 import type { Context } from "./context.ts";
 import type { Kind } from "./entry.ts";
 import { reportAt } from "./findings.ts";
+import { isReserved } from "./names.ts";
 import { spanOf } from "./place.ts";
 
 /** What only serves others; agents, environments and the rest stand for themselves. */
@@ -21,6 +22,8 @@ const serving: ReadonlySet<Kind> = new Set([
 export function reportUnused({ names, used, findings }: Pick<Context, "names" | "used" | "findings">): void {
   for (const entry of names.entries) {
     if (!serving.has(entry.kind) || used.has(entry) || entry.shadowed) continue;
+    // Its name is the mistake.
+    if (entry.kind === "service" && isReserved(entry.name)) continue;
     const span = spanOf(entry, entry.at);
     const message = `Nothing uses the ${entry.kind} '${entry.name}'; use it or remove it.`;
     const title = `Remove the ${entry.kind} '${entry.name}'`;

@@ -67,6 +67,29 @@ describe("a rename that would capture a name is refused", () => {
   });
 });
 
+test("a name that the language keeps for itself is refused where it would stand in its way", async () => {
+  const text =
+    'owner ada { email "a@b.example" }\nservice invoices { action pay { input amount decimal } }\nlet small = 5.00\nscope s(most) { allow invoices:pay where amount <= most }\nagent a { owner ada expires 2027-03-31 may s(small) }\n';
+  const cases = [
+    ...["request", "fact", "agent", "tool", "aws", "github"].map(
+      (name) => ["service i▮nvoices", name] as const,
+    ),
+    ...["let s▮mall", "scope s(m▮ost", "input a▮mount"].flatMap((place) =>
+      ["true", "false", "not", "and", "request", "fact"].map((name) => [place, name] as const),
+    ),
+  ];
+  for (const [place, name] of cases) {
+    const { view, offset } = await at(text.replace(place.replace("▮", ""), place));
+    expect(await rename(view, offset, name), `${place} to ${name}`).toEqual({
+      kind: "refused",
+      why: `'${name}' is a name that the language keeps for itself.`,
+    });
+    expect((await rename(view, offset, "quite-other")).kind).toBe("edits");
+  }
+  const owner = await at(text.replace("owner ada {", "owner a▮da {"));
+  expect((await rename(owner.view, owner.offset, "agent")).kind).toBe("edits");
+});
+
 test("a group that is known by its name keeps the claim", async () => {
   const { view, offset, files } = await at("group audi▮tors { }\n");
   const result = await rename(view, offset, "revision");

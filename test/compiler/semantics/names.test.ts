@@ -199,6 +199,17 @@ service ${name} { action x { } }
 `,
     );
     check(
+      `what uses a service '${name}' is no further mistake`,
+      `
+service ${name} { action look { risk read } action pay { input amount decimal } }
+        ${mark} duplicate-name: '${name}' is a name that the language keeps for itself; name the service otherwise.
+let limit = 5.00
+agent a { owner ada  expires 2027-03-01  may ${name}:look until 2027-01-01  may ${name}:pay where amount < limit until 2027-01-01  never ${name}:p* where amount > 4.00 }
+guardrail both { no agent holds ${name}:look and ${name}:pay }
+`,
+      { ignore: ["unknown-input", "swallowed", "guardrail"] },
+    );
+    check(
       `'${name}' cannot begin a namespace`,
       `
 namespace ${name}.x
