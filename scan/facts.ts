@@ -92,6 +92,8 @@ export interface Remark {
   readonly extent: Extent;
   /** What follows `remit`, trimmed: `: invoice-triage`, `-ignore undeclared-agent until 2027-01-01: …`. */
   readonly text: string;
+  /** Code stands before it on its line. */
+  readonly trails?: true;
 }
 
 /** A part of a file that could not be read. */

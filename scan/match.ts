@@ -98,7 +98,12 @@ function byPlace(
   for (const agent of declared) {
     if (taken.has(agent.name) || agent.source.length === 0 || agent.code !== undefined) continue;
     const inside = [...groups].filter(
-      ([group, agents]) => !declaredAs.has(group) && !undecided.has(group) && isInSource(agents, agent),
+      ([group, agents]) =>
+        !declaredAs.has(group) &&
+        !undecided.has(group) &&
+        // A comment that names no agent of the policy is a mistake to be told, not to be guessed over.
+        agents.every(({ declaredName }) => declaredName === undefined) &&
+        isInSource(agents, agent),
     );
     const rivals = declared.filter(
       (other) =>

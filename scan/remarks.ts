@@ -16,5 +16,16 @@ export function remarksIn(text: string, style: CommentStyle): readonly Remark[] 
   return [...text.matchAll(patterns[style])].map((match) => ({
     extent: { at: match.index, end: match.index + match[0].length },
     text: (match[1] ?? "").replace(/(?:\*\/|-->).*$/, "").trim(),
+    ...(isBehind(text, match.index) ? { trails: true as const } : {}),
   }));
+}
+
+/** Whether anything stands before this place on its line. */
+function isBehind(text: string, at: number): boolean {
+  for (let index = at - 1; index >= 0; index--) {
+    const character = text.charAt(index);
+    if (character === "\n" || character === "\r") return false;
+    if (character !== " " && character !== "\t" && character !== "\ufeff") return true;
+  }
+  return false;
 }

@@ -1,14 +1,13 @@
 /** The scan of a tree: files, facts, agents, servers and grants, with places as offsets. */
-import type { LineTable } from "../compiler/source.ts";
+import { withDeclaredNames } from "./declared-names.ts";
 import { type Discovered, discover } from "./discover.ts";
 import type { FileFacts } from "./facts.ts";
 import type { Grant, Located } from "./grants/fact.ts";
 import type { ScanHost } from "./host.ts";
-import { declaredIn, type FoundAgent, identify } from "./identity.ts";
+import { type FoundAgent, identify } from "./identity.ts";
 import { type FactCache, keptSupply } from "./kept.ts";
 import { tooLarge } from "./limits.ts";
 import type { LinkedServer } from "./link/mcp.ts";
-import type { LinkedAgent } from "./link/site.ts";
 import { gather } from "./rounds.ts";
 import { isSource, type Supply, treeSupply } from "./supply.ts";
 
@@ -58,7 +57,7 @@ export async function scanWith(supply: Supply, discovered: Discovered, everythin
   return {
     discovered,
     facts,
-    agents: identify(agents.map((agent) => annotated(agent, facts.get(agent.file)))),
+    agents: identify(withDeclaredNames(agents, facts)),
     servers: unique(linked.mcpServers.filter((server) => inScope.has(server.file)).sort(byPlace)),
     grants: [...facts.values()]
       .filter(({ path }) => inScope.has(path))
@@ -91,29 +90,6 @@ function unique(servers: readonly LinkedServer[]): readonly LinkedServer[] {
       servers.findIndex((other) => other.file === server.file && other.extent.at === server.extent.at) ===
       index,
   );
-}
-
-/** The agent with the name that a comment gives it, in the lines right above its construct or at its line's end. */
-function annotated(agent: LinkedAgent, facts: FileFacts | undefined): LinkedAgent {
-  if (facts === undefined || facts.remarks.length === 0) return agent;
-  const line = lineAt(facts.lines, agent.extent.at);
-  for (const remark of facts.remarks) {
-    const name = declaredIn(remark);
-    const distance = line - lineAt(facts.lines, remark.extent.at);
-    if (name !== undefined && distance >= 0 && distance <= 2) return { ...agent, declaredName: name };
-  }
-  return agent;
-}
-
-export function lineAt(lines: LineTable, at: number): number {
-  let low = 0;
-  let high = lines.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((lines[middle] ?? 0) <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low + 1;
 }
 
 function compare(one: string, other: string): number {

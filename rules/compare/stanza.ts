@@ -30,6 +30,10 @@ function globOf(file: string): string {
 
 /** A name that the language accepts; never one that ends in a hyphen or begins with a digit. */
 export function declarableName(group: Group): string {
+  // The name in a comment is the one by which the agent will be found again.
+  const called = group.sites.find((site) => site.declaredName !== undefined)?.declaredName;
+  const last = called?.split(".").at(-1) ?? "";
+  if (/^[a-z_][a-z0-9_-]*(?<!-)$/.test(last)) return last;
   const name = policyName(shownName(group.first)) || "agent";
   return /^[a-z_]/.test(name) ? name : `agent-${name}`;
 }
