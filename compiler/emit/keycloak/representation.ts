@@ -1,5 +1,7 @@
-/** The objects as Keycloak's Admin API has them (representations of 26.7). Holes are for whoever applies them. Keys stand
- * as in the text, which then needs no sorting. */
+/**
+ * The objects as Keycloak's Admin API has them (representations of 26.7). Holes are for whoever applies them. Keys stand
+ * as in the text, which then needs no sorting.
+ */
 import type { Hole, Template } from "../apply/plan-shape.ts";
 import type { ClientObject, ProviderObject, RealmObjects, RoleObject, ScopeObject } from "./objects.ts";
 
@@ -11,8 +13,8 @@ export const longestAssertion = 300;
 
 /** The attributes by which an object is known to be this workspace's and this target's. */
 export const ownerOf = ({ workspace, target }: RealmObjects): Readonly<Record<string, string>> => ({
-  "remit.target": target,
   "remit.workspace": workspace,
+  "remit.target": target,
 });
 
 export interface Mapper {
@@ -84,7 +86,8 @@ export function clientFields(objects: RealmObjects, client: ClientObject): Field
       "remit.agent": client.agent,
       "remit.owner": client.owner,
       "remit.source": client.source,
-      ...ownerOf(objects),
+      "remit.target": objects.target,
+      "remit.workspace": objects.workspace,
       "standard.token.exchange.enabled": String(client.kind === "behalf"),
       "standard.token.exchange.enableRefreshRequestedTokenType": "NO",
       ...(client.jwks === undefined ? {} : { "use.jwks.string": "false", "use.jwks.url": "true" }),
