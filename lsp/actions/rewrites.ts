@@ -1,8 +1,6 @@
 /** Changes that a person asks for: of the agent, the grant or the scope at a place. */
 
-import { splitAction } from "../../compiler/catalog/catalogs.ts";
-import { loadCatalog } from "../../compiler/catalog/load.ts";
-import { statementEdit, stringLiteral } from "../../compiler/edit/agent-edit.ts";
+import { statementEdit } from "../../compiler/edit/agent-edit.ts";
 import { formatInstantShort } from "../../compiler/literals.ts";
 import { DAY } from "../../compiler/model/time.ts";
 import type { Problem, TextEdit } from "../../compiler/problem.ts";
@@ -11,6 +9,7 @@ import type { Grant } from "../../compiler/syntax/ast-grants.ts";
 import type { Action } from "../features/code-actions.ts";
 import type { View } from "../view.ts";
 import { declareMissing } from "./declare.ts";
+import { expandWildcards } from "./expand.ts";
 import { extractScope } from "./extract.ts";
 import { giveMissing } from "./give.ts";
 import { sortMembers } from "./sort.ts";
@@ -46,30 +45,6 @@ export async function rewrites(
   if (declaration.kind !== "scope") found.push(...sortMembers(view, declaration));
   return found;
 }
-
-/** Each wildcard of a catalog as the list of what it stands for. */
-async function expandWildcards(view: View, grant: Grant): Promise<readonly Action[]> {
-  const found: Action[] = [];
-  for (const action of grant.actions) {
-    const split = splitAction(`${action.service.text}:${action.action}`);
-    if (split === undefined || action.quoted || !/[*?]/.test(action.action)) continue;
-    const catalog = await loadCatalog(split.service, [split.name], view.data);
-    const all = catalog.matching(split.name);
-    if (!catalog.complete || all.length === 0 || all.length > MOST_EXPANDED) continue;
-    const text = all.map(
-      ({ name }) => `${split.service}:${/^[A-Za-z0-9_.:/-]+$/.test(name) ? name : stringLiteral(name)}`,
-    );
-    found.push({
-      title: `Write the ${all.length} action${all.length === 1 ? "" : "s"} that ${action.service.text}:${action.action} stands for`,
-      kind: "refactor.rewrite",
-      edits: [{ span: { file: view.path, start: action.start, end: action.end }, text: text.join(", ") }],
-    });
-  }
-  return found;
-}
-
-/** Longer lists nobody reads. */
-const MOST_EXPANDED = 200;
 
 /** `until` in some months, for a grant without an end. */
 function addEnd(view: View, grant: Grant): readonly Action[] {

@@ -19,14 +19,6 @@ export function listed(phrases: readonly string[]): string {
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** An action as the language writes it: quoted after the service where it holds other characters. */
-export function written(action: string): string {
-  const colon = action.indexOf(":");
-  const name = action.slice(colon + 1);
-  if (/^[A-Za-z0-9_.:/*?-]+$/.test(name)) return action;
-  return `${action.slice(0, colon)}:"${name.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("$", "\\$")}"`;
-}
-
 export const texts = (actions: readonly ActionPattern[]): readonly string[] =>
   actions.map((action) => action.text);
 

@@ -1,5 +1,8 @@
 /** Fixes and rewrites at the cursor, applied. */
+import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
+import { parse } from "../../compiler/syntax/parser.ts";
+import { print } from "../../compiler/syntax/printer.ts";
 import { codeActions } from "../../lsp/features/code-actions.ts";
 import { at, edited } from "./at.ts";
 
@@ -65,6 +68,37 @@ describe("code actions", () => {
         /stands for/,
       ),
     ).toContain("may aws:s3:GetObjectTagging, aws:s3:GetObjectTorrent }");
+  });
+
+  test("a wildcard is written out without what the resource is not for, as the formatter lays it out", async () => {
+    const source = await readFile(new URL("../../examples/mistakes/policy.remit", import.meta.url), "utf8");
+    const marked = source.replace("aws:s3:*", "aws:s▮3:*");
+    const { view, offset } = await at(marked);
+    const offered = await codeActions(view, offset, offset);
+    expect(offered.filter(({ problem }) => problem?.code === "broad-action")).toEqual([]);
+    const text = await applied(marked, /Write the \d+ actions that aws:s3:\* stands for/);
+    expect(text).toContain("aws:s3:GetObjectTagging,");
+    expect(text).not.toMatch(/ListAllMyBuckets|GetBucketAcl/);
+    expect(print(parse("policy.remit", text).file)).toBe(text);
+    const codesOf = async (one: string) =>
+      (await (await at(one)).view.whole()).problems.map(({ code }) => code);
+    const before = new Set([...(await codesOf(source)), "admin-risk"]);
+    expect((await codesOf(text)).filter((code) => !before.has(code))).toEqual([]);
+    const loose = await applied(marked.replace("  may mail:raed", "  may   mail:raed"), /stands for/);
+    expect(loose).toContain("  may   mail:raed\n");
+    expect(Math.max(...loose.split("\n").map((line) => line.length))).toBeLessThanOrEqual(110);
+  });
+
+  test("a wildcard of a declared service, and one whose resource an argument gives", async () => {
+    const service = "service mail { action read { risk read } action send { } }\n";
+    expect(
+      await applied(`${PEOPLE}${service}agent a { owner ada expires 2027-03-31 may ma▮il:* }`, /stands for/),
+    ).toContain("may mail:read, mail:send");
+    const scope = `scope s(b) { allow aws:s3:G▮etBucketA* on "arn:aws:s3:::\${b}" }\n`;
+    const use = (text: string) =>
+      `${PEOPLE}${scope}agent a { owner ada expires 2027-03-31 may s("${text}") }`;
+    expect(await titles(use("x"))).toContainEqual(expect.stringContaining("stands for"));
+    expect(await titles(use("x/*"))).not.toContainEqual(expect.stringContaining("stands for"));
   });
 
   test("a grant gets an end", async () => {
