@@ -1,5 +1,6 @@
 /** The folder of compiled output: what is in it, what a compile changes, and the writing. */
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { type Manifest, readManifest } from "../compiler/emit/manifest.ts";
 import { readTimestamp } from "../compiler/literals.ts";
@@ -11,6 +12,8 @@ import { filesBelow, readFrom, replaceTree, restoreTree, type Tree } from "./tre
 export interface OutFolder {
   /** Absolute. */
   readonly path: string;
+  /** Whether there is such a folder. */
+  readonly there: boolean;
   /** The manifest of the last compile; `undefined` where there was none. */
   readonly previous: Manifest | undefined;
   /** When that was, in epoch seconds. */
@@ -19,6 +22,10 @@ export interface OutFolder {
 
 /** Throws a `failure` where the folder holds things and none of Remit's, since a compile replaces it. */
 export function openOutFolder(path: string): OutFolder {
+  if (basename(path) === "")
+    throw failure(
+      `'${path}' is the root of the file system, which no output can replace. Name a folder with --out.`,
+    );
   try {
     return opened(path);
   } catch (error) {
@@ -35,7 +42,12 @@ function opened(path: string): OutFolder {
     throw failure(
       `'${path}' holds files and no manifest of Remit's. Choose another folder with --out, or empty it first.`,
     );
-  return { path, previous, previousAt: text === undefined ? undefined : instantOf(text) };
+  return {
+    path,
+    there: existsSync(path),
+    previous,
+    previousAt: text === undefined ? undefined : instantOf(text),
+  };
 }
 
 function textOf(path: string, file: string): string | undefined {
@@ -101,6 +113,5 @@ export function differences({ path }: OutFolder, { tree, owned }: Plan): readonl
 
 /** Writes the plan, all or nothing. */
 export function writeOutput({ path }: OutFolder, { tree, owned }: Plan): void {
-  if (basename(path) === "") throw failure("The root of the file system is no folder for output.");
   replaceTree(path, tree, owned);
 }

@@ -137,10 +137,10 @@ function conclusion(
   call: Call,
   sound: boolean,
   findings: readonly Finding[],
-  { stale, output }: Outcome,
+  { stale, output, folder: { there } }: Outcome,
   folder: string,
 ): string {
-  if (!sound) return `${countsInWords(findings)}; ${folder} is as it was`;
+  if (!sound) return `${countsInWords(findings)}; ${there ? `${folder} is as it was` : "nothing is written"}`;
   if (!call.get(check)) return goneInWords(output).join("\n");
   return stale.length === 0 ? `${folder} is up to date` : `${folder} is out of date`;
 }

@@ -1,11 +1,11 @@
 /** The built command line under bad conditions. */
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { generatePolicy } from "../../bench/generate.ts";
 import { filesBelow } from "../../cli/tree.ts";
-import { build, CLI, ended, runBuilt, startBuilt } from "./built.ts";
+import { build, CLI, ended, giveAway, runBuilt, runUnprivileged, startBuilt } from "./built.ts";
 import { folder } from "./run.ts";
 import { AT, world } from "./world.ts";
 
@@ -114,6 +114,69 @@ describe("permissions", () => {
       err: expect.stringContaining("permission denied"),
     });
     chmodSync(cwd, 0o700);
+  });
+
+  test.each([
+    ["the folder of the output", "dist", 0o500],
+    ["a folder in it", "dist/opa/stop", 0o500],
+    ["a closed folder in it", "dist/opa/stop", 0o000],
+  ])(
+    "%s that may not be written stops the compile before it writes, and the next one goes on",
+    (_, name, mode) => {
+      const cwd = giveAway(folder(world));
+      const stuck = join(cwd, name);
+      expect(runUnprivileged(["compile", ...AT], cwd).code).toBe(0);
+      writeFileSync(join(cwd, "dist/opa/README.md"), "old");
+      const before = digest(cwd);
+      chmodSync(stuck, mode);
+      for (let run = 0; run < 2; run++)
+        expect(runUnprivileged(["compile", ...AT], cwd)).toMatchObject({
+          code: 2,
+          err: `remit: Cannot write '${join(cwd, "dist")}': '${stuck}' is write-protected. Allow writing there, or choose another folder with --out. The old output is as it was.\n`,
+        });
+      expect([digest(cwd), readdirSync(cwd).filter((one) => one.includes("remit-"))]).toEqual([before, []]);
+      chmodSync(stuck, 0o700);
+      expect(runUnprivileged(["compile", ...AT], cwd).code).toBe(0);
+      expect(digest(cwd)).not.toBe(before);
+    },
+  );
+
+  test("a replaced output that was left behind write-protected is taken away", () => {
+    const cwd = giveAway(folder(world));
+    expect(runUnprivileged(["compile", ...AT], cwd).code).toBe(0);
+    mkdirSync(join(cwd, ".dist.remit-old/opa"), { recursive: true });
+    writeFileSync(join(cwd, ".dist.remit-old/opa/README.md"), "old");
+    giveAway(cwd);
+    chmodSync(join(cwd, ".dist.remit-old/opa"), 0o500);
+    expect(runUnprivileged(["compile", ...AT], cwd)).toMatchObject({ code: 0, err: "" });
+    expect(readdirSync(cwd).filter((one) => one.includes("remit-"))).toEqual([]);
+  });
+
+  test("a file of the output that nobody may change stops the compile before it writes", (context) => {
+    const cwd = folder(world);
+    expect(runBuilt(["compile", ...AT], cwd).code).toBe(0);
+    const file = join(cwd, "dist/opa/README.md");
+    if (spawnSync("chattr", ["+i", file]).status !== 0) return context.skip();
+    const before = digest(cwd);
+    const ran = runBuilt(["compile", ...AT], cwd);
+    spawnSync("chattr", ["-i", file]);
+    expect(ran).toMatchObject({ code: 2, err: expect.stringContaining(`'${file}' is write-protected`) });
+    expect([digest(cwd), readdirSync(cwd).filter((one) => one.includes("remit-"))]).toEqual([before, []]);
+  });
+
+  test("the root of the file system is no folder for output", () => {
+    expect(runBuilt(["compile", "--out", "/", ...AT], folder(world))).toMatchObject({
+      code: 2,
+      err: "remit: '/' is the root of the file system, which no output can replace. Name a folder with --out.\n",
+    });
+  });
+
+  test("where there is no output yet, none is said to be as it was", () => {
+    const { code, out } = runBuilt(
+      ["compile", ...AT],
+      folder({ ...world, "more.remit": "agent more { }\n" }),
+    );
+    expect([code, out]).toEqual([1, expect.stringMatching(/2 errors; nothing is written\n$/)]);
   });
 
   test("a folder named like a policy is none", () => {
