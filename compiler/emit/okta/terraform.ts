@@ -7,11 +7,22 @@ import { nameRules, platformName } from "../names.ts";
 import { jwtBearer } from "./bodies.ts";
 import type { Rule, Tenant, TenantAgent } from "./tenant.ts";
 
-const key = (name: string): string => platformName(name, nameRules.terraform);
-const clientVariable = ({ agent }: TenantAgent): string => `client_${key(agent.name)}`;
+type Key = (name: string) => string;
+
+/** Names in Terraform. Each is needed several times, and making one takes a digest. */
+function keys(): Key {
+  const made = new Map<string, string>();
+  return (name) => {
+    const known = made.get(name) ?? platformName(name, nameRules.terraform);
+    made.set(name, known);
+    return known;
+  };
+}
 
 /** The text of `main.tf.json`. The agents' ids are variables, since the plan makes the agents. */
 export function terraform(tenant: Tenant): string {
+  const key = keys();
+  const clientVariable = ({ agent }: TenantAgent): string => `client_${key(agent.name)}`;
   const live = tenant.agents.filter((agent) => agent.live);
   const server = "${data.okta_auth_server.server.id}";
   const policies = live.map((agent, index): [string, unknown] => [
@@ -57,14 +68,14 @@ export function terraform(tenant: Tenant): string {
         ),
         okta_auth_server_policy: nonEmpty(policies),
         okta_auth_server_policy_rule: nonEmpty(
-          live.flatMap((agent) => agent.rules.map((rule, index) => ruleOf(agent, rule, index, server))),
+          live.flatMap((agent) => agent.rules.map((rule, index) => ruleOf(agent, rule, index, server, key))),
         ),
       }).filter(([, value]) => value !== undefined),
     ),
   });
 }
 
-function ruleOf(agent: TenantAgent, rule: Rule, index: number, server: string): [string, unknown] {
+function ruleOf(agent: TenantAgent, rule: Rule, index: number, server: string, key: Key): [string, unknown] {
   const policy = key(agent.agent.name);
   return [
     key(`${agent.agent.name} ${rule.name}`),
