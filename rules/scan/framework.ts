@@ -11,7 +11,10 @@ export function used(use: FrameworkUse, message: string): Offence {
   const { file, extent, callee, within, proof } = use;
   return {
     file,
-    extent: { at: extent.at, end: Math.min(extent.end, extent.at + use.call.callee.length) },
+    extent: {
+      at: extent.at,
+      end: Math.min(extent.end, extent.at + (use.call.written ?? use.call.callee.length)),
+    },
     subject: `${within} ${callee}`,
     message,
     proof,

@@ -32,7 +32,7 @@ export default defineScanRule({
     const agentic = new Set(
       calls.flatMap((use) =>
         /^(?:create_sql_agent|createSqlAgent|SQLDatabaseToolkit|SQLTools)$/.test(use.callee) ||
-        /^(?:SQLDatabase|SqlDatabase)\./.test(use.call.callee)
+        /(?:^|\.)(?:SQLDatabase|SqlDatabase)\./.test(use.call.callee)
           ? [use.file]
           : [],
       ),

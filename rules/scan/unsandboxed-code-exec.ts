@@ -107,7 +107,7 @@ function judgeSetting(setting: Setting): { readonly at: Value | undefined; reado
   if (
     key === "unsafe_mode" &&
     isTrue(value) &&
-    !/^(?:CodeInterpreterTool|CodeExecutionToolkit)$/.test(setting.callee)
+    !/(?:^|\.)(?:CodeInterpreterTool|CodeExecutionToolkit)$/.test(setting.callee)
   )
     return { at: undefined, tier: "critical" };
   if (key === "code_execution_mode" && str(value) === "unsafe") return { at: undefined, tier: "critical" };
@@ -121,7 +121,7 @@ function judgeSetting(setting: Setting): { readonly at: Value | undefined; reado
   )
     return { at: undefined, tier: "critical" };
   if (key === "executor_type" && str(value) === "local") return { at: undefined, tier: "medium" };
-  if (key === "enable_shell" && isTrue(value) && setting.callee !== "AutonomousAgent")
+  if (key === "enable_shell" && isTrue(value) && !/(?:^|\.)AutonomousAgent$/.test(setting.callee))
     return { at: undefined, tier: "high" };
   // n8n runs it with the rights of its own process, or over SSH.
   if (key === "node") return { at: value, tier: "high" };

@@ -104,7 +104,7 @@ const rows: readonly Row[] = [
   ),
   {
     words: [...watchedCalls],
-    also: [new RegExp(`\\b(?:${[...watchedCalls].join("|")})\\s{0,3}[(<[]`)],
+    also: [new RegExp(`\\b(?:${[...watchedCalls].join("|")})\\s{0,3}(?:[(<[:]|as\\b)`)],
     in: "code",
   },
   ...watchedFlags.map(

@@ -14,6 +14,7 @@ import { documentsOf, type Format, formatOf, type GrantParsers } from "./documen
 import type { Grant } from "./fact.ts";
 import { gcloudBindings, gcpBindings, gcpRoleLists } from "./gcp/bindings.ts";
 import { appManifests, subagentRoot, workflows } from "./github/workflows.ts";
+import { type Imported, importedNames, modulesOf, withImportedNames } from "./imported.ts";
 import { hostAccess } from "./kubernetes/host-access.ts";
 import { kubebuilderGrants, kubectlGrants, rbacGrants } from "./kubernetes/rbac.ts";
 import { azureGrants } from "./microsoft/azure.ts";
@@ -29,6 +30,8 @@ export interface Source {
   readonly text: string;
   readonly root: Value;
   readonly bindings: Bindings;
+  /** Of code: the modules that names come from. */
+  readonly imports: ReadonlyMap<string, string>;
   readonly commands: readonly Command[];
   /** The file's name without folder and endings: the holder of what nothing else claims. */
   readonly stem: string;
@@ -42,6 +45,8 @@ export interface GrantReading {
 
 /** Larger files are not read: no document with grants is that large, and reading must stay bounded. */
 export const MAX_FILE = 2_000_000;
+
+const none: ReadonlyMap<string, Imported> = new Map();
 
 type Extractor = (source: Source) => readonly Grant[];
 
@@ -58,11 +63,11 @@ const extractors: readonly Extractor[] = [
   ({ root, path, format }) => [...workflows(root, path, format), ...appManifests(root)],
   ({ root, bindings, path }) => mcpServers(root, bindings, path),
   ({ root, bindings, text, format }) => allowedTools(root, bindings, text, format),
-  ({ root, bindings, format, path }) => agentSettings(root, bindings, format, path),
+  ({ root, bindings, format, path, imports }) => agentSettings(root, bindings, format, path, imports),
   ({ root, format, text, commands }) => agentFlags(root, format, text, commands),
-  ({ root, bindings, text, format }) =>
-    format === "typescript" || format === "python" ? frameworkCalls(root, bindings, text) : [],
-  ({ root, bindings, text, format }) => (format === "python" ? strandsTools(root, bindings, text) : []),
+  ({ root, bindings, imports, format }) =>
+    format === "typescript" || format === "python" ? frameworkCalls(root, bindings, imports) : [],
+  ({ root, bindings, imports, format }) => (format === "python" ? strandsTools(root, bindings, imports) : []),
   ({ root, format }) => (format === "json" ? flowTools(root) : []),
   ({ root, bindings, text, commands }) => infraResources(root, bindings, text, commands),
   ({ root, path }) => {
@@ -90,7 +95,11 @@ export function grantsIn(
   documents: readonly Value[],
 ): readonly Grant[] {
   const stem = path.replace(/^.*\//, "").replace(/\..*$/, "");
-  return documents.flatMap((root) => {
+  const isCode = format === "typescript" || format === "python";
+  const imported = isCode ? importedNames(text) : none;
+  const imports = modulesOf(imported);
+  return documents.flatMap((document) => {
+    const root = withImportedNames(document, imported);
     const bindings = bindingsOf(root, format === "hcl");
     const source: Source = {
       path,
@@ -98,6 +107,7 @@ export function grantsIn(
       text,
       root,
       bindings,
+      imports,
       commands: commandsOf(root, format, text),
       stem,
     };

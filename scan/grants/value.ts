@@ -40,6 +40,8 @@ export interface Dict extends Extent {
 export interface Call extends Extent {
   readonly kind: "call";
   readonly callee: string;
+  /** How long the callee is in the source, where it is written under another name there. */
+  readonly written?: number;
   readonly args: readonly Value[];
   readonly entries: readonly Entry[];
 }

@@ -1,6 +1,7 @@
 /** Calls of frameworks that rules look at: tools that run code or commands, file and database toolkits, executors. */
 import { type Bindings, resolve } from "../bindings.ts";
 import { guards, spoken } from "../commands.ts";
+import { declaredNames } from "../imported.ts";
 import { type Entry, type Trail, type Value, walk } from "../value.ts";
 import type { FrameworkCall } from "./fact.ts";
 import { bounded } from "./settings.ts";
@@ -113,48 +114,22 @@ export const watchedCalls: ReadonlySet<string> = new Set([
 
 const last = (callee: string) => callee.slice(callee.lastIndexOf(".") + 1);
 
-/** Where each imported name comes from, as far as import lines say. */
-export function importsOf(source: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const match of source.matchAll(
-    /^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]{0,4000}\)|[^\n(]{1,2000})/gm,
-  ))
-    for (const part of (match[2] ?? "").replace(/[()]/g, "").split(",")) {
-      const [name, alias] = part
-        .replace(/#.*$/gm, "")
-        .trim()
-        .split(/\s+as\s+/);
-      if (name) found.set((alias ?? name).trim(), match[1] ?? "");
-    }
-  for (const match of source.matchAll(/^[ \t]*import[ \t]+([\w.]+)(?:[ \t]+as[ \t]+(\w+))?/gm))
-    found.set(match[2] ?? match[1] ?? "", match[1] ?? "");
-  // Every repetition is bounded: a file of nothing but blanks must not cost more than its length.
-  const imported =
-    /\bimport\s{1,20}(?:type\s{1,20})?(?:(\w{1,100})\s{0,20},?\s{0,20})?(?:\{([^}]{0,4000})\})?(?:\*\s{1,20}as\s{1,20}(\w{1,100}))?\s{0,20}from\s{0,20}["']([^"']{1,200})["']/g;
-  for (const match of source.matchAll(imported)) {
-    for (const part of (match[2] ?? "").split(",")) {
-      const [name, alias] = part
-        .trim()
-        .replace(/^type\s+/, "")
-        .split(/\s+as\s+/);
-      if (name) found.set((alias ?? name).trim(), match[4] ?? "");
-    }
-    for (const whole of [match[1], match[3]]) if (whole) found.set(whole, match[4] ?? "");
-  }
-  return found;
-}
-
 function filled(entries: readonly Entry[], bindings: Bindings): readonly Entry[] {
   return entries.map((entry) => ({ ...entry, value: bounded(resolve(entry.value, bindings)) }));
 }
 
-export function frameworkCalls(root: Value, bindings: Bindings, source: string): readonly FrameworkCall[] {
+/** `imports`: local names to modules. */
+export function frameworkCalls(
+  root: Value,
+  bindings: Bindings,
+  imports: ReadonlyMap<string, string>,
+): readonly FrameworkCall[] {
   const found: FrameworkCall[] = [];
-  const imports = importsOf(source);
+  const own = declaredNames(root, imports);
   walk(root, (value, trail) => {
     if (value.kind !== "call") return undefined;
     const callee = last(value.callee);
-    if (!watchedCalls.has(callee) || spoken(trail)) return undefined;
+    if (!watchedCalls.has(callee) || own.has(value.callee) || spoken(trail)) return undefined;
     const [root_ = ""] = value.callee.split(".");
     const call = {
       ...value,

@@ -2,6 +2,7 @@
 import { type Bindings, resolve } from "../bindings.ts";
 import { guards } from "../commands.ts";
 import type { Format } from "../documents.ts";
+import { declaredNames, mayUseAgents } from "../imported.ts";
 import { keys, type Trail, text, type Value, walk } from "../value.ts";
 import type { AgentSetting } from "./fact.ts";
 import { alwaysAllowing, permissionCallbacks } from "./permission-callback.ts";
@@ -142,8 +143,10 @@ export function agentSettings(
   bindings: Bindings,
   format: Format,
   file: string,
+  imports: ReadonlyMap<string, string>,
 ): readonly AgentSetting[] {
   const found: AgentSetting[] = [];
+  const own = ownFunctions(root, format, imports);
   const always = alwaysAllowing(root, bindings);
   // Of a function that is asked for permission it matters only whether it always gives it.
   const settled = (key: string, value: Value): Value =>
@@ -180,11 +183,25 @@ export function agentSettings(
         format,
         proof: "proven",
       };
+      if (own.has(setting.callee)) continue;
       if (elsewhere[key]?.(setting, file) ?? true) found.push(setting);
     }
     return undefined;
   });
   return found;
+}
+
+/**
+ * The functions and classes of a file that have nothing to do with agents: what they are given is no setting of one.
+ * Where the file brings a framework in, its own functions may hand on what they are given.
+ */
+function ownFunctions(
+  root: Value,
+  format: Format,
+  imports: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  if (format !== "python" && format !== "typescript") return new Set();
+  return mayUseAgents(imports) ? new Set() : declaredNames(root, imports);
 }
 
 function nearestCallee(trail: Trail | undefined): string {

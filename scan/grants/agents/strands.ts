@@ -2,15 +2,17 @@
 import { type Bindings, resolve } from "../bindings.ts";
 import { guards, spoken } from "../commands.ts";
 import { type Call, type Trail, type Value, walk } from "../value.ts";
-import { importsOf } from "./calls.ts";
 import type { FrameworkCall } from "./fact.ts";
 
 const catalogue = /^strands_tools(?:\.|$)/;
 
 /** Each as a use of `strands_tools.NAME` at its place in the list of tools. */
-export function strandsTools(root: Value, bindings: Bindings, source: string): readonly FrameworkCall[] {
-  if (!source.includes("strands_tools")) return [];
-  const imports = importsOf(source);
+export function strandsTools(
+  root: Value,
+  bindings: Bindings,
+  imports: ReadonlyMap<string, string>,
+): readonly FrameworkCall[] {
+  if (![...imports.values()].some((module) => catalogue.test(module))) return [];
   const found: FrameworkCall[] = [];
   // A list that several agents share is one place.
   const told = new Set<number>();
@@ -26,8 +28,9 @@ export function strandsTools(root: Value, bindings: Bindings, source: string): r
     for (const item of known.kind === "list" ? known.items.slice(0, 100) : []) {
       if (item.kind !== "name" || told.has(item.at)) continue;
       told.add(item.at);
-      const tool = item.path.split(".").at(-1) ?? "";
       const from = imports.get(item.path) ?? imports.get(item.path.split(".")[0] ?? "") ?? "";
+      // Each tool is a module of its name as well, and the module may be called anything here.
+      const tool = (from.includes(".") ? from : item.path).split(".").at(-1) ?? "";
       if (!catalogue.test(from)) continue;
       found.push({
         kind: "framework-call",
