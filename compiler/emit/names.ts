@@ -15,6 +15,8 @@ export interface NameRule {
   readonly caseless?: boolean;
   /** The first character must be a letter. */
   readonly letterFirst?: boolean;
+  /** The first character must be a letter or a digit, as of a file that no command takes for an option. */
+  readonly alphanumericFirst?: boolean;
 }
 
 const hashLength = 12;
@@ -27,7 +29,7 @@ export function platformName(name: string, rule: NameRule): string {
 function fits(name: string, rule: NameRule): boolean {
   if (name === "" || name.length > rule.maxLength || looksHashed(name, rule)) return false;
   if (rule.caseless === true && name !== name.toLowerCase()) return false;
-  if (rule.letterFirst === true && !isLetter(name.charAt(0))) return false;
+  if (!startsWell(name, rule)) return false;
   return [...name].every(rule.allows);
 }
 
@@ -38,10 +40,17 @@ function looksHashed(name: string, rule: NameRule): boolean {
 }
 
 function readable(name: string, rule: NameRule): string {
-  const kept = [...name].map((character) => (rule.allows(character) ? character : rule.separator)).join("");
+  const kept = [...name]
+    .map((character) => [character, character.toLowerCase()].find(rule.allows) ?? rule.separator)
+    .join("");
   const room = rule.maxLength - rule.separator.length - hashLength;
-  const start = rule.letterFirst === true && !isLetter(kept.charAt(0)) ? `n${kept}` : kept;
+  const start = startsWell(kept, rule) ? kept : `n${kept}`;
   return start.slice(0, Math.max(room, 0));
+}
+
+function startsWell(name: string, rule: NameRule): boolean {
+  if (rule.letterFirst === true) return isLetter(name.charAt(0));
+  return rule.alphanumericFirst !== true || /^[A-Za-z0-9]/.test(name);
 }
 
 const isLetter = (character: string): boolean => /^[A-Za-z]$/.test(character);
@@ -73,5 +82,11 @@ export const nameRules = {
   /** Names of environment variables, after a prefix. */
   variable: { allows: characters(/^[A-Za-z0-9_]$/), maxLength: 180, separator: "___", caseless: true },
   /** Names of files and folders that every file system takes. */
-  file: { allows: characters(/^[a-z0-9_-]$/), maxLength: 80, separator: "-", caseless: true },
+  file: {
+    allows: characters(/^[a-z0-9_-]$/),
+    maxLength: 80,
+    separator: "-",
+    caseless: true,
+    alphanumericFirst: true,
+  },
 } as const satisfies Record<string, NameRule>;

@@ -36,6 +36,7 @@ describe("names on a platform", () => {
         expect(made.length).toBeGreaterThan(0);
         expect(made.length).toBeLessThanOrEqual(rule.maxLength);
         if ("letterFirst" in rule) expect(made).toMatch(/^[A-Za-z]/);
+        if ("alphanumericFirst" in rule) expect(made).toMatch(/^[A-Za-z0-9]/);
       }),
       { seed: 2, numRuns: 1000 },
     );
@@ -53,6 +54,16 @@ describe("names on a platform", () => {
       );
     },
   );
+
+  test("a file is named in small letters, and begins with a letter or a digit", () => {
+    const made = ["Archiver", "_x", "-rf", "7z"].map((name) => platformName(name, nameRules.file));
+    expect(made).toEqual([
+      "archiver-8614cf005870",
+      expect.stringMatching(/^n_x-[0-9a-f]{12}$/),
+      expect.stringMatching(/^n-rf-[0-9a-f]{12}$/),
+      "7z",
+    ]);
+  });
 
   test("a plain name stays itself", () => {
     for (const [, rule] of RULES) expect(platformName("triage2", rule)).toBe("triage2");
