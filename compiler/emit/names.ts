@@ -3,7 +3,7 @@
  * The mapping is injective: a name that fits stays itself, every other gets a hash of the whole name behind it, and
  * a name that merely looks as if it had one gets one too.
  */
-import { hash } from "node:crypto";
+import { createHash } from "node:crypto";
 
 export interface NameRule {
   /** Whether the platform takes this character (one code point). ASCII letters and digits must be taken. */
@@ -55,7 +55,8 @@ function startsWell(name: string, rule: NameRule): boolean {
 
 const isLetter = (character: string): boolean => /^[A-Za-z]$/.test(character);
 
-const digest = (name: string): string => hash("sha256", name, "hex").slice(0, hashLength);
+const digest = (name: string): string =>
+  createHash("sha256").update(name, "utf8").digest("hex").slice(0, hashLength);
 
 const characters = (pattern: RegExp) => (character: string) => pattern.test(character);
 
