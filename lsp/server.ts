@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   type Connection,
   createConnection,
+  type Diagnostic,
   DidChangeWatchedFilesNotification,
   ErrorCodes,
   LSPErrorCodes,
@@ -13,6 +14,7 @@ import type { Problem } from "../compiler/problem.ts";
 import { type Bases, openBases } from "./bases.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { type Client, readClient } from "./client.ts";
+import { CONFIG_FILE } from "./config-mistake.ts";
 import { configuring } from "./configuring.ts";
 import { converterOf, diagnostic, noticeDiagnostic, type Placing } from "./convert.ts";
 import { diagnosing } from "./diagnosing.ts";
@@ -118,13 +120,23 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
         connection.sendDiagnostics({ uri, diagnostics: [] }).catch(failed);
       }
   };
-  const show = (project: Project, problems: ReadonlyMap<string, readonly Problem[]>): void => {
+  const show = (
+    project: Project,
+    problems: ReadonlyMap<string, readonly Problem[]>,
+    mistake: Diagnostic | undefined,
+  ): void => {
     if (client.pull) {
       connection.languages.diagnostics.refresh();
       return;
     }
     const there = new Set([...problems.keys()].map((path) => uriOf(project.root, path)));
     for (const [path, list] of problems) publish(project, path, list);
+    if (mistake !== undefined) {
+      const uri = uriOf(project.root, CONFIG_FILE);
+      there.add(uri);
+      shown.set(uri, project.root);
+      connection.sendDiagnostics({ uri, diagnostics: [mistake] }).catch(failed);
+    }
     clear((uri, root) => root === project.root && !there.has(uri));
   };
   const due = diagnosing({
@@ -133,11 +145,12 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
     },
     async all(project, problems) {
       const version = project.version();
-      show(project, problems);
+      const mistake = await workspace.configMistake(project);
+      show(project, problems, mistake);
       if (client.refreshLenses) connection.sendRequest("workspace/codeLens/refresh").catch(failed);
       if (client.refreshHints) connection.sendRequest("workspace/inlayHint/refresh").catch(failed);
       if (client.refreshTokens) connection.sendRequest("workspace/semanticTokens/refresh").catch(failed);
-      if ((await bases.compare(project)) && version === project.version()) show(project, problems);
+      if ((await bases.compare(project)) && version === project.version()) show(project, problems, mistake);
     },
     failed,
   });

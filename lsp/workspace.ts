@@ -1,5 +1,7 @@
 /** The projects that are open: one for each folder with a `remit.yaml`, and for what has none. */
 import { dirname } from "node:path";
+import type { Diagnostic } from "vscode-languageserver/node";
+import { configMistake } from "./config-mistake.ts";
 import type { Outside } from "./outside.ts";
 import { openProject, type Project } from "./project.ts";
 import { within } from "./uris.ts";
@@ -13,6 +15,8 @@ export interface Workspace {
   readonly find: (file: string) => Promise<Located | undefined>;
   /** The text of an open document; `undefined` closes it. */
   readonly set: (file: string, text: string | undefined) => Promise<void>;
+  /** What is wrong with the `remit.yaml` of a project. */
+  readonly configMistake: (project: Project) => Promise<Diagnostic | undefined>;
   /** Files changed outside of the editor; `remit.yaml` among them opens its project anew. */
   readonly changed: (files: readonly string[]) => Promise<void>;
 }
@@ -28,6 +32,8 @@ export function openWorkspace(outside: Outside, complain: (message: string) => v
   const opened = new Map<string, Project>();
   const folders = new Set<string>();
   const texts = new Map<string, string>();
+  /** By root, why a `remit.yaml` cannot be used. */
+  const mistakes = new Map<string, string>();
 
   const open = (root: string): Promise<Project | undefined> => {
     const known = projects.get(root);
@@ -40,7 +46,11 @@ export function openWorkspace(outside: Outside, complain: (message: string) => v
     const disk = outside.host(root);
     if (disk === undefined) return undefined;
     const { config, mistake } = await outside.config(root);
-    if (mistake !== undefined) complain(mistake);
+    mistakes.delete(root);
+    if (mistake !== undefined) {
+      mistakes.set(root, mistake);
+      complain(mistake);
+    }
     const nested = await disk.list(["**/remit.yaml"]).catch(() => []);
     const inner = nested.flatMap((path) =>
       path.includes("/") ? [path.slice(0, path.lastIndexOf("/") + 1)] : [],
@@ -76,6 +86,7 @@ export function openWorkspace(outside: Outside, complain: (message: string) => v
   return {
     projects: () => [...opened.values()],
     find,
+    configMistake: (project) => configMistake(project, mistakes.get(project.root)),
     async addFolder(folder) {
       folders.add(folder);
       const root = outside.findRoot(folder) ?? folder;

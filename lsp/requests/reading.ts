@@ -1,5 +1,6 @@
 /** Requests that ask and change nothing. */
 
+import { CONFIG_FILE } from "../config-mistake.ts";
 import * as convert from "../convert.ts";
 import { converterOf } from "../convert.ts";
 import * as outline from "../convert-outline.ts";
@@ -136,6 +137,14 @@ function registerPull({ connection, on, outside, placing: placingOf, workspace, 
       const problems = await allDiagnostics(project);
       const placing = placingOf(project);
       const to = converterOf(placing);
+      const mistake = await workspace().configMistake(project);
+      if (mistake !== undefined)
+        items.push({
+          kind: "full" as const,
+          uri: uriOf(project.root, CONFIG_FILE),
+          version: null,
+          items: [mistake],
+        });
       for (const [path, list] of problems)
         items.push({
           kind: "full" as const,

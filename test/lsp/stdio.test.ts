@@ -116,13 +116,27 @@ describe("documents", () => {
       "remit.yaml": "policies: none/*.remit\n",
       "p.remit": "agent b { owner nobody expires 2099-01-01 }",
     });
+    const shown = async (of: "some" | "none"): Promise<string> => {
+      const { params } = await client.next(
+        (one) =>
+          one.method === "textDocument/publishDiagnostics" &&
+          JSON.stringify(one.params).includes("remit.yaml") &&
+          JSON.stringify(one.params).includes('"diagnostics":[]') === (of === "none"),
+      );
+      return JSON.stringify(params);
+    };
+    expect(await shown("some")).toContain(
+      `There is no policy in '${root}' (looked for none/*.remit). Run 'remit init' to begin one.`,
+    );
     writeFileSync(join(root, "remit.yaml"), "policies: '*.remit'\n");
     client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: uri("remit.yaml"), type: 2 }] });
     expect(await diagnostics("p.remit", (codes) => codes.length > 0)).toContain("unknown-name");
+    await shown("none");
     writeFileSync(join(root, "remit.yaml"), "polices: x\n");
     client.notify("workspace/didChangeWatchedFiles", { changes: [{ uri: uri("remit.yaml"), type: 2 }] });
     const told = await client.next(({ method }) => method === "window/showMessage");
     expect(JSON.stringify(told.params)).toContain("policies");
+    expect(await shown("some")).toContain("polices");
   });
 
   test("a client that pulls is not sent diagnostics, and gets those of the whole workspace", async () => {
