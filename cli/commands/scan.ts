@@ -1,7 +1,6 @@
 /** `remit scan`: the agents, tools, MCP servers and grants in code, and what differs from the policy. */
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { keptSupply } from "../../scan/kept.ts";
 import { scan } from "../../scan/scan.ts";
 import { makeShard, shardText } from "../../scan/shard.ts";
@@ -17,6 +16,7 @@ import { namedCommit, revisionWord } from "../revision-name.ts";
 import { digestsOf, knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
 import { folderCache } from "../scan/cache.ts";
 import { gitScanHost } from "../scan/git-tree.ts";
+import { frugal } from "../scan/memory.ts";
 import * as shared from "../scan/options.ts";
 import { scanReport } from "../scan/reporting.ts";
 import { type Judged, judge, policyOf, scopeOf } from "../scan/scanning.ts";
@@ -50,10 +50,8 @@ export default defineCommand({
   notes:
     "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.\nWhat git tracks is scanned whatever .gitignore says; .remitignore, of the same form, leaves out that too.",
   run: async (call) => {
-    // The heap of a scan only grows. By itself the engine lets it double before it looks what can be thrown away.
-    setFlagsFromString("--heap-growing-percent=20");
     const workspace = await openWorkspace(call);
-    const host = scanHost(workspace.root, written(call));
+    const host = frugal(scanHost(workspace.root, written(call)));
     const options = { includeTests: call.get(includeTests), inScope: scopeOf(workspace) };
     const kept = call.get(cache);
     const facts = kept === undefined ? undefined : folderCache(resolve(call.io.cwd, kept));
