@@ -11,12 +11,19 @@ export interface Used {
   /** Megabytes: the highest sum of the peaks of processes that lived at the same time. 0 where there is no `/proc`. */
   readonly memory: number;
   readonly code: number;
+  /** It was ended at the limit: it takes longer than `wall`. */
+  readonly isCut: boolean;
 }
 
 const EVERY = 20;
 
-/** Runs a program to its end; its output is dropped. */
-export function runProgram(program: string, args: readonly string[], cwd: string): Promise<Used> {
+/** Runs a program to its end, or for `limit` milliseconds; its output is dropped. */
+export function runProgram(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Used> {
   const folder = mkdtempSync(join(tmpdir(), "remit-bench-"));
   const times = join(folder, "times");
   return new Promise((resolve, reject) => {
@@ -26,19 +33,25 @@ export function runProgram(program: string, args: readonly string[], cwd: string
     const shell = spawn("sh", ["-c", script, "sh", program, ...args], {
       cwd,
       stdio: "ignore",
+      // A group of its own, so that all of it can be ended.
+      detached: true,
       env: { ...process.env, TIMES: times, NODE_OPTIONS: "" },
     });
     let memory = 0;
+    let isCut = false;
     const timer = setInterval(() => {
       memory = Math.max(memory, memoryBelow(shell.pid ?? 0));
+      if (isCut || shell.pid === undefined || performance.now() - begun < limit) return;
+      isCut = true;
+      process.kill(-shell.pid, "SIGKILL");
     }, EVERY);
     shell.on("error", reject);
     shell.on("exit", (code) => {
       const wall = performance.now() - begun;
       clearInterval(timer);
-      const cpu = cpuOf(readFileSync(times, "utf8"));
+      const cpu = cpuOf(contents(times));
       rmSync(folder, { recursive: true, force: true });
-      resolve({ wall, cpu, memory, code: code ?? -1 });
+      resolve({ wall, cpu, memory, code: code ?? -1, isCut });
     });
   });
 }
@@ -111,5 +124,6 @@ function medianOf(all: readonly Used[]): Used {
     cpu: middle((used) => used.cpu),
     memory: Math.max(...all.map((used) => used.memory)),
     code: all[0]?.code ?? -1,
+    isCut: all.some((used) => used.isCut),
   };
 }
