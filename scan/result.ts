@@ -22,7 +22,10 @@ export interface AgentResult extends Place {
   readonly framework: string;
   readonly language: Language;
   readonly tier: Tier;
+  /** As the code has them. */
   readonly tools: readonly string[];
+  /** The same ones in the same order, by the names under which the model sees them, as far as those are written. */
+  readonly toolNames: readonly string[];
   readonly toolsAll: boolean;
   readonly mcpServers: readonly string[];
   readonly group: string;
@@ -71,6 +74,7 @@ export function inventory(scanned: Scanned, declaredAs: ReadonlyMap<string, stri
       ...placeOf(facts.get(agent.file), agent.file, agent.extent),
       tier: agent.tier,
       tools: agent.tools.map((tool) => tool.name),
+      toolNames: agent.tools.map((tool) => tool.called ?? tool.name),
       toolsAll: agent.toolsAll,
       mcpServers: agent.mcpServers,
       group: agent.group,

@@ -152,7 +152,7 @@ function foundAgents({ scanned, declaredAs }: Judged, { shown }: Reporting["work
     if (seen.has(agent.group)) continue;
     seen.add(agent.group);
     const cell = agent.cell === undefined ? "" : `, cell ${agent.cell}`;
-    const tools = agent.toolsAll ? "all" : agent.tools.join(", ");
+    const tools = agent.toolsAll ? "all" : agent.toolNames.join(", ");
     rows.push([
       agent.name ?? "(no static name)",
       agent.tier === "explicit" || agent.tier === "implicit"

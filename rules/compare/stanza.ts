@@ -16,9 +16,9 @@ export function stanzaOf(group: Group, expires: string): string {
   if (first.name !== null && policyName(first.name) !== name) lines.push(`  code     ${quoted(first.name)}`);
   lines.push(`  expires  ${expires}`);
   const tools = [...new Set(group.tools.map((tool) => toolNames(tool)[0] ?? tool.name))].sort();
-  const plain = tools.filter((tool) => /^[A-Za-z0-9_.:/-]+$/.test(tool));
-  if (plain.length > 0) lines.push(`  may ${plain.map((tool) => `tool:${tool}`).join(", ")}`);
-  for (const tool of tools) if (!plain.includes(tool)) lines.push(`  may tool:${quoted(tool)}`);
+  const plain = tools.filter((tool) => isPlain(tool));
+  if (plain.length > 0) lines.push(`  may ${plain.map(toolAction).join(", ")}`);
+  for (const tool of tools) if (!isPlain(tool)) lines.push(`  may ${toolAction(tool)}`);
   lines.push("}");
   return `${lines.join("\n")}\n`;
 }
@@ -36,6 +36,15 @@ export function declarableName(group: Group): string {
   if (/^[a-z_][a-z0-9_-]*(?<!-)$/.test(last)) return last;
   const name = policyName(shownName(group.first)) || "agent";
   return /^[a-z_]/.test(name) ? name : `agent-${name}`;
+}
+
+/** The action of a tool as a policy writes it; a name with blanks and the like stands in quotes. */
+export function toolAction(tool: string): string {
+  return `tool:${isPlain(tool) ? tool : quoted(tool)}`;
+}
+
+function isPlain(tool: string): boolean {
+  return /^[A-Za-z0-9_.:/-]+$/.test(tool);
 }
 
 /** A string of the language. */

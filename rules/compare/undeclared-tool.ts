@@ -1,4 +1,5 @@
 import { defineCompareRule } from "./rule.ts";
+import { toolAction } from "./stanza.ts";
 import { atAgent, declaredAt, declaredGroups, grantsTool, shownName } from "./view.ts";
 
 export default defineCompareRule({
@@ -13,7 +14,7 @@ export default defineCompareRule({
           const name = tool.called ?? tool.name;
           yield atAgent(
             site,
-            `'${shownName(site)}' holds the tool '${name}', which '${agent.name}' may not use. Take it away, or grant \`tool:${name}\`.`,
+            `'${shownName(site)}' holds the tool '${name}', which '${agent.name}' may not use. Take it away, or grant \`${toolAction(name)}\`.`,
             `${agent.name} ${name}`,
             [declaredAt(agent)],
           );

@@ -107,6 +107,7 @@ export const langchain: readonly Framework[] = [
     ],
     tools: [
       { form: "decorator", from: toolModules, symbols: ["tool"], name: "name|@0" },
+      { form: "base", from: toolModules, symbols: ["BaseTool"], name: "name" },
       {
         form: "call",
         from: toolModules,

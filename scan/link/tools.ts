@@ -6,9 +6,9 @@ import type { ToolFact } from "../facts.ts";
 import { argument, followed } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import { putInto } from "./growing.ts";
-import { bare, matches, toolConstructs } from "./match.ts";
 import { type Place, type Placed, type Program, scopeAt } from "./program.ts";
 import { originOf } from "./resolve.ts";
+import { calledName, lastName, toolConstructOf } from "./tool-names.ts";
 
 export interface ToolList {
   readonly tools: readonly ToolFact[];
@@ -231,27 +231,6 @@ function calledTool(
   return { tools: [toolFact(program, text, value, place)], dynamic: false };
 }
 
-function lastName(value: Value): string | undefined {
-  if (value.kind === "member" || value.kind === "name") return value.name;
-  if (value.kind === "call") return lastName(value.callee);
-  return value.kind === "index" ? lastName(value.object) : undefined;
-}
-
-/** The entry of the table by which a call makes a tool. */
-function toolConstructOf(program: Program, value: Value & { kind: "call" }, place: Place) {
-  const origin = originOf(program, value.callee, place);
-  if (origin.kind !== "external") {
-    // A method of an agent that is made elsewhere (`agent.as_tool(…)`) is known by its name.
-    const name = lastName(value.callee) ?? "";
-    return toolConstructs.get(name)?.find(({ item }) => item.form === "method" && item.attaches !== true)
-      ?.item;
-  }
-  const last = bare(origin.path.at(-1) ?? "");
-  return toolConstructs
-    .get(last)
-    ?.find((entry) => matches(origin, entry, place.file.language, entry.item.form !== "method"))?.item;
-}
-
 /** The tool with the name under which the model sees it, if that is written where the tool is made. */
 function toolFact(program: Program, name: string, value: Value, place: Place): ToolFact {
   const called = calledName(program, value, place);
@@ -260,17 +239,4 @@ function toolFact(program: Program, name: string, value: Value, place: Place): T
     ...(called === undefined || called === name ? {} : { called }),
     extent: { at: value.at, end: value.end },
   };
-}
-
-function calledName(program: Program, value: Value, place: Place): string | undefined {
-  if (value.kind !== "name" && value.kind !== "member") return undefined;
-  const origin = originOf(program, value, place);
-  if (origin.kind === "external" && origin.made !== undefined) {
-    const target = followed(program, { value, place });
-    if (target?.value.kind !== "call") return undefined;
-    const construct = toolConstructOf(program, target.value, target.place);
-    const named = argument(program, target.value, target.place, construct?.name);
-    return named === undefined ? undefined : foldText(program, named.value, named.place);
-  }
-  return origin.kind === "scope" ? scopeAt(origin.place.file, origin.place.scope).name : undefined;
 }
