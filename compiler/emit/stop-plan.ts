@@ -22,13 +22,24 @@ export interface StopPlan {
 /** Targets in the order in which they stop access: engines that decide each call first, then issuers of tokens. */
 const order: readonly Target["kind"][] = ["opa", "aws", "cedar", "keycloak", "okta"];
 
-const doings: Readonly<Record<Target["kind"], string>> = {
-  opa: "Serve the bundle of the remit_stop folder; each engine denies from its next poll on.",
-  aws: "Apply the templates: the roles are denied everything, in open sessions too.",
-  cedar: "Put the policies into the store; each request is denied from then on.",
-  keycloak:
-    "Apply the plan: the clients are disabled, no token is issued any more and introspection answers inactive.",
-  okta: "Run the plan: the agents are deactivated and no token is issued any more.",
+/** What to do with a target's folder, which is named in the folder of the output. */
+const doings: Readonly<Record<Target["kind"], (folder: string, target: Target) => string>> = {
+  opa: (folder) =>
+    `Build and serve the bundle ${folder}/stop again; each engine denies as soon as it has loaded it.`,
+  aws: (folder, target) => {
+    const { format } = target.settings;
+    const how =
+      format === "terraform"
+        ? `Run terraform apply in ${folder}`
+        : format === "json"
+          ? `Put the documents of ${folder} in place, permissions-1.json first`
+          : `Deploy the templates of ${folder}`;
+    return `${how}: the roles are denied everything, in open sessions too.`;
+  },
+  cedar: (folder) => `Put the policies of ${folder} into the store; each request is denied from then on.`,
+  keycloak: (folder) =>
+    `Apply the plan of ${folder}: the clients are disabled, no token is issued any more and introspection answers inactive.`,
+  okta: (folder) => `Run the plan of ${folder}: the agents are deactivated and no token is issued any more.`,
 };
 
 /** Platforms on which an agent can have an identity without a target that governs it. */
@@ -54,7 +65,7 @@ export function stopPlan(
     const seconds = Math.min(emission.tail.seconds, longest);
     return {
       where: targetName(target),
-      does: doings[target.kind],
+      does: doings[target.kind](targetName(target), target),
       remains: { text: emission.tail.text, seconds, until: since + seconds },
     };
   });

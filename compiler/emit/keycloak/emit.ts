@@ -4,6 +4,7 @@ import type { Policy } from "../../model/policy.ts";
 import { planText } from "../apply/plan-text.ts";
 import type { Emission, EmitInput, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
+import { notMade } from "../manifest.ts";
 import { plan } from "../plan.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { danglingReferences, objectProblems } from "./check.ts";
@@ -48,7 +49,10 @@ export const emitKeycloak: Emitter = async ({ policy, target, at, previous, only
   return {
     ...emission,
     files: [
-      { path: "README.md", content: readme(objects, steps) },
+      {
+        path: "README.md",
+        content: readme(objects, steps, notMade(previous ?? [], emittedObjects(objects))),
+      },
       { path: "apply.mjs", content: runner },
       { path: "plan.json", content: planText(steps) },
       { path: "realm.json", content: realmText(realm) },

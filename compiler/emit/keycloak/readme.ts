@@ -1,11 +1,12 @@
 /** The page that lies beside the output. */
 import type { RequestPlan } from "../apply/plan-shape.ts";
+import type { EmittedObject } from "../emission.ts";
 import { markdownText } from "../escape.ts";
 import type { RealmObjects } from "./objects.ts";
 import { longestAssertion } from "./representation.ts";
 
 /** How to apply and undo, in order, and what lies outside of the promise. */
-export function readme(objects: RealmObjects, plan: RequestPlan): string {
+export function readme(objects: RealmObjects, plan: RequestPlan, gone: readonly EmittedObject[]): string {
   const variables = plan.environment.map(({ name, purpose }) => `| \`${name}\` | ${markdownText(purpose)} |`);
   const clients = objects.clients.map(
     (client) =>
@@ -55,6 +56,16 @@ export function readme(objects: RealmObjects, plan: RequestPlan): string {
           "## Cross App Access",
           "",
           `The second client redeems identity assertions of ${markdownText(objects.provider.issuer)} (\`urn:ietf:params:oauth:grant-type:jwt-bearer\`). Each counts once, for at most ${longestAssertion} s from its issue, for the client that it names, and for scopes that are in it. A user must be linked to the identity provider ${markdownText(objects.provider.alias)} beforehand. Keycloak puts the claims with owner and policy into no token of this kind: its client tells the agent.`,
+          "",
+        ]),
+    ...(gone.length === 0
+      ? []
+      : [
+          "## Remove",
+          "",
+          "Earlier outputs made these, and this one does not. `node apply.mjs` removes those that it finds and that are of this target, and leaves others of the same name alone; `--dry-run` lists what it would remove, and `--undo` brings it back. Groups stay: people may have been put into them. With `realm.json`, or where another output is applied in between, remove them by hand:",
+          "",
+          ...gone.map(({ kind, name }) => `- ${kind.replaceAll("-", " ")} ${markdownText(name)}`),
           "",
         ]),
     "## What lies outside",

@@ -7,6 +7,7 @@ import { planText } from "../apply/plan-text.ts";
 import type { Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { targetName } from "../enforcement.ts";
+import { notMade } from "../manifest.ts";
 import { plan } from "../plan.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { readme } from "./readme.ts";
@@ -50,7 +51,10 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
   return {
     ...emission,
     files: [
-      { path: "README.md", content: readme(policy.workspace, tenant) },
+      {
+        path: "README.md",
+        content: readme(policy.workspace, tenant, notMade(previous ?? [], objectsOf(tenant))),
+      },
       { path: "main.tf.json", content: terraform(tenant) },
       ...planFile(stepsOf(tenant, previous ?? [])),
     ],

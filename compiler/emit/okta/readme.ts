@@ -1,5 +1,6 @@
 /** The page that lies beside the output. */
 import { formatInstant } from "../../literals.ts";
+import type { EmittedObject } from "../emission.ts";
 import { markdownText } from "../escape.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -14,7 +15,7 @@ const apiScopes = [
 ];
 
 /** How to apply and undo, in order, and what lies outside of the promise. */
-export function readme(workspace: string, tenant: Tenant): string {
+export function readme(workspace: string, tenant: Tenant, gone: readonly EmittedObject[]): string {
   const rows = tenant.agents.flatMap(({ agent, name, live, rules, lifetimeMinutes }) =>
     live
       ? rules.map(
@@ -65,6 +66,16 @@ export function readme(workspace: string, tenant: Tenant): string {
           "Campaigns in which the owner certifies who is in the groups that the agent acts for. They change nothing by themselves; the review of the agent itself is `reviewed` in the policy.",
           "",
           ...reviews,
+          "",
+        ]),
+    ...(gone.length === 0
+      ? []
+      : [
+          "## Remove",
+          "",
+          "Earlier outputs made these, and this one does not. `node apply.mjs` removes those that it finds and that are of this workspace; `--dry-run` lists what it would remove. Scopes and groups that were there before Remit are none of them.",
+          "",
+          ...gone.map(({ kind, name }) => `- ${kind} ${markdownText(name)}`),
           "",
         ]),
     ...betweenApps(tenant),

@@ -121,11 +121,34 @@ describe("suspend and resume", () => {
     }
   });
 
+  it("name each target's own folder, and how its format is applied", async () => {
+    const root = folder({
+      ...world,
+      "more.remit": `target opa edge {}
+target aws a { account "123456789012" }
+target aws b { account "210987654321"  format terraform }
+target aws c { account "111122223333"  format json }
+agent acme-files { owner people.ada  expires 2027-03-01
+  identity { oidc issuer "https://id.acme.example" subject "files" }
+  may aws:s3:GetObject on "arn:aws:s3:::b/*"  may tool:search }
+`,
+    });
+    const done = await remit(["suspend", "acme-files", "--because", "x", ...AT], { cwd: root });
+    const steps = done.out.split("\n").filter((line) => /^ {2}\d\. (opa|aws)/.test(line));
+    expect(steps).toEqual([
+      expect.stringContaining("opa  Build and serve the bundle opa/stop again"),
+      expect.stringContaining("opa.edge  Build and serve the bundle opa.edge/stop again"),
+      expect.stringContaining("aws.a  Deploy the templates of aws.a: "),
+      expect.stringContaining("aws.b  Run terraform apply in aws.b: "),
+      expect.stringContaining("aws.c  Put the documents of aws.c in place, permissions-1.json first: "),
+    ]);
+  });
+
   it("print the plan in order, with what remains", async () => {
     const root = folder(world);
     const done = await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: root });
     expect(done.out).toMatch(
-      /1\. remit compile --only-suspensions\n {2}2\. opa {2}Serve the bundle of the remit_stop folder[^\n]*\n {5}Remains: None/,
+      /1\. remit compile --only-suspensions\n {2}2\. opa {2}Build and serve the bundle opa\/stop again[^\n]*\n {5}Remains: None/,
     );
   });
 });
