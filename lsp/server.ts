@@ -20,6 +20,7 @@ import { converterOf, diagnostic, noticeDiagnostic, type Placing } from "./conve
 import { diagnosing } from "./diagnosing.ts";
 import { applyChanges, type OpenDocument } from "./documents.ts";
 import type { Outside } from "./outside.ts";
+import { checkParams, checkPlace } from "./params.ts";
 import { type LineColumn, linesOf, offsetOf } from "./positions.ts";
 import type { Project } from "./project.ts";
 import { registerCommands } from "./requests/commands.ts";
@@ -165,6 +166,7 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
     placing,
     on: (empty, work) => async (params, token) => {
       try {
+        checkParams(params);
         // Cancellations that came in with the request are read first.
         await new Promise((resolve) => setImmediate(resolve));
         if (token.isCancellationRequested) throw cancelled();
@@ -178,7 +180,10 @@ export function serve(outside: Outside, input: NodeJS.ReadableStream, output: No
             project: located.project,
             view,
             placing: placing(located.project, view),
-            offset: (place) => offsetOf(lines, place, client.encoding),
+            offset: (place) => {
+              checkPlace(place);
+              return offsetOf(lines, place, client.encoding);
+            },
           },
           params,
         );

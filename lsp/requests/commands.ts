@@ -1,8 +1,9 @@
 /** Commands that the server runs for a client. */
-import { ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import { isObject } from "../../compiler/model/json.ts";
 import { RUN_TEST } from "../capabilities.ts";
 import { runTestAt } from "../features/test-run.ts";
+import { invalidParams, isPlace } from "../params.ts";
 import type { LineColumn } from "../positions.ts";
 import type { Server } from "../server.ts";
 
@@ -20,12 +21,15 @@ export function registerCommands({ connection, on }: Server): void {
     });
     return ran;
   });
-  connection.onExecuteCommand(async ({ command, arguments: given = [] }, token) => {
-    const [uri, position] = given;
+  connection.onRequest("workspace/executeCommand", async (params: unknown, token: CancellationToken) => {
+    const { command, arguments: given } = isObject(params) ? params : {};
     if (command !== RUN_TEST)
-      throw new ResponseError(ErrorCodes.InvalidParams, `There is no command '${command}'.`);
+      throw invalidParams(
+        typeof command === "string" ? `There is no command '${command}'.` : "The request takes a 'command'.",
+      );
+    const [uri, position] = Array.isArray(given) ? given : [];
     if (typeof uri !== "string" || !isPlace(position))
-      throw new ResponseError(ErrorCodes.InvalidParams, `'${RUN_TEST}' takes a URI and a position.`);
+      throw invalidParams(`'${RUN_TEST}' takes a URI and a position.`);
     return run({ textDocument: { uri }, position }, token);
   });
 }
@@ -34,6 +38,3 @@ interface PlaceParams {
   readonly textDocument: { readonly uri: string };
   readonly position: LineColumn;
 }
-
-const isPlace = (value: unknown): value is LineColumn =>
-  isObject(value) && typeof value.line === "number" && typeof value.character === "number";

@@ -5,6 +5,7 @@ import { endings } from "../features/endings.ts";
 import { preview } from "../features/preview.ts";
 import { widenings } from "../features/widens.ts";
 import { fromNow } from "../hover/instant.ts";
+import { invalidParams } from "../params.ts";
 import type { LineColumn } from "../positions.ts";
 import { openProject } from "../project.ts";
 import type { Server } from "../server.ts";
@@ -36,10 +37,11 @@ export function registerRemit({ connection, on, outside }: Server): void {
   connection.onRequest(
     "remit/endings",
     on(null, async ({ view, placing }, { within }: EndingsParams) => {
+      if (!Number.isFinite(within)) throw invalidParams("'within' is a number of seconds.");
       const checked = await view.whole();
       const to = converterOf(placing);
       return {
-        agents: endings(checked, Number.isFinite(within) ? within : 0).map(({ span, ends, ...one }) => ({
+        agents: endings(checked, within).map(({ span, ends, ...one }) => ({
           ...one,
           ends: formatInstant(ends),
           fromNow: fromNow(ends - checked.at),
@@ -51,6 +53,8 @@ export function registerRemit({ connection, on, outside }: Server): void {
   connection.onRequest(
     "remit/widens",
     on(null, async ({ view, project, placing }, { base }: WidensParams) => {
+      if (base !== undefined && typeof base !== "string")
+        throw invalidParams("'base' is a git revision, as text; without it the saved files are meant.");
       const host = base === undefined ? outside.host(project.root) : outside.revision(project.root, base);
       if (host === undefined)
         return { agents: [], reason: `'${base ?? project.root}' is no revision that can be read here.` };

@@ -13,6 +13,7 @@ const others = [
   "workspace/executeCommand",
   "workspace/diagnostic",
   "remit/preview",
+  "remit/endings",
   "remit/widens",
 ];
 const notifications = [
@@ -61,4 +62,37 @@ test("is answered or passed over", async () => {
   client.notify("exit");
   expect(await client.exit).toBe(0);
   expect(client.errors()).toBe("");
+});
+
+test("requests of Remit's own say what is wrong with their parameters", async () => {
+  const { client, uri, open } = await session({ "p.remit": POLICY });
+  open("p.remit", POLICY);
+  const textDocument = { uri: uri("p.remit") };
+  const position = { line: 0, character: 0 };
+  const run = "workspace/executeCommand";
+  const cases: readonly (readonly [string, unknown, RegExp])[] = [
+    ...["remit/preview", "remit/endings", "remit/widens"].flatMap((method) =>
+      [undefined, null, {}, [], { textDocument: 5 }, { textDocument: {} }].map(
+        (params) => [method, params, /'textDocument'/] as const,
+      ),
+    ),
+    ["remit/preview", { textDocument }, /'position'/],
+    ["remit/preview", { textDocument, position: { line: "1" } }, /'position'/],
+    ["remit/endings", { textDocument }, /'within' is a number of seconds/],
+    ["remit/endings", { textDocument, within: "9" }, /'within'/],
+    ["remit/widens", { textDocument, base: 5 }, /'base' is a git revision/],
+    ["remit/widens", { textDocument, base: null }, /'base' is a git revision/],
+    [run, null, /'command'/],
+    [run, { command: "remit.runTest" }, /takes a URI and a position/],
+    [run, { command: "remit.runTest", arguments: 5 }, /takes a URI and a position/],
+    [run, { command: "remit.runTest", arguments: [textDocument.uri, { line: 0 }] }, /takes a URI/],
+  ];
+  for (const [method, params, says] of cases) {
+    const { error } = await client.request(method, params);
+    expect(error, `${method} ${JSON.stringify(params)}`).toMatchObject({
+      code: -32602,
+      message: expect.stringMatching(says),
+    });
+  }
+  expect((await client.request("remit/preview", { textDocument, position })).error).toBeUndefined();
 });
