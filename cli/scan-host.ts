@@ -172,8 +172,9 @@ function withOwnRules(
       return undefined;
     }
   };
-  const { remitignore = own } = found;
-  const rules = folderRules(prefix, own(".gitignore"), remitignore(`${prefix}.remitignore`));
+  const name = ".remitignore";
+  const remitignore = found.remitignore === undefined ? own(name) : found.remitignore(prefix + name);
+  const rules = folderRules(prefix, own(".gitignore"), remitignore);
   return rules === undefined ? outer : [...outer, rules];
 }
 

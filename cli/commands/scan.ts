@@ -1,8 +1,9 @@
 /** `remit scan`: the agents, tools, MCP servers and grants in code, and what differs from the policy. */
 import { createHash } from "node:crypto";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
+import type { ScanHost } from "../../scan/host.ts";
 import { keptSupply } from "../../scan/kept.ts";
-import { scan } from "../../scan/scan.ts";
+import { type Scanned, scan } from "../../scan/scan.ts";
 import { makeShard, shardText } from "../../scan/shard.ts";
 import { treeSupply } from "../../scan/supply.ts";
 import { type Call, defineCommand } from "../command.ts";
@@ -16,8 +17,10 @@ import { namedCommit, revisionWord } from "../revision-name.ts";
 import { digestsOf, knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
 import { folderCache } from "../scan/cache.ts";
 import { gitScanHost } from "../scan/git-tree.ts";
+import { hiddenFindings } from "../scan/hidden.ts";
 import { frugal } from "../scan/memory.ts";
 import * as shared from "../scan/options.ts";
+import { asRead, inPaths, refuseOutside } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
 import { type Judged, judge, policyOf, scopeOf } from "../scan/scanning.ts";
 import { stubFile, writeStubs } from "../scan/stubs.ts";
@@ -48,18 +51,19 @@ export default defineCommand({
     { line: "remit scan --shard 2/8 --out part-2.json", does: "one of eight parts, for 'remit merge'" },
   ],
   notes:
-    "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.\nWhat git tracks is scanned whatever .gitignore says; .remitignore, of the same form, leaves out that too.",
+    "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.\nWhat git tracks is scanned whatever .gitignore says; .remitignore, of the same form, leaves out that too. With --since, findings that comments, excludes or .remitignore hide and did not hide at the revision are told as notes: hidden-finding.",
   run: async (call) => {
     const workspace = await openWorkspace(call);
+    refuseOutside(call, workspace);
     const host = frugal(scanHost(workspace.root, written(call)));
-    const options = { includeTests: call.get(includeTests), inScope: scopeOf(workspace) };
+    const options = { includeTests: call.get(includeTests), inScope: scopeOf(asRead(workspace)) };
     const kept = call.get(cache);
     const facts = kept === undefined ? undefined : folderCache(resolve(call.io.cwd, kept));
     const part = partOf(call);
     if (part !== undefined) {
       const supply =
         facts === undefined ? treeSupply(host) : await keptSupply(host, facts, (await host.files()).files);
-      const made = await makeShard(host, supply, options, part);
+      const made = await makeShard(host, supply, { ...options, inScope: scopeOf(workspace) }, part);
       if ("keep" in supply) await supply.keep();
       await call.write(shardText(made, host.digest));
       return 0;
@@ -74,44 +78,64 @@ export default defineCommand({
       createHash("sha256").update(content).digest("hex");
     const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
     const scanned = await scan(host, { ...options, ...(facts === undefined ? {} : { cache: facts }) });
-    const judged = await judge(scanned, {
-      at,
-      text,
-      digest,
-      data: workspace.host.data,
-      ...(policy === undefined ? {} : { policy }),
-    });
+    const judgeNow = (found: Scanned): Promise<Judged> =>
+      judge(found, {
+        at,
+        text,
+        digest,
+        data: workspace.host.data,
+        ...(policy === undefined ? {} : { policy }),
+      });
+    const judged = await judgeNow(scanned);
     const digestOf = async (file: string): Promise<string | undefined> => {
       const bytes = await host.read(file);
       return bytes === undefined ? undefined : digest(bytes);
     };
-    const asked = judged.findings.filter(isAsked);
-    const findings = await withoutKnown(call, workspace, asked, digestOf, async (commit) => {
-      const old = gitScanHost(workspace.root, commit);
+    const reported = inPaths(workspace, judged);
+    const asked = reported.findings.filter(isAsked);
+    const findings = await withoutKnown(call, workspace, asked, digestOf, async (commit, old) => {
       const oldHost = gitHost(workspace.root, commit, at, workspace.host.data);
       const oldPolicy = call.get(shared.noPolicy)
         ? undefined
         : await policyOf({ host: oldHost, config: workspace.config });
-      return judge(await scan(old, { ...options, ...(facts === undefined ? {} : { cache: facts }) }), {
-        at,
-        digest,
-        data: workspace.host.data,
-        text: async (file) => oldHost.read(file),
-        ...(oldPolicy === undefined ? {} : { policy: oldPolicy }),
+      const before = await judge(
+        await scan(old, { ...options, ...(facts === undefined ? {} : { cache: facts }) }),
+        {
+          at,
+          digest,
+          data: workspace.host.data,
+          text: async (file) => oldHost.read(file),
+          ...(oldPolicy === undefined ? {} : { policy: oldPolicy }),
+        },
+      );
+      const hidden = await hiddenFindings({
+        workspace,
+        configFile: basename(call.get(common.config) ?? "remit.yaml"),
+        includeTests: options.includeTests,
+        leftOut: written(call),
+        now: { ...judged, ignored: judged.ignored.filter(({ finding }) => isAsked(finding)) },
+        before,
+        revision: old,
+        digestOf,
+        judge: async (found) => {
+          const made = await judgeNow(found);
+          return { ...made, findings: made.findings.filter(isAsked) };
+        },
       });
+      return { findings: before.findings, hidden };
     });
     if (call.get(fix)) applyStubs(call, workspace, judged, findings);
     const report = await scanReport({
       command: "scan",
       at,
       workspace,
-      judged,
+      judged: reported,
       findings,
       text,
       since: sinceOf(call),
     });
     await call.write(reporters[call.get(format)](report, styleOf(call)));
-    const isIncomplete = call.get(shared.failOnIncomplete) && scanned.unread.length > 0;
+    const isIncomplete = call.get(shared.failOnIncomplete) && reported.scanned.unread.length > 0;
     return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
   },
 });
@@ -146,21 +170,21 @@ async function withoutKnown(
   workspace: Workspace,
   findings: Findings,
   digestOf: (file: string) => Promise<string | undefined>,
-  atRevision: (commit: string) => Promise<Judged>,
+  atRevision: (commit: string, files: ScanHost) => Promise<{ findings: Findings; hidden: Findings }>,
 ): Promise<Findings> {
   let left = findings;
   const revision = call.get(since);
   if (revision !== undefined) {
     const commit = namedCommit(workspace.root, revision);
-    const old = await atRevision(commit);
-    // A file of the revision that is not here any more may have moved: its content tells.
     const host = gitScanHost(workspace.root, commit);
+    const old = await atRevision(commit, host);
+    // A file of the revision that is not here any more may have moved: its content tells.
     const contents = await digestsOf(old.findings, async (file) => {
       const bytes = await host.read(file);
       return bytes === undefined ? undefined : host.digest(bytes);
     });
     const here = await digestsOf([...left, ...old.findings], digestOf);
-    left = newFindings(left, knownFrom(old.findings, contents), here);
+    left = [...newFindings(left, knownFrom(old.findings, contents), here), ...old.hidden];
   }
   const written = call.get(shared.baseline);
   if (written === undefined) {

@@ -67,6 +67,8 @@ export interface Report {
   readonly inventory?: InventoryTable;
   /** The revision that `findings` are new against; absent: they are all. */
   readonly since?: string;
+  /** A sentence that people read before all else. */
+  readonly remark?: string;
   /** The last line of the pretty report; absent: counts. */
   readonly conclusion?: string;
 }

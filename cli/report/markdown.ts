@@ -8,6 +8,7 @@ export function markdown(report: Report): string {
   const since = report.since === undefined ? "" : ` new since ${code(shortRevision(report.since))}`;
   const counts = since !== "" && report.findings.length === 0 ? "nothing" : countsInWords(report.findings);
   const lines = [`### remit ${report.command}: ${counts}${since}`];
+  if (report.remark !== undefined) lines.push("", `**${text(report.remark)}**`);
   if (report.findings.length > 0) {
     lines.push("", "| | where | what |", "| --- | --- | --- |");
     for (const severity of severities)

@@ -16,6 +16,7 @@ export function pretty(report: Report, style: Style): string {
   const conclusion =
     report.conclusion ?? `${countsInWords(report.findings)} in ${plural(report.files, "file")}`;
   if (report.inventory !== undefined) blocks.push(table(report.inventory, style));
+  if (report.remark !== undefined) blocks.push(`${style.bold(report.remark)}\n`);
   return [...blocks, `${printable(conclusion, "keep-lines")}\n`].join("\n");
 }
 

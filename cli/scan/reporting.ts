@@ -54,8 +54,15 @@ export async function scanReport(reporting: Reporting): Promise<Report> {
       ? { inventory: foundAgents(judged, reporting.workspace) }
       : {}),
     conclusion: conclusion(judged, shown, reporting.since),
+    ...hiddenInWords(findings),
     ...(reporting.since === undefined ? {} : { since: reporting.since }),
   };
+}
+
+/** What a reviewer must not miss among other findings. */
+function hiddenInWords(findings: readonly ScanFinding[]): Pick<Report, "remark"> {
+  const count = findings.filter(({ rule }) => rule === "hidden-finding").length;
+  return count === 0 ? {} : { remark: `This change hides ${plural(count, "finding")} from the scan.` };
 }
 
 function reportedFinding(finding: ScanFinding, judged: Judged): Finding {

@@ -1,12 +1,13 @@
 /** From a tree, or from shards, to findings: what `scan` and `merge` share. */
 import { loadCatalog } from "../../compiler/catalog/load.ts";
+import type { Config } from "../../compiler/config.ts";
 import type { Host } from "../../compiler/host.ts";
 import { type Checked, checkWorkspace } from "../../compiler/index.ts";
 import type { Agent, Service } from "../../compiler/model/policy.ts";
 import { compare } from "../../rules/compare/index.ts";
 import { type AwsActions, awsActions, noActions } from "../../rules/scan/aws-actions.ts";
 import { namedActions } from "../../rules/scan/check.ts";
-import { grantFindings, type ScanFinding } from "../../rules/scan/findings.ts";
+import { type ScanFinding, type SettledFindings, settledFindings } from "../../rules/scan/findings.ts";
 import type { Grant } from "../../scan/grants/fact.ts";
 import { type Matching, match } from "../../scan/match.ts";
 import { matchesPath } from "../../scan/path-glob.ts";
@@ -16,6 +17,7 @@ import type { Workspace } from "../workspace.ts";
 export interface Judged {
   readonly scanned: Scanned;
   readonly findings: readonly ScanFinding[];
+  readonly ignored: SettledFindings["ignored"];
   /** The policy's agents by groups of found agents; nothing without a policy. */
   readonly declaredAs: Matching["declaredAs"];
   /** The checked policy, where one was compared. */
@@ -35,7 +37,10 @@ export interface JudgeOptions {
 }
 
 /** Which of the tree's files the configuration and the given paths leave in scope. */
-export function scopeOf({ config, asked }: Pick<Workspace, "config" | "asked">): (path: string) => boolean {
+export function scopeOf({
+  config,
+  asked,
+}: Pick<Workspace, "asked"> & { readonly config: Pick<Config, "scan"> }): (path: string) => boolean {
   const { include, exclude } = config.scan;
   return (path) =>
     asked(path) &&
@@ -68,7 +73,7 @@ export async function judge(scanned: Scanned, options: JudgeOptions): Promise<Ju
   for (const { file } of compared.flatMap((each) => [each, ...(each.steps ?? [])]))
     if (!scanned.facts.has(file) && !texts.has(file))
       texts.set(file, policy?.files.find((each) => each.path === file)?.text ?? (await options.text(file)));
-  const findings = grantFindings({
+  const settled = settledFindings({
     files,
     knowledge,
     text: (file) => texts.get(file),
@@ -78,7 +83,7 @@ export async function judge(scanned: Scanned, options: JudgeOptions): Promise<Ju
   });
   return {
     scanned,
-    findings,
+    ...settled,
     declaredAs: policy === undefined ? new Map() : matching.declaredAs,
     ...(policy === undefined ? {} : { checked: policy }),
   };

@@ -36,8 +36,9 @@ export interface FindingStep {
   readonly message: string;
 }
 
-/** Rules that speak of ignores themselves. */
+/** Rules that speak of what is passed over. */
 export const ignoreRules = {
+  "hidden-finding": "A finding that a change hides, by a comment, an exclude or an ignore file",
   "ignore-malformed": "An ignore without a rule, an end or a reason",
   "ignore-expired": "An ignore that has ended",
   "ignore-unused": "An ignore that covers nothing",
@@ -58,8 +59,19 @@ export interface FindingsInput {
   readonly compared?: readonly (Difference & { readonly rule: CompareRule })[];
 }
 
-/** All findings of a scan, ignores applied, by file and place. Credentials in messages are masked. */
-export function grantFindings(input: FindingsInput): readonly ScanFinding[] {
+export interface SettledFindings {
+  /** Those that no comment covers. */
+  readonly findings: readonly ScanFinding[];
+  /** The others, each with the comment that covers it. */
+  readonly ignored: readonly { readonly finding: ScanFinding; readonly by: Ignore }[];
+}
+
+/** All findings of a scan, ignores applied, by file and place. */
+export const grantFindings = (input: FindingsInput): readonly ScanFinding[] =>
+  settledFindings(input).findings;
+
+/** As `grantFindings`, with what the ignores take away. Credentials in messages are masked. */
+export function settledFindings(input: FindingsInput): SettledFindings {
   const rules = input.rules ?? scanRules;
   const byPath = new Map(input.files.map((file) => [file.path, file]));
   const located = input.files.flatMap((file) => file.grants.map((grant) => ({ ...grant, file: file.path })));
@@ -127,13 +139,13 @@ function withIgnores(
   input: FindingsInput,
   findings: readonly ScanFinding[],
   ids: ReadonlySet<string>,
-): readonly ScanFinding[] {
+): SettledFindings {
   const byFile = new Map<string, readonly Ignore[]>();
   const own: ScanFinding[] = [];
   const count = counter();
   const about = (
     file: FileFacts,
-    rule: keyof typeof ignoreRules,
+    rule: Exclude<keyof typeof ignoreRules, "hidden-finding">,
     at: { at: number; end: number },
     message: string,
   ): ScanFinding => ({
@@ -187,7 +199,10 @@ function withIgnores(
       );
   }
   const kept = judged.kept.map(({ finding }) => finding);
-  return [...kept, ...own].sort(byPlace);
+  return {
+    findings: [...kept, ...own].sort(byPlace),
+    ignored: judged.ignored.map(({ finding, by }) => ({ finding: finding.finding, by })),
+  };
 }
 
 function byPlace(a: ScanFinding, b: ScanFinding): number {
