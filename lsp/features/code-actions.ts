@@ -1,5 +1,5 @@
 /** Repairs and rewrites at a place. */
-import type { Problem, TextEdit } from "../../compiler/problem.ts";
+import type { Fix, Problem, TextEdit } from "../../compiler/problem.ts";
 import { rewrites } from "../actions/rewrites.ts";
 import type { View } from "../view.ts";
 
@@ -18,6 +18,7 @@ export async function codeActions(view: View, start: number, end: number): Promi
   const touched = problems.filter(
     ({ span }) => span.file === view.path && span.start <= end && span.end >= start,
   );
+  const preferred = touched.flatMap(preferredFix)[0];
   const fixes = touched.flatMap((problem) =>
     problem.fixes.map(
       (fix): Action => ({
@@ -25,9 +26,19 @@ export async function codeActions(view: View, start: number, end: number): Promi
         kind: "quickfix",
         edits: fix.edits,
         problem,
-        preferred: problem.fixes.length === 1 && fix.safe,
+        preferred: fix === preferred,
       }),
     ),
   );
   return [...fixes, ...(await rewrites(view, touched, start, end))];
+}
+
+/**
+ * The one that an editor may apply unasked; there is one at a place, and it never takes a statement away: whether a
+ * grant or what makes it void is wrong is the author's to say.
+ */
+function preferredFix({ fixes }: Problem): readonly Fix[] {
+  const [only, another] = fixes;
+  if (only === undefined || another !== undefined || !only.safe) return [];
+  return only.edits.every(({ text }) => text === "") ? [] : [only];
 }

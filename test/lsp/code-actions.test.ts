@@ -23,6 +23,21 @@ describe("code actions", () => {
     expect(await titles(`${PEOPLE}agent a { owner ad▮aa expires 2027-03-31 }`)).toContain("Write 'ada'");
   });
 
+  test("one fix at a place is preferred, and never one that takes a grant away", async () => {
+    const source = await readFile(new URL("../../examples/mistakes/policy.remit", import.meta.url), "utf8");
+    const { view } = await at(source);
+    const start = source.indexOf("may mail:send where");
+    const offered = await codeActions(
+      view,
+      start,
+      start + "may mail:send where recipients <= 50 until 2027".length,
+    );
+    expect(offered.map(({ title }) => title)).toContain("Remove the grant");
+    expect(offered.filter(({ preferred }) => preferred).map(({ title }) => title)).toEqual([
+      "End it with the agent",
+    ]);
+  });
+
   test("a missing owner is declared", async () => {
     expect(await applied("agent a { owner gra▮ce expires 2027-03-31 }", /Declare/)).toBe(
       'agent a { owner grace expires 2027-03-31 }\n\nowner grace { email "grace@example.com" }',
