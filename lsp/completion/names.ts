@@ -17,11 +17,16 @@ const icons: Readonly<Partial<Record<Kind, SuggestionKind>>> = {
   profile: "agent",
 };
 
-/** Names of entries of the kinds, as this file can write them. */
-export function declaredNames(view: View, place: Place, kinds: readonly Kind[]): readonly Suggestion[] {
+/** Names of entries of the kinds that fit, as this file can write them. */
+export function declaredNames(
+  view: View,
+  place: Place,
+  kinds: readonly Kind[],
+  fits: (entry: Entry) => boolean = () => true,
+): readonly Suggestion[] {
   const found: Suggestion[] = [];
   for (const entry of view.names.entries) {
-    if (entry.shadowed || !kinds.includes(entry.kind)) continue;
+    if (entry.shadowed || !kinds.includes(entry.kind) || !fits(entry)) continue;
     found.push(...writings(view, place, entry));
   }
   return found;

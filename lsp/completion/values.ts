@@ -4,6 +4,7 @@ import { DAY } from "../../compiler/model/time.ts";
 import { loadZoneIndex } from "../../compiler/model/zones.ts";
 import { problems } from "../../compiler/problems.ts";
 import type { Kind } from "../../compiler/semantics/entry.ts";
+import type { Value } from "../../compiler/syntax/ast-values.ts";
 import type { ReferenceKind, Shape } from "../../compiler/syntax/grammar-parts.ts";
 import { TARGET_KINDS } from "../../compiler/syntax/grammar-targets.ts";
 import { GIVEN_LABELS } from "../marks.ts";
@@ -12,6 +13,7 @@ import type { View } from "../view.ts";
 import { resources } from "./actions.ts";
 import { declaredNames, emailOf } from "./names.ts";
 import { type Suggestion, suggest } from "./suggestion.ts";
+import { comparedType, isOfOtherKind } from "./types.ts";
 
 const DURATIONS = ["15m", "1h", "8h", "1d", "7d", "30d", "90d", "180d"];
 const HOURS = ["08:00..18:00", "09:00..17:00", "22:00..06:00", "00:00..24:00"];
@@ -81,8 +83,22 @@ function labels(view: View): readonly string[] {
   return [...found].sort();
 }
 
+/** Which kinds of value a place of a type takes; any where the type is not here. */
+const KINDS: Readonly<Record<string, readonly Value["kind"][]>> = {
+  instant: ["instant"],
+  duration: ["duration"],
+  glob: ["string"],
+  string: ["string"],
+  ip: ["string", "network"],
+  int: ["number"],
+  decimal: ["number"],
+  bool: ["bool"],
+};
+
 async function literals(view: View, place: Place, type: string): Promise<readonly Suggestion[]> {
-  const lets = type === "title" ? [] : declaredLets(view, place);
+  const compared = comparedType(view, place);
+  const wanted = KINDS[compared ?? type];
+  const lets = type === "title" ? [] : declaredLets(view, place, wanted);
   const plain = (texts: readonly string[], rank = 1): readonly Suggestion[] =>
     texts.map((text, index) => suggest(place, text, "value", { rank: rank + index / 100 }));
   switch (type) {
@@ -109,7 +125,10 @@ async function literals(view: View, place: Place, type: string): Promise<readonl
     case "title":
       return [];
     default:
-      return [...(await defaults(view, place)), ...inWord(place, () => lets)];
+      return [
+        ...(await defaults(view, place)),
+        ...inWord(place, () => [...(compared === "bool" ? plain(["true", "false"]) : []), ...lets]),
+      ];
   }
 }
 
@@ -155,13 +174,22 @@ async function toolLists(view: View): Promise<readonly string[]> {
   return files.map((path) => path.slice(folder.length));
 }
 
-/** Lets, and the parameters of the scope around. */
-export function declaredLets(view: View, place: Place): readonly Suggestion[] {
+/** Lets that can be of the kinds wanted, by default of any, and the parameters of the scope around. */
+export function declaredLets(
+  view: View,
+  place: Place,
+  wanted?: readonly Value["kind"][],
+): readonly Suggestion[] {
   const around = view.file.declarations.findLast(({ keyword }) => keyword.start < place.start);
   const parameters =
     around?.kind === "scope" && place.start <= Math.max(around.end, place.start) ? around.parameters : [];
   return [
     ...parameters.map(({ text }) => suggest(place, text, "name", { detail: "parameter", rank: 2 })),
-    ...declaredNames(view, place, ["let"]),
+    ...declaredNames(
+      view,
+      place,
+      ["let"],
+      (entry) => wanted === undefined || !isOfOtherKind(view, entry, wanted),
+    ),
   ];
 }

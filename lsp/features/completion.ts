@@ -1,9 +1,9 @@
 /** What may be written at the cursor. */
-import { lookUp } from "../../compiler/semantics/names.ts";
-import { actions, actionsOf } from "../completion/actions.ts";
+import { actions } from "../completion/actions.ts";
 import { members, modifiers } from "../completion/keywords.ts";
 import { declaredNames } from "../completion/names.ts";
 import { type Suggestion, suggest } from "../completion/suggestion.ts";
+import { inputsOf } from "../completion/types.ts";
 import { declaredLets, values } from "../completion/values.ts";
 import type { Expected } from "../place/follow.ts";
 import { type Place, placeAt } from "../place/place.ts";
@@ -13,7 +13,7 @@ import type { View } from "../view.ts";
 export async function complete(view: View, offset: number): Promise<readonly Suggestion[]> {
   const place = placeAt(view.file, offset);
   if (place.inside === "comment") return [];
-  if (place.inside === "interpolation") return declaredLets(view, place);
+  if (place.inside === "interpolation") return declaredLets(view, place, ["string", "number"]);
   const found: Suggestion[] = [];
   for (const expected of place.expected) found.push(...(await offers(view, place, expected)));
   found.push(...members(place));
@@ -46,23 +46,9 @@ async function offers(view: View, place: Place, expected: Expected): Promise<rea
 
 /** Inputs of the statement's actions, what the request says, and facts. */
 function variables(view: View, place: Place): readonly Suggestion[] {
-  const inputs = place.statement.flatMap(({ image }) => {
-    const colon = image.indexOf(":");
-    if (colon < 0 || image.startsWith('"')) return [];
-    const found = lookUp(view.names, view.scope, image.slice(0, colon));
-    if (found.kind !== "found" || found.entry.kind !== "service") return [];
-    const action = actionsOf(found.entry).find(({ name }) => name?.text === image.slice(colon + 1));
-    return (action?.members ?? []).flatMap(({ keyword, values: [name, type] }) =>
-      keyword.text === "input" && name?.kind === "path"
-        ? [
-            suggest(place, name.text, "name", {
-              detail: type?.kind === "path" ? type.text : "input",
-              rank: 1,
-            }),
-          ]
-        : [],
-    );
-  });
+  const inputs = inputsOf(view, place.statement).map(({ name, type }) =>
+    suggest(place, name, "name", { detail: type ?? "input", rank: 1 }),
+  );
   const facts = view.names.entries.filter(({ kind }) => kind === "fact");
   return [
     ...inputs,

@@ -213,3 +213,33 @@ describe("values", () => {
     expect(await labels(`${PEOPLE}agent a { may tool:x on behalf of user ▮ }`)).toContain("ada@acme.example");
   });
 });
+
+describe("values of a fitting type", () => {
+  const LETS =
+    'let files = "arn:aws:s3:::x"\nlet most = 5.00\nlet end = 2027-03-31\nlet while-open = 90d\nlet later = end\nlet place = by environment { staging "a" prod "b" }\nenvironment staging\nenvironment prod\nfact frozen { type bool fresh 5m }\n' +
+    "service bank { action pay { input currency string input amount decimal input urgent bool } }\n";
+  const names = ["files", "most", "end", "while-open", "later", "place"];
+  const lets = async (text: string): Promise<readonly string[]> =>
+    (await labels(`${PEOPLE}${LETS}${text}`)).filter((label) => names.includes(label)).toSorted();
+
+  test("lets of another type are not offered", async () => {
+    expect(await lets("agent a { expires ▮ }")).toEqual(["end", "later"]);
+    expect(await lets("agent a { review every ▮ }")).toEqual(["while-open"]);
+    expect(await lets("agent a { may aws:s3:GetObject on ▮ }")).toEqual(["files", "place"]);
+    expect(await lets('agent a { may aws:s3:GetObject on "${▮}" }')).toEqual(["files", "most", "place"]);
+  });
+
+  test("what a condition or a test compares decides", async () => {
+    const when = (text: string) => lets(`agent a { may bank:pay where ${text}▮ }`);
+    expect(await when("amount <= 5 and currency in [")).toEqual(["files", "place"]);
+    expect(await when('currency in ["EUR", ')).toEqual(["files", "place"]);
+    expect(await when("amount <= ")).toEqual(["most"]);
+    expect(await when("fact.frozen == ")).toEqual([]);
+    expect(await when("request.ip == ")).toEqual(["files", "place"]);
+    expect(await lets("scope s(limit) { allow bank:pay where amount < ▮ }")).toEqual(["most"]);
+    expect(await labels(`${PEOPLE}${LETS}agent a { may bank:pay where urgent == ▮ }`)).toEqual(
+      expect.arrayContaining(["true", "false"]),
+    );
+    expect(await lets('test "t" { as a at 2026-12-01 allow bank:pay with amount = ▮ }')).toEqual(["most"]);
+  });
+});
