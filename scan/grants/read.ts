@@ -19,8 +19,8 @@ import { hostAccess } from "./kubernetes/host-access.ts";
 import { kubebuilderGrants, kubectlGrants, rbacGrants } from "./kubernetes/rbac.ts";
 import { azureGrants } from "./microsoft/azure.ts";
 import { graphPermissions } from "./microsoft/graph.ts";
-import { oauthScopes } from "./oauth/scopes.ts";
-import { infraResources } from "./resources/resources.ts";
+import { type OauthSigns, oauthScopes, oauthSigns } from "./oauth/scopes.ts";
+import { infraResources, isInfrastructureCode } from "./resources/resources.ts";
 import { get, str, type Value } from "./value.ts";
 
 /** One document of a file, with what its names stand for. */
@@ -33,6 +33,9 @@ export interface Source {
   /** Of code: the modules that names come from. */
   readonly imports: ReadonlyMap<string, string>;
   readonly commands: readonly Command[];
+  /** What the text as a whole says, worked out once for all of its documents. */
+  readonly oauth: OauthSigns;
+  readonly isInfrastructure: boolean;
   /** The file's name without folder and endings: the holder of what nothing else claims. */
   readonly stem: string;
 }
@@ -57,7 +60,7 @@ const extractors: readonly Extractor[] = [
   ({ bindings, format }) => (format === "hcl" ? gcpRoleLists(bindings) : []),
   ({ root, bindings }) => azureGrants(root, bindings),
   ({ root, bindings }) => graphPermissions(root, bindings),
-  ({ root, path, text, format }) => oauthScopes(root, path, text, format),
+  ({ root, path, text, format, oauth }) => oauthScopes(root, path, text, format, oauth),
   ({ root, path, commands }) => [...rbacGrants(root, path), ...kubectlGrants(commands)],
   ({ root, path, commands }) => hostAccess(root, path, commands),
   ({ root, path, format }) => [...workflows(root, path, format), ...appManifests(root)],
@@ -69,7 +72,8 @@ const extractors: readonly Extractor[] = [
     format === "typescript" || format === "python" ? frameworkCalls(root, bindings, imports) : [],
   ({ root, bindings, imports, format }) => (format === "python" ? strandsTools(root, bindings, imports) : []),
   ({ root, format }) => (format === "json" ? flowTools(root) : []),
-  ({ root, bindings, text, commands }) => infraResources(root, bindings, text, commands),
+  ({ root, bindings, text, commands, isInfrastructure }) =>
+    infraResources(root, bindings, text, commands, isInfrastructure),
   ({ root, path }) => {
     const front = subagentRoot(root, path);
     const name = str(get(front, "name")) ?? "";
@@ -98,6 +102,8 @@ export function grantsIn(
   const isCode = format === "typescript" || format === "python";
   const imported = isCode ? importedNames(text) : none;
   const imports = modulesOf(imported);
+  const oauth = oauthSigns(path, text);
+  const isInfrastructure = isInfrastructureCode(text);
   return documents.flatMap((document) => {
     const root = withImportedNames(document, imported);
     const bindings = bindingsOf(root, format === "hcl");
@@ -109,6 +115,8 @@ export function grantsIn(
       bindings,
       imports,
       commands: commandsOf(root, format, text),
+      oauth,
+      isInfrastructure,
       stem,
     };
     return extractors.flatMap((extract) => extract(source));

@@ -185,16 +185,27 @@ const authorization =
 
 const splitter = /[\s,]+/;
 
-/** The scopes of a file's document. `words`: the file's path and text, which may name the provider. */
+/** What the text of a whole file says of OAuth. */
+export interface OauthSigns {
+  readonly isSpokenOf: boolean;
+  readonly flow: OauthScope["flow"];
+}
+
+export function oauthSigns(path: string, source: string): OauthSigns {
+  const isSpokenOf = speaksOfOauth(path, source);
+  return { isSpokenOf, flow: isSpokenOf ? flowOf(source) : "unknown" };
+}
+
+/** The scopes of one document of a file; the file's path and text may name the provider. */
 export function oauthScopes(
   root: Value,
   path: string,
   source: string,
   format: Format,
+  { isSpokenOf, flow }: OauthSigns,
 ): readonly OauthScope[] {
   const found: OauthScope[] = [];
-  const flow = flowOf(source);
-  if (!speaksOfOauth(path, source)) return found;
+  if (!isSpokenOf) return found;
   // In workflows scopes are those of commit messages.
   if (/(?:^|\/)\.github\//.test(path)) return found;
   const fileProvider = byWords(path);

@@ -42,21 +42,29 @@ function head(value: Value, source: string): { at: number; end: number } {
   return { at: value.at, end: stop < 0 ? value.end : Math.min(stop, value.end) };
 }
 
+/** Whether a text is code that makes infrastructure: `Role` and `User` are classes of many other programs. */
+export function isInfrastructureCode(source: string): boolean {
+  return /aws-cdk|aws_cdk|@pulumi|pulumi_|import pulumi|cdktf/.test(source);
+}
+
 export function infraResources(
   root: Value,
   bindings: Bindings,
   source: string,
   commands: readonly Command[],
+  isInfrastructure: boolean,
 ): readonly ResourceGrant[] {
   const found: ResourceGrant[] = [];
-  // `Role` and `User` are classes of many programs; of infrastructure code only in these.
-  const constructs = /aws-cdk|aws_cdk|@pulumi|pulumi_|import pulumi|cdktf/.test(source);
   walk(root, (value, trail) => {
     if (value.kind === "call") {
       const [type = "", name = ""] = value.args.map((argument) => str(argument) ?? "");
       if (value.callee === "resource" && terraform.test(type))
         found.push(resource(type, name, known(value, bindings), head(value, source)));
-      else if (constructs && construct.test(value.callee) && value.args.length + value.entries.length > 0) {
+      else if (
+        isInfrastructure &&
+        construct.test(value.callee) &&
+        value.args.length + value.entries.length > 0
+      ) {
         const id = value.args.map(str).find((word) => word !== undefined) ?? nearestKey(trail);
         found.push(
           resource(value.callee, id, known(value, bindings), head(value, source), nearestKey(trail)),
