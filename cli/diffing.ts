@@ -8,8 +8,9 @@ import {
   renamings,
   type Verdict,
 } from "../compiler/model/diff.ts";
-import { hiddenEnds, type OtherChange, otherChanges } from "../compiler/model/diff-other.ts";
+import { hiddenEnds, otherChanges } from "../compiler/model/diff-other.ts";
 import { sentence } from "../compiler/model/diff-words.ts";
+import type { OtherChange } from "../compiler/model/other-change.ts";
 import type { Instant, Origin, Policy } from "../compiler/model/policy.ts";
 import type { Request } from "../compiler/model/request.ts";
 import { lineTable, positionAt } from "../compiler/source.ts";

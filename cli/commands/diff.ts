@@ -26,7 +26,7 @@ export default defineCommand({
     { line: "remit diff v1 v2 --format markdown", does: "a comment for the pull request" },
   ],
   notes:
-    "What names a path and a revision at once is refused: './main' is the path, 'rev:main' the revision. A whole commit hash is always a revision; programs write rev: before whatever they were given.\nThe comparison is exact from the clock (--at) on: an agent that is the same may do the same, whatever its text looks like. Where environments are declared, each is compared.",
+    "What names a path and a revision at once is refused: './main' is the path, 'rev:main' the revision. A whole commit hash is always a revision; programs write rev: before whatever they were given.\nThe comparison is exact from the clock (--at) on: an agent that is the same may do the same, whatever its text looks like. Where environments are declared, each is compared. --fail-on wider asks about decisions alone: what an engine answers to some request. What a platform enforces or a reviewer goes by can grow with the same decisions (a waive, another identity, 'enforced outside', a guardrail that went or has another exception, a target that covers fewer agents, a lower risk): it is listed under 'other', and only --fail-on any fails for it.",
   run: async (call) => {
     const environment = call.get(common.environment);
     const [oldName = "", newName = ""] = call.args;

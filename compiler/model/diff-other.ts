@@ -1,40 +1,12 @@
 /** What a decision does not show: who answers, what is waived or accepted, where it is compiled to, what guards it. */
 
 import type { AgentDiff } from "./diff.ts";
+import { services } from "./diff-services.ts";
 import { own } from "./json.ts";
-import type { Agent, Origin, Policy } from "./policy.ts";
+import { inNew, inOld, type OtherChange, type OtherKind } from "./other-change.ts";
+import type { Agent, Policy } from "./policy.ts";
 import type { Target } from "./test-and-target.ts";
 import { durationInWords, instantInWords } from "./time.ts";
-
-export type OtherKind =
-  | "owner"
-  | "deputy"
-  | "team"
-  | "session"
-  | "identity"
-  | "review"
-  | "end"
-  | "suspended"
-  | "resumed"
-  | "renamed"
-  | "environments"
-  | "waive"
-  | "accept"
-  | "enforced-outside"
-  | "target"
-  | "guardrail"
-  | "test"
-  | "owner-left"
-  | "service";
-
-export interface OtherChange {
-  readonly kind: OtherKind;
-  /** One sentence. */
-  readonly message: string;
-  /** In the new policy where it is there, else in the old one. */
-  readonly origin: Origin;
-  readonly side: "old" | "new";
-}
 
 /** All changes beside the decisions, agents in name order; `renamed` maps new names to old ones. */
 export function otherChanges(
@@ -49,7 +21,7 @@ export function otherChanges(
     const before = own(old.agents, was);
     if (after === undefined) continue;
     if (before !== undefined && was !== name)
-      changes.push(now("renamed", after.origin, `Agent ${was} is now ${name}: it has the same identity.`));
+      changes.push(inNew("renamed", after.origin, `Agent ${was} is now ${name}: it has the same identity.`));
     changes.push(...agentChanges(before, after));
   }
   changes.push(...targets(old, fresh), ...lost(old, fresh), ...people(old, fresh), ...services(old, fresh));
@@ -67,7 +39,7 @@ export function hiddenEnds(old: Policy, fresh: Policy, diffs: readonly AgentDiff
     if (before.expires === after.expires) return [];
     const [then, next] = [instantInWords(before.expires), instantInWords(after.expires)];
     return [
-      now(
+      inNew(
         "end",
         after.expiresOrigin,
         `The end of ${agent} was ${then} and is ${next}; something else stops it before.`,
@@ -76,18 +48,8 @@ export function hiddenEnds(old: Policy, fresh: Policy, diffs: readonly AgentDiff
   });
 }
 
-const now = (kind: OtherKind, origin: Origin, message: string): OtherChange => ({
-  kind,
-  origin,
-  message,
-  side: "new",
-});
-const then = (kind: OtherKind, origin: Origin, message: string): OtherChange => ({
-  kind,
-  origin,
-  message,
-  side: "old",
-});
+const inWords = (seconds: number | undefined): string | undefined =>
+  seconds === undefined ? undefined : durationInWords(seconds);
 
 /** Single values of an agent, as they are shown; `undefined` is "none". */
 const values: readonly (readonly [OtherKind, string, (agent: Agent) => string | undefined])[] = [
@@ -95,6 +57,9 @@ const values: readonly (readonly [OtherKind, string, (agent: Agent) => string | 
   ["deputy", "deputy", (agent) => agent.deputy],
   ["team", "team", (agent) => agent.team],
   ["session", "longest session", (agent) => durationInWords(agent.session)],
+  ["audit", "time that logs are kept", (agent) => inWords(agent.auditKeep)],
+  ["source", "source", (agent) => agent.source.map((one) => JSON.stringify(one)).join(", ") || undefined],
+  ["code", "code", (agent) => agent.code && JSON.stringify(agent.code)],
   ["environments", "environments", (agent) => agent.environments?.join(", ")],
   [
     "review",
@@ -112,7 +77,7 @@ function agentChanges(before: Agent | undefined, after: Agent): readonly OtherCh
     for (const [kind, label, read] of values)
       if (read(before) !== read(after))
         changes.push(
-          now(
+          inNew(
             kind,
             origin,
             `The ${label} of ${name} was ${read(before) ?? "none"} and is ${read(after) ?? "none"}.`,
@@ -122,7 +87,7 @@ function agentChanges(before: Agent | undefined, after: Agent): readonly OtherCh
     (agent?.identities ?? []).map(({ origin: _, ...one }) => JSON.stringify(one)).sort();
   if (before !== undefined && identities(before).join() !== identities(after).join())
     changes.push(
-      now(
+      inNew(
         "identity",
         origin,
         `The identity of ${name} is another: ${identities(after).join(", ") || "none"}.`,
@@ -130,14 +95,14 @@ function agentChanges(before: Agent | undefined, after: Agent): readonly OtherCh
     );
   if (before !== undefined && before.suspended === undefined && after.suspended !== undefined)
     changes.push(
-      now(
+      inNew(
         "suspended",
         after.suspended.origin,
         `${name} is suspended since ${instantInWords(after.suspended.since)}: ${JSON.stringify(after.suspended.because)}.`,
       ),
     );
   if (before?.suspended !== undefined && after.suspended === undefined)
-    changes.push(now("resumed", origin, `${name} is no longer suspended.`));
+    changes.push(inNew("resumed", origin, `${name} is no longer suspended.`));
   return [...changes, ...exceptions(before, after)];
 }
 
@@ -152,7 +117,7 @@ function exceptions(before: Agent | undefined, after: Agent): readonly OtherChan
       )
     )
       changes.push(
-        now(
+        inNew(
           "waive",
           waive.origin,
           `${after.name} waives ${waive.constraint} on ${waive.target} until ${instantInWords(waive.until)}: ${JSON.stringify(waive.because)}.`,
@@ -161,7 +126,7 @@ function exceptions(before: Agent | undefined, after: Agent): readonly OtherChan
   for (const accept of after.accepts)
     if (!(before?.accepts ?? []).some((one) => one.code === accept.code && one.until >= accept.until))
       changes.push(
-        now(
+        inNew(
           "accept",
           accept.origin,
           `${after.name} accepts ${accept.code} until ${instantInWords(accept.until)}: ${JSON.stringify(accept.because)}.`,
@@ -170,7 +135,7 @@ function exceptions(before: Agent | undefined, after: Agent): readonly OtherChan
   const outside = after.enforcedOutside;
   if (outside !== undefined && (before?.enforcedOutside?.until ?? Number.NEGATIVE_INFINITY) < outside.until)
     changes.push(
-      now(
+      inNew(
         "enforced-outside",
         outside.origin,
         `${after.name} says it is enforced outside by ${JSON.stringify(outside.by)} until ${instantInWords(outside.until)}.`,
@@ -190,19 +155,19 @@ function targets(old: Policy, fresh: Policy): readonly OtherChange[] {
   return [
     ...[...after].flatMap(([name, target]) => {
       const was = before.get(name);
-      if (was === undefined) return [now("target", target.origin, `Target ${name} is new.`)];
+      if (was === undefined) return [inNew("target", target.origin, `Target ${name} is new.`)];
       if (said(was) !== said(target))
-        return [now("target", target.origin, `The settings of target ${name} changed.`)];
+        return [inNew("target", target.origin, `The settings of target ${name} changed.`)];
       const left = was.agents.filter(
         (agent) => own(fresh.agents, agent) !== undefined && !target.agents.includes(agent),
       );
       return left.length > 0
-        ? [now("target", target.origin, `Target ${name} no longer covers ${left.join(", ")}.`)]
+        ? [inNew("target", target.origin, `Target ${name} no longer covers ${left.join(", ")}.`)]
         : [];
     }),
     ...[...before]
       .filter(([name]) => !after.has(name))
-      .map(([name, target]) => then("target", target.origin, `Target ${name} is gone.`)),
+      .map(([name, target]) => inOld("target", target.origin, `Target ${name} is gone.`)),
   ];
 }
 
@@ -218,17 +183,17 @@ function lost(old: Policy, fresh: Policy): readonly OtherChange[] {
     ...old.guardrails.flatMap((guardrail) => {
       const after = guardrails.get(guardrail.name);
       if (after === undefined)
-        return [then("guardrail", guardrail.origin, `Guardrail ${guardrail.name} is gone.`)];
+        return [inOld("guardrail", guardrail.origin, `Guardrail ${guardrail.name} is gone.`)];
       return plain(after) === plain(guardrail)
         ? []
-        : [now("guardrail", after.origin, `Guardrail ${guardrail.name} changed.`)];
+        : [inNew("guardrail", after.origin, `Guardrail ${guardrail.name} changed.`)];
     }),
     ...old.tests.flatMap((test) => {
       const gone = test.cases.filter((one) => !tests.has(plain([one.expect, one.request])));
       if (gone.length === 0) return [];
       const count = gone.length === test.cases.length ? "all" : String(gone.length);
       return [
-        then(
+        inOld(
           "test",
           test.origin,
           `Of test ${JSON.stringify(test.title)} ${count} cases are gone or changed.`,
@@ -244,35 +209,10 @@ function people(old: Policy, fresh: Policy): readonly OtherChange[] {
     if (before === undefined) return [];
     if (before.email !== owner.email)
       return [
-        now("owner", owner.origin, `The email of ${owner.name} was ${before.email} and is ${owner.email}.`),
+        inNew("owner", owner.origin, `The email of ${owner.name} was ${before.email} and is ${owner.email}.`),
       ];
     if (before.left !== owner.left && owner.left !== undefined)
-      return [now("owner-left", owner.origin, `${owner.name} leaves on ${instantInWords(owner.left)}.`)];
+      return [inNew("owner-left", owner.origin, `${owner.name} leaves on ${instantInWords(owner.left)}.`)];
     return [];
-  });
-}
-
-/** What a platform calls a service or its actions: other scopes or audiences are other permissions there. */
-function services(old: Policy, fresh: Policy): readonly OtherChange[] {
-  return Object.values(fresh.services).flatMap((service) => {
-    const before = own(old.services, service.name);
-    if (before === undefined) return [];
-    const native = (one: typeof service) =>
-      JSON.stringify([
-        one.audience,
-        one.url,
-        Object.values(one.actions).flatMap((action) =>
-          action.oauth === undefined ? [] : [[action.name, action.oauth]],
-        ),
-      ]);
-    return native(before) === native(service)
-      ? []
-      : [
-          now(
-            "service",
-            service.origin,
-            `What ${service.name} is called on the platforms changed (audience, url or oauth scopes).`,
-          ),
-        ];
   });
 }

@@ -56,6 +56,14 @@ function logOf(
   return list;
 }
 
+/** An agent and all under it. */
+const below = (policy: Policy, name: string): readonly string[] => [
+  name,
+  ...Object.values(policy.agents)
+    .filter((agent) => agent.parent === name)
+    .flatMap((agent) => below(policy, agent.name)),
+];
+
 describe("the policy that a log suggests", () => {
   it("is narrower by the algebra, still allows all that the log shows, and has lost every grant that it does not show", async () => {
     let narrowed = 0;
@@ -100,8 +108,11 @@ describe("the policy that a log suggests", () => {
         expect(evaluate(fresh, request, time).decision, `${seed} ${JSON.stringify(request)}`).toBe("allow");
       if (kept.length > 0) continue;
       for (const agent of Object.values(fresh.agents)) {
+        // What a sub-agent uses, the agents above it need.
         const used = new Set(
-          [...(tally.agents.get(agent.name)?.grants.values() ?? [])].flatMap((one) => [...one.actions]),
+          below(fresh, agent.name)
+            .flatMap((name) => [...(tally.agents.get(name)?.grants.values() ?? [])])
+            .flatMap((one) => [...one.actions]),
         );
         const direct = agent.grants.filter((grant) => grant.scope === undefined);
         for (const grant of direct)

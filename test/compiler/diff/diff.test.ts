@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Checked, checkWorkspace } from "../../../compiler/index.ts";
 import { diffPolicies } from "../../../compiler/model/diff.ts";
-import { hiddenEnds } from "../../../compiler/model/diff-other.ts";
+import { hiddenEnds, otherChanges } from "../../../compiler/model/diff-other.ts";
 import { sentence } from "../../../compiler/model/diff-words.ts";
 import { evaluate } from "../../../compiler/model/evaluate.ts";
 import type { Policy } from "../../../compiler/model/policy.ts";
@@ -99,5 +99,58 @@ describe("an end that moves behind a review", () => {
 
   it("is not told twice where access changes", async () => {
     expect(await ends("")).toEqual([["wider"], []]);
+  });
+});
+
+describe("what changes beside the decisions", () => {
+  const told = async (from: string, to: string) => {
+    const text = (part: string) =>
+      `owner jane { email "jane@acme.example" }
+service files {
+  ${part.includes("resource") ? part : 'resource "in/*"'}
+  ${part.includes("action") ? part : "action wipe { risk admin  label danger }"}
+}
+${part.startsWith("classify") ? part : ""}
+agent clerk {
+  owner jane
+  ${/^(audit|source|code)/.test(part) ? part : ""}
+  expires 2027-03-31
+  may files:wipe on "in/a"
+}
+`;
+    const [old, fresh] = [await policyOf(text(from)), await policyOf(text(to))];
+    expect(diffPolicies(old, fresh, at).map(({ verdict }) => verdict)).toEqual(["same"]);
+    return otherChanges(old, fresh, new Map()).map(({ kind, message }) => `${kind}: ${message}`);
+  };
+
+  it.each([
+    ["audit keep 90d", "audit keep 30d", "audit: The time that logs are kept of clerk was 90d and is 30d."],
+    ["audit keep 90d", "", "audit: The time that logs are kept of clerk was 90d and is none."],
+    [
+      'source "clerk.py"',
+      'source "other.py"',
+      'source: The source of clerk was "clerk.py" and is "other.py".',
+    ],
+    ['code "clerk/**"', 'code "all/**"', 'code: The code of clerk was "clerk/**" and is "all/**".'],
+    ['resource "in/*"', 'resource "*"', 'service: The resources of files were "in/*" and are "*".'],
+    [
+      "action wipe { risk admin  label danger }",
+      "action wipe { risk read  label danger }",
+      "risk: The risk of files:wipe was admin and is read.",
+    ],
+    [
+      "action wipe { risk admin  label danger }",
+      "action wipe { risk admin }",
+      "label: The labels of files:wipe were danger and are none.",
+    ],
+    [
+      "classify tool:x { risk admin }",
+      "classify tool:x { risk read }",
+      "risk: tool:x was risk admin and is risk read.",
+    ],
+    ["classify tool:x { risk admin }", "", "risk: tool:x was risk admin and is not classified."],
+  ])("is told of %s → %s", async (from, to, message) => {
+    expect(await told(from, to)).toEqual([message]);
+    expect(await told(to, from)).toHaveLength(1);
   });
 });
