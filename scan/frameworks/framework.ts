@@ -53,6 +53,8 @@ export interface Construct extends Slots {
   readonly needs?: readonly Slot[];
   /** Text arguments that the receiver must have been made with: `boto3.client("bedrock-agent")`. */
   readonly madeWith?: readonly string[];
+  /** Of a method: it copies the agent that it is called on, and what it is not given it takes from there. */
+  readonly inherits?: true;
   /** It counts for nothing inside the body of a class or function that is itself an agent. */
   readonly partOfAgent?: true;
   /** Where the class of an agent keeps what a call gives as arguments: methods or attributes by slot. */

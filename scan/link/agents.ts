@@ -1,11 +1,11 @@
 /** The agents that code brings into being. */
 import type { Value } from "../code.ts";
 import type { Construct } from "../frameworks/framework.ts";
-import { argument, argumentsFor, everyCall } from "./arguments.ts";
+import { argument, argumentsFor, everyCall, followed } from "./arguments.ts";
 import { agentBase } from "./classes.ts";
 import { constructOf } from "./constructs.ts";
 import { foldText } from "./fold.ts";
-import { isToolGraph } from "./graphs.ts";
+import { isToolGraph, nameGraph } from "./graphs.ts";
 import { bare, constructs, type Entry, matches } from "./match.ts";
 import { serverEntries } from "./mcp.ts";
 import {
@@ -43,7 +43,11 @@ export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[]
       records.push(
         ...innerRecords(program, entry, inner, argument(program, call.value, call.place, inner.slot)),
       );
-    if (entry.item.id !== "tool-graph" || isToolGraph(program, site)) found.push(site);
+    if (entry.item.id === "tool-graph") {
+      if (!isToolGraph(program, site)) continue;
+      nameGraph(program, site);
+    }
+    found.push(site);
   }
   for (const site of found) {
     const around = classes.find(
@@ -66,7 +70,9 @@ function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): 
   const construct = entry.item;
   const at = construct.form === "method" && value.callee.kind === "member" ? value.callee.nameAt : value.at;
   const site = newSite(entry, place, at, value.end, value.at);
-  const slot = (name: string | undefined) => argument(program, value, place, name, construct.optionsAt);
+  const base = construct.inherits === true ? copied(program, call) : undefined;
+  const slot = (name: string | undefined) =>
+    argument(program, value, place, name, construct.optionsAt) ?? base?.(name);
   const symbols = symbolsOf(call);
   fillAliases(site, [symbols.key, symbols.bound, symbols.giver, symbols.inside]);
   if (symbols.arms !== undefined) site.arms = symbols.arms;
@@ -80,7 +86,28 @@ function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): 
     site.merges = key;
   } else site.name = symbols.key ?? symbols.bound ?? symbols.giver ?? symbols.inside ?? null;
   fillLists(program, site, slot);
+  // A copy of something that is made elsewhere has the tools of that, whatever they are.
+  if (construct.inherits === true && base === undefined && slot(construct.tools) === undefined)
+    site.toolsDynamic = true;
   return site;
+}
+
+/** What the agent was given that a call copies: `x.clone(…)`. Of a copy of a copy, what the first was given. */
+function copied(program: Program, call: PlacedCall, depth = 0): SlotOf | undefined {
+  const { callee } = call.value;
+  if (callee.kind !== "member" || depth > 12) return undefined;
+  const { object } = callee;
+  const made =
+    object.kind === "call"
+      ? { value: object, place: call.place }
+      : followed(program, { value: object, place: call.place });
+  if (made?.value.kind !== "call") return undefined;
+  const base: PlacedCall = { value: made.value, place: made.place };
+  const construct = constructOf(program, base)?.item;
+  if (construct === undefined) return undefined;
+  const further = construct.inherits === true ? copied(program, base, depth + 1) : undefined;
+  if (construct.inherits === true && further === undefined) return undefined;
+  return (name) => argument(program, base.value, base.place, name, construct.optionsAt) ?? further?.(name);
 }
 
 /** Sites of records, each once, though two agents may be given the same. */
@@ -130,12 +157,18 @@ function fillLists(program: Program, site: AgentSite, slot: SlotOf): void {
   site.toolsDynamic = list.dynamic;
   site.toolsAll = given === undefined && construct.absentToolsMean === "all";
   const servers = slot(construct.mcp);
-  site.mcpServers.push(...toolsOf(program, servers).tools.map((tool) => tool.name));
+  site.mcpServers.push(...namesIn(program, servers));
   site.servers.push(...serverEntries(program, servers));
-  site.subagents.push(...toolsOf(program, slot(construct.subagents)).tools.map((tool) => tool.name));
+  site.subagents.push(...namesIn(program, slot(construct.subagents)));
   const model = slot(construct.model);
   const text = model === undefined ? undefined : foldText(program, model.value, model.place);
   if (text !== undefined) site.model = text;
+}
+
+/** What a list holds, by name; of a parameter, too. */
+function namesIn(program: Program, placed: Placed | undefined): readonly string[] {
+  const { tools, open = [] } = toolsOf(program, placed);
+  return [...tools.map((tool) => tool.name), ...open];
 }
 
 function firstText(program: Program, candidates: readonly Placed[]): string | undefined {

@@ -35,6 +35,7 @@ export function foldText(program: Program, value: Value, place: Place, steps = 0
     case "call": {
       const method = transparentCall(value);
       if (method !== undefined) return foldText(program, method, place, steps + 1);
+      if (isFormat(value)) return formatted(program, value, place, steps + 1);
       const origin = originOf(program, value, place, steps + 1);
       if (origin.kind !== "value" || origin.placed.value === value) return undefined;
       return foldText(program, origin.placed.value, origin.placed.place, steps + 1);
@@ -42,6 +43,41 @@ export function foldText(program: Program, value: Value, place: Place, steps = 0
     default:
       return undefined;
   }
+}
+
+type Format = Value & { readonly kind: "call"; readonly callee: Value & { readonly kind: "member" } };
+
+/** `"{}-bot".format(name)`. */
+function isFormat(value: Value): value is Format {
+  return (
+    value.kind === "call" &&
+    value.callee.kind === "member" &&
+    value.callee.name === "format" &&
+    value.callee.object.kind === "text"
+  );
+}
+
+/** The text with what its braces stand for; `undefined` where one holds more than a number or a name. */
+function formatted(program: Program, value: Format, place: Place, steps: number): string | undefined {
+  const { object } = value.callee;
+  if (object.kind !== "text" || object.cut === true || /\{\{|\}\}/.test(object.text)) return undefined;
+  const positional = value.args.filter((each) => each.name === undefined);
+  let next = 0;
+  let text = "";
+  for (const piece of object.text.split(/(\{\w{0,100}\})/)) {
+    const key = /^\{(\w*)\}$/.exec(piece)?.[1];
+    if (key === undefined) {
+      if (/[{}]/.test(piece)) return undefined;
+      text += piece;
+      continue;
+    }
+    const index = key === "" ? next++ : /^\d+$/.test(key) ? Number(key) : undefined;
+    const given = index === undefined ? value.args.find((each) => each.name === key) : positional[index];
+    const folded = given === undefined ? undefined : foldText(program, given.value, place, steps);
+    if (folded === undefined || text.length > 4096) return undefined;
+    text += folded;
+  }
+  return text;
 }
 
 /** `text.strip()`, `new URL(text)`: the text all the same. */

@@ -5,7 +5,7 @@
 
 import { dotted } from "../builder.ts";
 import type { Value } from "../code.ts";
-import { argument, everyCall, partsOf } from "./arguments.ts";
+import { argument, everyCall, followed, partsOf } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import type { CodeFile, Placed, PlacedCall, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
@@ -34,6 +34,29 @@ export function isToolGraph(program: Program, site: AgentSite): boolean {
     site.toolsDynamic ||= list.dynamic;
   }
   return true;
+}
+
+/** Names a graph as it is compiled: `graph.compile(name="payer")`, at the end of a chain too. */
+export function nameGraph(program: Program, site: AgentSite): void {
+  for (const call of named(program, site.place.file, ["compile"])) {
+    const given = argument(program, call.value, call.place, "name");
+    if (given === undefined || !isChainOf(program, call, site)) continue;
+    site.name = foldText(program, given.value, given.place) ?? null;
+    return;
+  }
+}
+
+/** Whether a chain of calls begins with the call that makes the agent. */
+function isChainOf(program: Program, call: PlacedCall, site: AgentSite): boolean {
+  let here: Placed | undefined = call;
+  for (let step = 0; here !== undefined && step < 200; step++) {
+    const { value, place }: Placed = here;
+    if (value.kind !== "call") here = followed(program, here);
+    else if (place.file === site.place.file && value.at === site.callAt && value.callee.kind !== "member")
+      return true;
+    else here = value.callee.kind === "member" ? { value: value.callee.object, place } : undefined;
+  }
+  return false;
 }
 
 const free = new Set(["auto", "any", "required", "none"]);

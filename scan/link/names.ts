@@ -14,7 +14,8 @@ import {
   scopeAt,
 } from "./program.ts";
 
-function environmentOf(place: Place, scope: number): Environment | undefined {
+/** What a call that is being looked into gives to a function. */
+export function environmentOf(place: Place, scope: number): Environment | undefined {
   let here = place.env;
   while (here !== undefined && !(here.file === place.file.path && here.scope === scope)) here = here.outer;
   return here;
@@ -109,7 +110,9 @@ function bindOrigin(
     return origin;
   }
   if (origin.kind !== "value" || origin.placed.value.kind !== "list") return unknown;
-  const first = origin.placed.value.items[0];
+  const [first, second] = origin.placed.value.items;
+  // Of several texts or records, which of them it is changes from round to round.
+  if (second !== undefined && (first?.kind === "text" || first?.kind === "record")) return unknown;
   return first === undefined ? unknown : ask.origin(program, first, origin.placed.place, steps + 1);
 }
 

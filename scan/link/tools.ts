@@ -6,6 +6,7 @@ import type { ToolFact } from "../facts.ts";
 import { argument, followed } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import { putInto } from "./growing.ts";
+import { beginsOpen, parameterOf } from "./parameters.ts";
 import { type Place, type Placed, type Program, scopeAt } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { calledName, lastName, toolConstructOf } from "./tool-names.ts";
@@ -14,6 +15,8 @@ export interface ToolList {
   readonly tools: readonly ToolFact[];
   /** Some part of it cannot be known statically. */
   readonly dynamic: boolean;
+  /** Names of parameters and of loops' variables in it: what they stand for, only the run knows. */
+  readonly open?: readonly string[];
 }
 
 const none: ToolList = { tools: [], dynamic: false };
@@ -78,6 +81,7 @@ export function toolsOf(program: Program, placed: Placed | undefined, depth = 0)
         const later = value.kind === "name" ? putInto(program, value.name, value.at, place) : [];
         return later.length === 0 ? list : joined([list, ...later.map(inner)]);
       }
+      if (value.kind === "member" && beginsOpen(program, value, place)) return dynamic;
       return oneTool(program, value, place, depth);
     }
     default:
@@ -89,7 +93,12 @@ function joined(lists: readonly ToolList[]): ToolList {
   const tools: ToolFact[] = [];
   for (const tool of lists.flatMap((list) => list.tools))
     if (!tools.some((known) => known.name === tool.name)) tools.push(tool);
-  return { tools, dynamic: lists.some((list) => list.dynamic) };
+  const open = lists.flatMap((list) => list.open ?? []);
+  return {
+    tools,
+    dynamic: lists.some((list) => list.dynamic),
+    ...(open.length === 0 ? {} : { open }),
+  };
 }
 
 function isListLike(value: Value): boolean {
@@ -151,14 +160,34 @@ function listCall(program: Program, placed: Placed, depth: number): ToolList | u
     : undefined;
 }
 
+/** A method that gives tools: `toolkit.get_tools()`, `client.list_tools_sync()`. */
+const givesTools = ({ callee }: Value & { kind: "call" }): boolean =>
+  callee.kind === "member" && /tools(?:_?a?sync)?$/i.test(callee.name);
+
 /** A whole list that a call gives and nobody can see into. */
 function wholeCall(program: Program, value: Value & { kind: "call" }, place: Place, depth: number): ToolList {
   const callee = dotted(value.callee);
-  if (/tools$/i.test(lastName(value.callee) ?? "") && value.callee.kind === "member") return dynamic;
+  if (givesTools(value)) return dynamic;
   const origin = originOf(program, value.callee, place);
   if (origin.kind === "external" || (callee !== undefined && /^(?:[A-Z]|.*\.[A-Z])/.test(callee)))
     return oneTool(program, value, place, depth);
   return dynamic;
+}
+
+/** What is given for a parameter, which only the run knows where no call is looked into. */
+function parameter(
+  program: Program,
+  value: Value & { kind: "name" },
+  place: Place,
+  depth: number,
+): ToolList | undefined {
+  const found = parameterOf(program, value, place);
+  if (found === undefined) return undefined;
+  if (found.passed !== undefined) return toolsOf(program, found.passed, depth + 1);
+  return joined([
+    toolsOf(program, found.standard, depth + 1),
+    { tools: [], dynamic: true, open: [found.name] },
+  ]);
 }
 
 /** One element of a list. */
@@ -174,7 +203,7 @@ function oneTool(program: Program, value: Value, place: Place, depth: number): T
     case "text":
       return tool(value.text);
     case "name":
-      return tool(value.name);
+      return parameter(program, value, place, depth) ?? tool(value.name);
     case "member": {
       const path = dotted(value);
       return path === undefined ? tool(value.name) : tool(path.replace(/^(?:self|this)\./, ""));
@@ -219,6 +248,12 @@ function calledTool(
   place: Place,
   depth: number,
 ): ToolList {
+  if (
+    value.callee.kind === "member" &&
+    /^(?:get|list|load)_?tools/i.test(value.callee.name) &&
+    givesTools(value)
+  )
+    return dynamic;
   // `TOOLS[name]()`: which of them, only the run knows. `Tool[int]()` is a generic class.
   if (value.callee.kind === "index" && !/^[A-Z]/.test(lastName(value.callee.index) ?? "")) return dynamic;
   const construct = toolConstructOf(program, value, place);

@@ -182,8 +182,26 @@ function chain(node: PyNode): readonly PyNode[] {
 
 const binary: Read = (reading, node, scope, depth) => {
   const parts = chain(node).map((each) => readValue(reading, each, scope, depth + 1));
-  return node.operator === "+" ? { kind: "join", parts, ...extentOf(node) } : other(parts, extentOf(node));
+  if (node.operator === "+") return { kind: "join", parts, ...extentOf(node) };
+  const filled = node.operator === "%" ? interpolated(parts, extentOf(node)) : undefined;
+  return filled ?? other(parts, extentOf(node));
 };
+
+/** `"%s-bot" % name`: the text with its parts, where all that stands for one is `%s` or `%d`. */
+function interpolated(parts: readonly Value[], extent: Extent): Value | undefined {
+  const [format, given, more] = parts;
+  if (format?.kind !== "text" || format.cut === true || given === undefined || more !== undefined)
+    return undefined;
+  const pieces = format.text.split(/%[sd]/);
+  const values = given.kind === "list" ? given.items : [given];
+  if (values.length !== pieces.length - 1 || pieces.some((piece) => piece.includes("%"))) return undefined;
+  const text = (piece: string): Value => ({ kind: "text", text: piece, at: format.at, end: format.end });
+  const joined = pieces.flatMap((piece, index) => {
+    const value = values[index];
+    return value === undefined ? [text(piece)] : [text(piece), value];
+  });
+  return { kind: "join", parts: joined, ...extent };
+}
 
 const boolean: Read = (reading, node, scope, depth) => {
   const parts = chain(node).map((each) => readValue(reading, each, scope, depth + 1));

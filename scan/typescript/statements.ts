@@ -2,6 +2,7 @@
 import type ts from "typescript";
 import { add, armsOf, depthLimit, dotted, openScope, type Place, scopeOf } from "../builder.ts";
 import type { Value } from "../code.ts";
+import { enumeration } from "./enums.ts";
 import { propertyName, type Reading, readValue } from "./expressions.ts";
 import { exportAssignment, exportDeclaration, importDeclaration } from "./modules.ts";
 import { bindPattern, extentOf, names, parameters } from "./patterns.ts";
@@ -35,7 +36,16 @@ export function statement(reading: Reading, node: ts.Node, place: Place): void {
   } else if (ts.isVariableDeclarationList(node)) variables(reading, node, place);
   else if (ts.isExpressionStatement(node)) expression(reading, node.expression, place);
   else if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) declaration(reading, node, place);
-  else if (ts.isReturnStatement(node)) {
+  else if (ts.isEnumDeclaration(node)) {
+    enumeration(reading, node, place);
+    if (isExported(reading, node))
+      add(builder, place, {
+        kind: "export",
+        name: node.name.text,
+        local: node.name.text,
+        ...extentOf(reading, node),
+      });
+  } else if (ts.isReturnStatement(node)) {
     if (node.expression !== undefined)
       add(builder, place, {
         kind: "run",
