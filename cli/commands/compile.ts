@@ -2,10 +2,10 @@
 import { relative, resolve } from "node:path";
 import { compileTargets, type Output } from "../../compiler/emit/compile.ts";
 import { nextOf, targetName } from "../../compiler/emit/enforcement.ts";
-import type { Checked } from "../../compiler/index.ts";
+import type { Checked, CheckOptions } from "../../compiler/index.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
 import type { Problem } from "../../compiler/problem.ts";
-import { checkPolicies, diagnosticsReport, findingsOf } from "../checking.ts";
+import { checkPolicies, diagnosticsReport, findingsOf, frontEnd } from "../checking.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { diagnosticsJson } from "../diagnostics-json.ts";
@@ -13,10 +13,11 @@ import { failure } from "../failure.ts";
 import { inside } from "../host.ts";
 import { flag, text } from "../option.ts";
 import { differences, type OutFolder, openOutFolder, planOutput, writeOutput } from "../out-folder.ts";
-import { countsInWords, type Finding } from "../report/finding.ts";
+import { countsInWords, type Finding, plural } from "../report/finding.ts";
 import { printable } from "../report/printable.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
+import { readFrom } from "../tree.ts";
 import { version } from "../version.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
@@ -24,7 +25,10 @@ const out = text("out", "DIR", "the folder of the output (default dist)");
 const target = text("target", "KIND[.NAME]", "only this target; the others' output stays as it is");
 const check = flag("check", "write nothing; exit with 1 where the folder is not what a compile would make");
 const strict = flag("strict", "an error for each grant that is left out or that nothing enforces");
-const onlySuspensions = flag("only-suspensions", "only what stops agents now");
+const onlySuspensions = flag(
+  "only-suspensions",
+  "only what stops agents now, over the last output; no new grant",
+);
 const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
 
 export default defineCommand({
@@ -42,10 +46,13 @@ export default defineCommand({
     const workspace = await openWorkspace(call);
     const folder = openOutFolder(resolve(workspace.root, call.get(out) ?? "dist"));
     const clock = call.get(common.at) ?? (call.get(check) ? folder.previousAt : undefined);
-    const checked = await checkPolicies(workspace, {
+    const options = {
       environment: call.get(common.environment),
       ...(clock === undefined ? {} : { at: clock }),
-    });
+    };
+    const checked = call.get(onlySuspensions)
+      ? await checkedForStop(call, workspace, options)
+      : await checkPolicies(workspace, options);
     const output = await compiled(call, workspace, checked, folder);
     const problems = [...checked.problems.filter(({ severity }) => severity === "error"), ...output.problems];
     const sound = problems.every(({ severity }) => severity !== "error");
@@ -55,6 +62,18 @@ export default defineCommand({
     return sound && stale.length + due.length === 0 ? 0 : 1;
   },
 });
+
+/**
+ * A stop waits neither for tests nor for advice: of what is in error, only that blocks which leaves something out of
+ * the policy, since what is left out could be a stop.
+ */
+async function checkedForStop(call: Call, workspace: Workspace, options: CheckOptions): Promise<Checked> {
+  const checked = await frontEnd(workspace, options);
+  const problems = checked.problems.filter(({ code }) => code !== "test-failed");
+  const failing = checked.problems.length - problems.length;
+  if (failing > 0) call.note(`${plural(failing, "test")} of the policy failed, which holds up no suspension.`);
+  return { ...checked, problems };
+}
 
 async function compiled(
   call: Call,
@@ -71,6 +90,7 @@ async function compiled(
     onlySuspensions: call.get(onlySuspensions),
     ...(only === undefined ? {} : { only }),
     ...(folder.previous === undefined ? {} : { previous: folder.previous }),
+    read: (path: string) => readFrom(folder.path, path),
   };
   const output = await compileTargets(checked, options, workspace.host.data);
   if (output.targets.length > 0 || output.problems.length > 0) return output;
@@ -118,7 +138,8 @@ async function report(call: Call, workspace: Workspace, checked: Checked, outcom
   const shownFolder = inside(call.io.cwd, path) ? relative(call.io.cwd, path) || "." : path;
   const sound = outcome.problems.every(({ severity }) => severity !== "error");
   const written = sound && !call.get(check);
-  const lines = written ? tally(outcome.output, shownFolder) : [];
+  const lines = written ? tally(outcome.output, shownFolder, call.get(onlySuspensions)) : [];
+  lines.push(...remarksOf(outcome.output));
   const end = conclusion(call, sound, findings, outcome, shownFolder);
   await call.write(
     reporters[call.get(format)](
@@ -132,6 +153,10 @@ async function report(call: Call, workspace: Workspace, checked: Checked, outcom
     ),
   );
 }
+
+/** What to do where no suspension can be compiled. */
+const unstopped =
+  "\nNothing is stopped by this yet: what is in error is missing from the policy, and it could be a suspension.\nMend it, or bring the file back as it was when it last compiled (git restore), and compile again; what cannot wait\nis stopped by hand where the plan of 'remit suspend' says.";
 
 function conclusion(
   call: Call,
@@ -181,8 +206,14 @@ function counts({ emission }: Output["targets"][number]): Readonly<Record<(typeo
   };
 }
 
+/** What the targets say of their files, one line each. */
+const remarksOf = ({ targets }: Output): readonly string[] =>
+  targets.flatMap(({ target: one, emission }) =>
+    (emission.remarks ?? []).map((remark) => printable(`${targetName(one)}: ${remark}`, "one-line")),
+  );
+
 /** One line a target. */
-function tally(output: Output, folder: string): readonly string[] {
+function tally(output: Output, folder: string, suspensions: boolean): string[] {
   const width = Math.max(...output.targets.map((one) => targetName(one.target).length));
   return output.targets.map((one) => {
     const name = targetName(one.target);
@@ -191,7 +222,8 @@ function tally(output: Output, folder: string): readonly string[] {
       found[kind] === 0 ? [] : [`${found[kind]} ${kind.replace("-", " ")}`],
     );
     const files = output.files.filter(({ path }) => path.startsWith(`${name}/`)).length;
-    return `${name.padEnd(width)}  ${folder}/${name}  ${files} files; grants: ${parts.join(", ") || "none"}`;
+    const grants = suspensions ? "what is granted stays" : `grants: ${parts.join(", ") || "none"}`;
+    return `${name.padEnd(width)}  ${folder}/${name}  ${files} files; ${grants}`;
   });
 }
 
@@ -215,6 +247,7 @@ function compileJson(
         path.startsWith(`${targetName(one.target)}/`) ? [path] : [],
       ),
       grants: counts(one),
+      remarks: one.emission.remarks ?? [],
     })),
     gone: output.gone.map(({ target: from, kind, name }) => ({ target: from, kind, name })),
     stale,

@@ -8,6 +8,7 @@ import type { Compiled, EmittedFile } from "./emission.ts";
 import { problemAt } from "./emit-problem.ts";
 import { emitters } from "./emitters.ts";
 import { enforcementFile, targetName } from "./enforcement.ts";
+import { lastOutput, type ReadOutput, stoppedAgents } from "./last-output.ts";
 import { lossProblems } from "./loss-problems.ts";
 import { lossesOf } from "./losses.ts";
 import { type GoneObject, goneObjects, type Manifest, manifestOf, objectsOf } from "./manifest.ts";
@@ -22,6 +23,8 @@ export interface CompileOptions {
   readonly onlySuspensions?: boolean;
   /** The manifest that the output folder holds. */
   readonly previous?: Manifest;
+  /** Files of the output folder, which suspensions alone are added to. */
+  readonly read?: ReadOutput;
 }
 
 export interface Output {
@@ -41,8 +44,9 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
   const { at, policies } = checked;
   const problems: Problem[] = [];
   const all: Compiled[] = [];
+  const stopped = options.onlySuspensions === true ? stoppedAgents(policies, at) : [];
   for (const { policy, target } of pairs(policies, problems))
-    all.push(...(await emit(policy, target, at, options, data, problems)));
+    all.push(...(await emit(policy, target, { at, stopped, options }, data, problems)));
   problems.push(...all.flatMap(({ emission }) => emission.problems), ...collisions(all));
   const losses = options.onlySuspensions === true ? [] : lossesOf(policies, all, at);
   if (options.onlySuspensions !== true)
@@ -71,11 +75,17 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
   };
 }
 
+interface World {
+  readonly at: Instant;
+  /** Names of the agents that suspensions alone stop. */
+  readonly stopped: readonly string[];
+  readonly options: CompileOptions;
+}
+
 async function emit(
   policy: Policy,
   target: Target,
-  at: Instant,
-  { previous, onlySuspensions }: CompileOptions,
+  { at, stopped, options }: World,
   data: Data,
   problems: Problem[],
 ): Promise<readonly Compiled[]> {
@@ -92,11 +102,14 @@ async function emit(
     return [];
   }
   const emitter = await load();
-  const emission = await emitter(
-    { policy, target, at, previous: objectsOf(previous, targetName(target)), onlySuspensions },
-    data,
-  );
-  return [{ policy, target, emission }];
+  const name = targetName(target);
+  const { previous, onlySuspensions, read = () => undefined } = options;
+  const input = { policy, target, at, previous: objectsOf(previous, name) };
+  if (onlySuspensions !== true) return [{ policy, target, emission: await emitter(input, data) }];
+  const stops = { agents: stopped, last: lastOutput(previous, name, read) };
+  const emission = await emitter({ ...input, onlySuspensions, stops }, data);
+  // What is granted stays as the last output has it, so nothing is said of it.
+  return [{ policy, target, emission: { ...emission, enforcement: [] } }];
 }
 
 /** Each target with the one policy that is meant; one that could mean several is a problem. */

@@ -60,7 +60,16 @@ export interface Emission {
   /** What a suspension cannot recall, and for how long at most. */
   readonly tail: { readonly seconds: number; readonly text: string };
   readonly problems: readonly Problem[];
+  /** What a person who compiles has to know of the files, in words, without a full stop. */
+  readonly remarks?: readonly string[];
 }
+
+/** What the last compile wrote for a target: its files by their path in the target's folder. */
+export type LastOutput =
+  | { readonly kind: "whole"; readonly files: ReadonlyMap<string, string> }
+  | { readonly kind: "absent" }
+  /** `file`, a path in the output folder, is missing or was changed since. */
+  | { readonly kind: "changed"; readonly file: string };
 
 /** A target with the policy that is compiled for it. */
 export interface Compiled {
@@ -78,6 +87,8 @@ export interface EmitInput {
   readonly previous?: readonly EmittedObject[];
   /** Emit only what stops agents that are suspended or retired by `at`. */
   readonly onlySuspensions?: boolean;
+  /** With `onlySuspensions`: those agents' names, and the output that they are stopped in. */
+  readonly stops?: { readonly agents: readonly string[]; readonly last: LastOutput };
 }
 
 /** An emitter is a pure function. `data` reads what ships with the compiler (`Host.data`). */

@@ -6,7 +6,9 @@ import type { Target } from "../../model/test-and-target.ts";
 import type { Problem } from "../../problem.ts";
 import type { Claim, EmittedFile, EmittedObject, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
+import { targetName } from "../enforcement.ts";
 import { stableJson } from "../escape.ts";
+import { noStops } from "../last-output.ts";
 import { notMade } from "../manifest.ts";
 import { nameRules, platformName } from "../names.ts";
 import { type Plan, plan } from "../plan.ts";
@@ -15,9 +17,13 @@ import { cloudformation } from "./cloudformation.ts";
 import type { ActionResources } from "./permissions.ts";
 import { readme } from "./readme.ts";
 import { type Role, roleOf } from "./role.ts";
+import { stopAws } from "./stop.ts";
 import { terraform } from "./terraform.ts";
 
-export const emitAws: Emitter = async ({ policy, target, at, previous = [] }, data) => {
+export const emitAws: Emitter = async (
+  { policy, target, at, previous = [], onlySuspensions, stops },
+  data,
+) => {
   const planned = plan(policy, target, capabilities, at);
   const known = await actionResources(planned, data);
   const roles: Role[] = [];
@@ -29,10 +35,8 @@ export const emitAws: Emitter = async ({ policy, target, at, previous = [] }, da
   }
   // A stack and a Terraform state know themselves what is gone.
   const objects = target.settings.format === "json" ? roles.flatMap(objectsOf) : [];
-  return {
+  const rest = {
     target,
-    files: filesOf(policy, target, roles, notMade(previous, objects)),
-    objects,
     claims: roles.flatMap((role) => claimsOf(role, target)),
     enforcement: planned.enforcement,
     tail: {
@@ -40,6 +44,15 @@ export const emitAws: Emitter = async ({ policy, target, at, previous = [] }, da
       text: "None: every call is checked against the agent's life and its denies, also in sessions that are open already.",
     },
     problems: [...problems, ...clashes(roles)],
+  };
+  if (onlySuspensions === true) {
+    const stop = stopAws(stops ?? noStops, roles, targetName(target));
+    return { ...rest, ...stop, objects: previous };
+  }
+  return {
+    ...rest,
+    files: filesOf(policy, target, roles, notMade(previous, objects)),
+    objects,
   };
 };
 

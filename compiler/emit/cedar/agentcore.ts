@@ -8,6 +8,7 @@ import type { Problem } from "../../problem.ts";
 import type { EmittedFile, EmittedObject, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { cedarString, oneLine, stableJson } from "../escape.ts";
+import { noStops } from "../last-output.ts";
 import { notMade } from "../manifest.ts";
 import { type PlannedAgent, plan } from "../plan.ts";
 import { covers } from "../subtract.ts";
@@ -25,6 +26,7 @@ import {
 } from "./agentcore-names.ts";
 import { agentcoreReadme } from "./agentcore-readme.ts";
 import { agentcoreSchema } from "./agentcore-schema.ts";
+import { stopAgentcore } from "./agentcore-stop.ts";
 import { isPlain } from "./capabilities.ts";
 import { dnfText, type Place, within, withinAny } from "./expression.ts";
 
@@ -45,7 +47,14 @@ interface World {
   readonly tools: ReadonlyMap<string, GatewayTool>;
 }
 
-export const emitAgentcore: Emitter = async ({ policy, target, at, previous = [] }) => {
+export const emitAgentcore: Emitter = async ({
+  policy,
+  target,
+  at,
+  previous = [],
+  onlySuspensions,
+  stops = noStops,
+}) => {
   const gateway = gatewayOf(target);
   const planned = plan(policy, target, agentcoreCapabilities(policy), at);
   const rest = {
@@ -70,6 +79,11 @@ export const emitAgentcore: Emitter = async ({ policy, target, at, previous = []
     const result = statementsOf(world, agent, binding);
     policies.push(...result.policies);
     problems.push(...result.problems);
+  }
+  if (onlySuspensions === true) {
+    const granted = agents.map(({ agent }) => agent.name);
+    const stop = stopAgentcore(stops, policy, target, gateway, granted);
+    return { ...rest, ...stop, objects: [...previous, ...notMade(stop.objects, previous)], problems };
   }
   policies.sort((one, other) => (one.name < other.name ? -1 : 1));
   const objects: readonly EmittedObject[] = policies.map(({ name }) => ({ kind: "policy", name }));

@@ -157,6 +157,69 @@ agent acme-files { owner people.ada  expires 2027-03-01  may aws:s3:GetObject on
     expect(written).toMatchObject({ files: { "enforcement.json": expect.stringMatching(/^[0-9a-f]{64}$/) } });
   });
 
+  test("--only-suspensions gives no new grant: wider policies wait for a whole compile", async () => {
+    const agents = (bot: string, other: string) => `
+target aws { account "123456789012" }
+target cedar {}
+agent bot { owner people.ada  expires 2027-03-01
+  identity { oidc issuer "https://id.acme.example" subject "bot" }
+  may aws:s3:GetObject on "arn:aws:s3:::b/*"
+  may tool:search
+  ${bot}
+}
+agent other { owner people.ada  expires 2027-03-01
+  identity { oidc issuer "https://id.acme.example" subject "other" }
+  may aws:s3:GetObject on "arn:aws:s3:::c/*"
+  may tool:search
+  ${other}
+}
+`;
+    const never = 'never aws:s3:GetObject on "arn:aws:s3:::b/secret"';
+    const cwd = await compiled({ ...world, "more.remit": agents(never, "") });
+    const before = snapshot(join(cwd, "dist"));
+    const wider = 'may aws:s3:DeleteObject on "arn:aws:s3:::b/*"  may tool:delete_all';
+    writeFileSync(join(cwd, "more.remit"), agents(wider, 'suspended since 2026-11-30 because "INC-2"'));
+    const ran = await remit(["compile", "--only-suspensions", ...AT], { cwd });
+    expect(ran.code).toBe(0);
+    expect(ran.out).toMatch(/aws +dist\/aws +1 files; what is granted stays\n/);
+    const after = snapshot(join(cwd, "dist"));
+    expect(Object.keys(after).filter((path) => after[path] !== before[path])).toEqual([
+      "aws/template.json",
+      "cedar/policies.cedar",
+      "cedar/policies.json",
+      "manifest.json",
+      "opa/stop/.manifest",
+      "opa/stop/remit_stop/data.json",
+    ]);
+    for (const path of ["aws/template.json", "cedar/policies.cedar", "cedar/policies.json"])
+      expect(text(cwd, `dist/${path}`)).not.toMatch(/DeleteObject|delete_all/);
+    expect(text(cwd, "dist/aws/template.json")).toContain("b/secret");
+    expect(text(cwd, "dist/cedar/policies.json")).toContain('"other/stopped"');
+    // Once more over its own output is the same.
+    await remit(["compile", "--only-suspensions", ...AT], { cwd });
+    expect(snapshot(join(cwd, "dist"))).toEqual(after);
+    writeFileSync(join(cwd, "dist/aws/template.json"), "{}");
+    const changed = await remit(["compile", "--only-suspensions", "--format", "json", ...AT], { cwd });
+    expect(readJson("compile", changed.out)).toMatchObject({
+      targets: [
+        {
+          target: "aws",
+          files: ["aws/stop/README.md", "aws/stop/other.json"],
+          remarks: [
+            "aws/template.json is not what the last compile wrote, and stays as it is, so only denies are made: aws/stop/README.md says how they are applied",
+          ],
+        },
+        { target: "cedar", remarks: [] },
+        { target: "opa" },
+      ],
+    });
+    expect(text(cwd, "dist/aws/template.json")).toBe("{}");
+    const whole = await remit(["compile", ...AT], { cwd });
+    expect(whole.code).toBe(0);
+    expect(existsSync(join(cwd, "dist/aws/stop/README.md"))).toBe(false);
+    expect(text(cwd, "dist/aws/template.json")).toContain("DeleteObject");
+  });
+
   test("--check says whether the folder is what a compile would make", async () => {
     const cwd = await compiled();
     expect(await remit(["compile", "--check"], { cwd })).toMatchObject({

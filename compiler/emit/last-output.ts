@@ -1,0 +1,51 @@
+/** What the last compile wrote for a target, which a compile of suspensions alone adds its stops to. */
+import { createHash } from "node:crypto";
+import { lineage } from "../model/life.ts";
+import type { Instant, Policy } from "../model/policy.ts";
+import type { EmitInput, LastOutput } from "./emission.ts";
+import type { Manifest } from "./manifest.ts";
+
+/** A file of the output folder, by its path there; `undefined` where there is none. */
+export type ReadOutput = (path: string) => Uint8Array | undefined;
+
+/**
+ * The files of the target `name` as the manifest has them. A page for people may be another; any other file that is not
+ * what was written makes the output one that was changed by hand, as it may grant what no policy does.
+ */
+export function lastOutput(manifest: Manifest | undefined, name: string, read: ReadOutput): LastOutput {
+  const files = new Map<string, string>();
+  for (const [path, digest] of Object.entries(manifest?.files ?? {})) {
+    if (!path.startsWith(`${name}/`)) continue;
+    const inner = path.slice(name.length + 1);
+    if (inner === "README.md" || inner.startsWith("stop/")) continue;
+    const content = read(path);
+    if (content === undefined || createHash("sha256").update(content).digest("hex") !== digest)
+      return { kind: "changed", file: path };
+    files.set(inner, new TextDecoder().decode(content));
+  }
+  return files.size === 0 ? { kind: "absent" } : { kind: "whole", files };
+}
+
+/** Where nobody is stopped. */
+export const noStops: NonNullable<EmitInput["stops"]> = { agents: [], last: { kind: "absent" } };
+
+/** Names of the agents that are suspended or retired by then (epoch seconds), themselves or above; sorted. */
+export function stoppedAgents(policies: readonly Policy[], at: Instant): readonly string[] {
+  const names = policies.flatMap((policy) =>
+    Object.keys(policy.agents).filter((name) =>
+      lineage(policy, name).some(
+        ({ agent }) => Math.min(agent?.suspended?.since ?? Infinity, agent?.retired ?? Infinity) <= at,
+      ),
+    ),
+  );
+  return [...new Set(names)].sort();
+}
+
+/** One sentence on why only denies are made; `where` is the page that says how they are applied. */
+export function onlyDenies(last: Exclude<LastOutput, { kind: "whole" }>, where: string): string {
+  const why =
+    last.kind === "absent"
+      ? "no output of an earlier compile is there"
+      : `${last.file} is not what the last compile wrote, and stays as it is`;
+  return `${why}, so only denies are made: ${where} says how they are applied`;
+}
