@@ -18,6 +18,8 @@ export interface Workspace {
   readonly asked: (file: string) => boolean;
   /** The paths that were asked for, as they were written, each with what it covers. */
   readonly paths: readonly { readonly written: string; readonly covers: (file: string) => boolean }[];
+  /** The paths are the workspace, for want of a `remit.yaml`. */
+  readonly isMadeOfPaths: boolean;
   /** A file as people and CI systems see it: relative to where the command runs, when it lies below. */
   readonly shown: (file: string) => string;
 }
@@ -46,6 +48,7 @@ export async function openWorkspace(call: Call, words: readonly string[] = call.
     host: nodeHost(root, call.get(common.at) ?? call.io.clock()),
     asked: (name) => paths.length === 0 || paths.some(({ covers }) => covers(name)),
     paths,
+    isMadeOfPaths: file === undefined,
     shown: (name) => {
       const full = join(root, name);
       return (inside(cwd, full) ? relative(cwd, full) : relative(root, full)).split(sep).join("/");
@@ -74,7 +77,8 @@ function existing(cwd: string, written: string): Given {
   }
 }
 
-function findConfig(folder: string): string | undefined {
+/** The nearest `remit.yaml` in a folder (absolute) or above it. */
+export function findConfig(folder: string): string | undefined {
   const file = join(folder, "remit.yaml");
   if (existsSync(file)) return file;
   const above = dirname(folder);
