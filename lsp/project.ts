@@ -75,6 +75,7 @@ export function openProject(
   let whole: Kept<Whole> | undefined;
   const nears = new Map<string, Kept<Whole>>();
   let finished: Whole | undefined;
+  let finishedAt = -1;
   let reported: Kept<Found> | undefined;
   let ofTargets: Found = { files: [], problems: [] };
 
@@ -159,6 +160,11 @@ export function openProject(
       const result = kept(nears.get(path), async () => {
         const { names, problems } = await project.bound();
         const paths = closure(names, path);
+        // Where the file brings in all the others, or everything is checked already, one check serves both.
+        if (paths.length === names.files.length || finishedAt === version) {
+          const all = await project.whole();
+          return { ...all, problems: nearProblems(path, all.problems, problems) };
+        }
         const part: Host = { ...host, list: async () => paths };
         const checked = await checkWorkspace(part, config, { cache, references: true });
         const found = await runPolicyRules(checked, host);
@@ -169,9 +175,11 @@ export function openProject(
     },
     async whole() {
       whole = kept(whole, async () => {
+        const asked = version;
         const checked = await checkWorkspace(host, config, { cache, references: true });
         const found = { ...checked, problems: await runPolicyRules(checked, host) };
         finished = found;
+        finishedAt = asked;
         return found;
       });
       return whole.value;

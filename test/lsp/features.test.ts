@@ -152,6 +152,27 @@ describe("navigation and rename", () => {
 });
 
 describe("the rest", () => {
+  test("a file that brings in all the others is checked once, with them", async () => {
+    const { project } = await at({
+      ...WORLD,
+      "agents.remit": `${WORLD["agents.remit"]}agent b { owner nobody }`,
+      "other.remit": 'namespace other\nowner eve { email "e@b.example" }\n',
+    });
+    const part = await project.near("agents.remit");
+    const all = await project.whole();
+    expect(part.references).not.toBe(all.references);
+    project.set("other.remit", "");
+    project.set("people.remit", WORLD["people.remit"]);
+    await project.whole();
+    const known = await project.near("agents.remit");
+    expect(known.references).toBe((await project.whole()).references);
+    expect(known.problems).toEqual(part.problems);
+    const lone = await at("agent a { owner nobody }\n");
+    expect((await lone.project.near("policy.remit")).references).toBe(
+      (await lone.project.whole()).references,
+    );
+  });
+
   test("diagnostics of one file are those of the whole check", async () => {
     const { project } = await at({
       ...WORLD,
