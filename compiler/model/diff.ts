@@ -119,7 +119,8 @@ function extra(
         incomplete = true;
         continue;
       }
-      changes.push({ witness, grant, starts: startsThere(mine, theirs, witness, at) });
+      const clearest = fromNowOn(mine, theirs, witness, at);
+      changes.push({ witness: clearest, grant, starts: startsThere(mine, theirs, clearest, at) });
       break;
     }
   }
@@ -162,6 +163,13 @@ function withStale({ a, b, confirm }: Pair, fact: StaleFact): Pair {
 function regionFrom({ policy, agent }: Side, at: Instant): Region {
   const life = own(policy.agents, agent) === undefined ? [] : inForce(policy, agent);
   return regionWithin(policy, agent, intersect(life, interval(at, MAX_INSTANT)));
+}
+
+/** The same request at the comparison's clock where the two differ on it then; a later time would say that it begins later. */
+function fromNowOn(mine: Side, theirs: Side, witness: Request, at: Instant): Request {
+  if (witness.time === undefined || Math.floor(Date.parse(witness.time) / 1000) <= at) return witness;
+  const now = shifted(witness, at);
+  return allows(mine, now) && !allows(theirs, now) ? now : witness;
 }
 
 /** Whether the difference begins at the witness's time: a second before, or before the comparison's clock, there is none. */

@@ -154,3 +154,41 @@ agent clerk {
     expect(await told(to, from)).toHaveLength(1);
   });
 });
+
+describe("the time of a witness", () => {
+  const noon = Date.UTC(2026, 10, 24, 12) / 1000;
+  const said = async (before: string, after: string) => {
+    const text = (grant: string) =>
+      `owner jane { email "jane@acme.example" }
+service refunds { action list { risk read }  action issue { risk write  input amount decimal } }
+window late { days mon..fri  hours 17:00..18:00  zone "UTC" }
+agent refunder { owner jane  starts 2026-11-01  expires 2027-03-31  ${grant}  may refunds:issue where amount < 5.00 during late }
+`;
+    const [old, fresh] = [await policyOf(text(before)), await policyOf(text(after))];
+    return diffPolicies(old, fresh, noon).flatMap(({ agent, wider }) =>
+      wider.map((change) => [change.witness.time, sentence(agent, change, true, noon)]),
+    );
+  };
+
+  it("is the clock's own where the gain holds then, so that it does not look as if it began later", async () => {
+    expect(await said("may refunds:list", "may refunds:*")).toEqual([
+      ["2026-11-24T12:00:00Z", expect.stringMatching(/^refunder may call refunds:issue/)],
+    ]);
+  });
+
+  it("is the first instant of a gain that begins later, with the inputs that it needs", async () => {
+    expect(
+      await said(
+        "may refunds:list",
+        "may refunds:list  may refunds:issue where amount <= 900.00 from 2027-02-01",
+      ),
+    ).toEqual([
+      [
+        expect.stringMatching(/^2027-02-01T00:00:00Z$/),
+        expect.stringMatching(
+          /^From 2027-02-01, refunder may call refunds:issue with amount [\d.]+, with no approval\.$/,
+        ),
+      ],
+    ]);
+  });
+});
