@@ -23,7 +23,7 @@ import * as shared from "../scan/options.ts";
 import { asRead, inPaths, refuseOutside } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
 import { type Judged, judge, policyOf, scopeOf } from "../scan/scanning.ts";
-import { stubFile, writeStubs } from "../scan/stubs.ts";
+import { stubFile, stubsInWords, writeStubs } from "../scan/stubs.ts";
 import { scanHost } from "../scan-host.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
@@ -205,10 +205,6 @@ function applyStubs(call: Call, workspace: Workspace, judged: Judged, findings: 
   const names = judged.checked?.policies.flatMap((policy) => Object.keys(policy.agents)) ?? [];
   const taken = new Set(names.map((name) => name.split(".").at(-1) ?? name));
   const file = stubFile(judged.checked?.files.map((each) => each.path) ?? []);
-  const count = writeStubs(workspace.root, file, findings, taken);
-  call.note(
-    count === 0
-      ? "No agent needs a stub."
-      : `Wrote ${count === 1 ? "1 stub" : `${count} stubs`} into '${file}'. Name the owners before you use it.`,
-  );
+  const texts = judged.checked?.files.map(({ text }) => text) ?? [];
+  call.note(stubsInWords(writeStubs(workspace.root, file, findings, taken, texts), file));
 }

@@ -24,31 +24,83 @@ function refuseLinks(root: string, file: string): void {
   }
 }
 
+export interface Stubs {
+  readonly written: number;
+  /** Agents that a stub was found for, whose owner may still be missing. */
+  readonly present: number;
+}
+
 /**
  * Adds the stanzas to the file (relative to `root`), each agent once; those with a name that `taken` has get a number.
- * Returns how many were added.
+ * An agent that has its stub, in the file or in one of the `policies` (texts), gets no second one.
  */
 export function writeStubs(
   root: string,
   file: string,
   findings: readonly ScanFinding[],
   taken: ReadonlySet<string>,
-): number {
+  policies: readonly string[],
+): Stubs {
   const path = join(root, file);
   refuseLinks(root, file);
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
-  const names = new Set(taken);
+  const known = [...new Set([before, ...policies])].flatMap(stubsIn);
+  const names = new Set([...taken, ...known.map(({ name }) => name)]);
   const texts: string[] = [];
+  let present = 0;
   for (const { stanza } of findings) {
-    if (stanza === undefined) continue;
-    const [, name = "agent"] = /^agent (\S+)/.exec(stanza.text) ?? [];
-    let unique = name;
-    for (let number = 2; names.has(unique); number++) unique = `${name}-${number}`;
+    const [stub] = stanza === undefined ? [] : stubsIn(stanza.text);
+    if (stanza === undefined || stub === undefined) continue;
+    const same = known.findIndex((other) => isSame(stub, other));
+    if (same >= 0) {
+      known.splice(same, 1);
+      present++;
+      continue;
+    }
+    let unique = stub.name;
+    for (let number = 2; names.has(unique); number++) unique = `${stub.name}-${number}`;
     names.add(unique);
     texts.push(stanza.text.replace(/^agent \S+/, `agent ${unique}`));
   }
-  if (texts.length === 0) return 0;
+  if (texts.length === 0) return { written: 0, present };
   makeFolder(dirname(path));
   writeWhole(path, `${before}${before === "" || before.endsWith("\n\n") ? "" : "\n"}${texts.join("\n")}`);
-  return texts.length;
+  return { written: texts.length, present };
+}
+
+interface Stub {
+  readonly name: string;
+  readonly title: string;
+  /** The line that says where its code is. */
+  readonly source: string;
+}
+
+/** The declarations of a text that are laid out as stubs are. */
+function stubsIn(text: string): Stub[] {
+  const found: Stub[] = [];
+  let head: readonly [string, string] | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const [, name, title = ""] = /^agent (\S+) ([^{]*)\{$/.exec(line) ?? [];
+    const [, source] = /^ {2}source +(".*")$/.exec(line) ?? [];
+    if (name !== undefined) head = [name, title.trim()];
+    else if (line === "}") head = undefined;
+    else if (head !== undefined && source !== undefined)
+      found.push({ name: head[0], title: head[1], source });
+  }
+  return found;
+}
+
+/** A stub may have got a number behind its name. */
+function isSame(stub: Stub, other: Stub): boolean {
+  const rest = other.name.startsWith(stub.name) ? other.name.slice(stub.name.length) : "?";
+  return /^(?:-\d+)?$/.test(rest) && stub.title === other.title && stub.source === other.source;
+}
+
+/** What was written, and what is left for a person to do. */
+export function stubsInWords({ written, present }: Stubs, file: string): string {
+  const owners = "Fill in who owns each agent, where FILL-IN-THE-OWNER stands: only a person can.";
+  const old = present === 1 ? "1 agent has a stub already" : `${present} agents have a stub already`;
+  if (written === 0) return present === 0 ? "No agent needs a stub." : `Wrote no stub: ${old}. ${owners}`;
+  const fresh = `Wrote ${written === 1 ? "1 stub" : `${written} stubs`} into '${file}'`;
+  return present === 0 ? `${fresh}. ${owners}` : `${fresh}; ${old}. ${owners}`;
 }
