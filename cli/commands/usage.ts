@@ -52,14 +52,15 @@ export default defineCommand({
       throw failure(`--unused-for takes a duration such as 90d, not '${call.get(unusedFor)}'.`);
     const damage = damageLog();
     const tally = newTally(checked.at, checked.at - duration);
-    await eachEvent(call, policy, damage, (event) => addEvent(tally, policy, event));
+    const empty = await eachEvent(call, policy, damage, (event) => addEvent(tally, policy, event));
     if (call.get(suggestion)) {
+      for (const file of empty) call.note(`No event could be read in '${file}'.`);
       for (const sentence of afterClockInWords(tally)) call.note(sentence);
       assertTelling(tally, damage.result().count, call.get(unusedFor));
       await call.write(await narrower(call, workspace, checked, policy, tally));
       return 0;
     }
-    const report = usageReport(policy, tally, damage.result(), checked.at, checked.at - duration);
+    const report = usageReport(policy, tally, damage.result(), empty);
     await call.write(
       call.get(format) === "json"
         ? `${JSON.stringify(report, null, 2)}\n`
@@ -85,27 +86,34 @@ function assertTelling(tally: Tally, damaged: number, written: string | undefine
   );
 }
 
-/** Every event of every log, in order. A record that no reader knows is damage. */
+/** Every event of every log, in order; the logs that hold none. A record that no reader knows is damage. */
 async function eachEvent(
   call: Call,
   policy: Policy,
   damage: DamageLog,
   take: (event: UsageEvent) => void,
-): Promise<void> {
+): Promise<readonly string[]> {
   const readers = logReaders(policy);
+  const empty: string[] = [];
   for (const written of call.args) {
     const path = written === "-" ? "-" : resolve(call.io.cwd, written);
+    let read = 0;
     try {
       await readRecords(path, written, damage, (record, place) => {
         const events = isObject(record) ? eventsOf(readers, record) : undefined;
         if (events === undefined) damage.add(place);
-        else events.forEach(take);
+        else {
+          read += events.length;
+          events.forEach(take);
+        }
       });
     } catch (error) {
       const reason = systemReason(error);
       throw reason === undefined ? error : failure(`Cannot read '${written}': ${reason}.`);
     }
+    if (read === 0) empty.push(written);
   }
+  return empty;
 }
 
 function eventsOf(

@@ -14,6 +14,7 @@ export interface Damage {
 /** One record may be at most so large; longer ones are damage. */
 const MAX_RECORD = 16 * 1024 * 1024;
 const NAMED = 5;
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** Collects what could not be read. */
 export interface DamageLog {
@@ -40,7 +41,7 @@ export async function readRecords(
   damage: DamageLog,
   each: (record: unknown, place: string) => void,
 ): Promise<void> {
-  const raw = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
+  const source = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: 1 << 20 });
   let number = 0;
   let splitter: Splitter | undefined;
   const take = (text: Buffer | undefined): void => {
@@ -50,7 +51,9 @@ export async function readRecords(
     if (record === undefined) damage.add(place);
     else each(record, place);
   };
-  for await (const chunk of await plain(raw)) {
+  for await (const raw of await plain(source)) {
+    // The mark that some editors and shells put before UTF-8 is no part of the first record.
+    const chunk = splitter === undefined && raw.subarray(0, 3).equals(BOM) ? raw.subarray(3) : raw;
     splitter ??= splitterFor(chunk);
     splitter.push(chunk, take);
   }
@@ -106,10 +109,7 @@ interface Splitter {
 
 /** An array, or an object whose first member is an array, is cut into its elements; all else into lines. */
 function splitterFor(chunk: Buffer): Splitter {
-  const head = chunk
-    .subarray(0, 4096)
-    .toString("latin1")
-    .replace(/^\u00ef\u00bb\u00bf/, "");
+  const head = chunk.subarray(0, 4096).toString("latin1");
   if (/^\s*\[/.test(head)) return elements(1);
   return /^\s*\{\s*"[A-Za-z]+"\s*:\s*\[/.test(head) ? elements(2) : lines();
 }
@@ -189,7 +189,8 @@ function elements(depth: number): Splitter {
       } else parts.push(chunk.subarray(start));
     },
     end(take) {
-      if (parts.length > 0 || tooLarge) take(undefined);
+      // An array that is not closed was cut off, be it between two of its elements or in one.
+      if (level > 0 || inString || tooLarge) take(undefined);
     },
   };
 }

@@ -49,24 +49,25 @@ export interface UsageReport {
     readonly count: number;
     readonly last: string;
   }[];
+  /** Logs in which no event could be read. */
+  readonly empty: readonly string[];
   readonly damaged: Damage;
   /** Entries of the three lists above that were counted and not kept. */
   readonly beyond: number;
 }
 
-/** Grants without use since `since` (epoch seconds) are unused. */
+/** Grants without use since the tally's `since` are unused. `empty` names the logs in which no event could be read. */
 export function usageReport(
   policy: Policy,
   tally: Tally,
   damage: Damage,
-  at: number,
-  since: number,
+  empty: readonly string[],
 ): UsageReport {
   const shown = (seconds: number | undefined): string | null =>
     seconds === undefined ? null : formatInstant(seconds);
   return {
     version: 1,
-    at: formatInstant(at),
+    at: formatInstant(tally.until),
     period: { from: shown(tally.first), until: shown(tally.last) },
     events: tally.events,
     agents: Object.values(policy.agents).map((agent) => {
@@ -86,7 +87,7 @@ export function usageReport(
             line: said[0]?.line ?? 0,
             count: mine?.count ?? 0,
             lastUsed: shown(mine?.last),
-            unused: mine?.last === undefined || mine.last < since,
+            unused: mine?.last === undefined || mine.last < tally.since,
           };
         }),
       };
@@ -104,6 +105,7 @@ export function usageReport(
       last: formatInstant(last),
     })),
     afterClock: [...tally.afterClock.values()].map((one) => ({ ...one, last: formatInstant(one.last) })),
+    empty,
     damaged: damage,
     beyond: tally.beyond,
   };
@@ -117,7 +119,9 @@ export function usageInWords(report: UsageReport, style: Style): string {
     `${plural(report.events, "event")}${report.period.from === null ? "" : `, ${when(report.period.from)} to ${when(report.period.until)}`}`,
     "",
   ];
-  for (const agent of report.agents) {
+  for (const file of report.empty) lines.push(style.warning(`No event could be read in '${words(file)}'.`));
+  // Logs that say nothing do not say that something is unused.
+  for (const agent of report.events === 0 ? [] : report.agents) {
     const denied = agent.denied === 0 ? "" : style.warning(`, ${agent.denied} refused`);
     lines.push(`${style.bold(agent.agent)}  ${agent.count} used${denied}, last ${when(agent.lastUsed)}`);
     for (const grant of agent.grants) {
@@ -141,7 +145,7 @@ export function usageInWords(report: UsageReport, style: Style): string {
     lines.push(
       "",
       style.warning(
-        `${report.damaged.count} damaged records were passed over: ${report.damaged.where.map(words).join(", ")}${report.damaged.count > report.damaged.where.length ? ", …" : ""}`,
+        `${plural(report.damaged.count, "damaged record")} ${report.damaged.count === 1 ? "was" : "were"} passed over: ${report.damaged.where.map(words).join(", ")}${report.damaged.count > report.damaged.where.length ? ", …" : ""}`,
       ),
     );
   return `${lines.join("\n")}\n`;

@@ -221,6 +221,27 @@ describe("remit usage", () => {
     expect(report.damaged.count).toBe(0);
   });
 
+  it("reads the first record behind a byte order mark, and sees that an array was cut off", async () => {
+    const marked = await reported({ "log.jsonl": `\ufeff${jsonLines([opa(search, true)])}` });
+    expect([marked.events, marked.damaged.count]).toEqual([1, 0]);
+    const zipped = await reported({
+      "log.json.gz": gzipSync(`\ufeff[${JSON.stringify(opa(search, true))}]`),
+    });
+    expect([zipped.events, zipped.damaged.count]).toEqual([1, 0]);
+    const cut = await reported({ "log.json": "[1,1,1," });
+    expect(cut.damaged).toEqual({ count: 1, where: ["log.json:1"] });
+  });
+
+  it("does not take for unused what a log without events cannot tell of", async () => {
+    const report = await reported({ "log.json": "[1,1", "b.jsonl": jsonLines([opa(search, true)]) });
+    expect(report).toMatchObject({ events: 1, empty: ["log.json"] });
+    const done = await usage({ "log.json": "[1,1" });
+    expect(done.code).toBe(0);
+    expect(done.out).toContain("No event could be read in 'log.json'.");
+    expect(done.out).toContain("1 damaged record was passed over: log.json:1");
+    expect(done.out).not.toContain("unused");
+  });
+
   it("names what cannot be read", async () => {
     const root = folder(files);
     const done = await remit(["usage", "nowhere.jsonl", ...AT], { cwd: root });
