@@ -4,7 +4,9 @@ import type { Config } from "../../compiler/config.ts";
 import type { Host } from "../../compiler/host.ts";
 import { type Checked, checkWorkspace } from "../../compiler/index.ts";
 import type { Agent, Service } from "../../compiler/model/policy.ts";
+import { answeredByPolicy } from "../../rules/compare/identities.ts";
 import { compare } from "../../rules/compare/index.ts";
+import type { Comparison } from "../../rules/compare/rule.ts";
 import { type AwsActions, awsActions, noActions } from "../../rules/scan/aws-actions.ts";
 import { namedActions } from "../../rules/scan/check.ts";
 import { type ScanFinding, type SettledFindings, settledFindings } from "../../rules/scan/findings.ts";
@@ -54,7 +56,7 @@ export async function judge(scanned: Scanned, options: JudgeOptions): Promise<Ju
   const agents = policy === undefined ? [] : agentsOf(policy);
   const matching = match(scanned.agents, agents);
   const knowledge = { aws: await awsKnowledge(scanned.grants, options.data) };
-  const compared = compare({
+  const comparison: Comparison = {
     at: options.at,
     agents: scanned.agents,
     servers: scanned.servers,
@@ -64,7 +66,8 @@ export async function judge(scanned: Scanned, options: JudgeOptions): Promise<Ju
       : {
           policy: { agents, services: servicesOf(policy), matching, environments: policy.policies },
         }),
-  });
+  };
+  const compared = compare(comparison);
   const inScope = new Set(scanned.discovered.files.map((file) => file.path));
   const files = [...scanned.facts.values()].filter((facts) => inScope.has(facts.path));
   const texts = new Map<string, string | undefined>();
@@ -80,6 +83,7 @@ export async function judge(scanned: Scanned, options: JudgeOptions): Promise<Ju
     digest: options.digest,
     now: options.at,
     compared,
+    isAnswered: answeredByPolicy(comparison),
   });
   return {
     scanned,

@@ -4,11 +4,13 @@ import { matchesPath } from "../../scan/path-glob.ts";
 import { indexGrants } from "../scan/check.ts";
 import type { Grants, Knowledge } from "../scan/rule.ts";
 import { awsClaims } from "./exceeds/aws.ts";
+import { type Role, roleName, roleNamed } from "./exceeds/aws-role.ts";
 import type { Claim } from "./exceeds/claim.ts";
 import { type Excess, excessOf } from "./exceeds/decide.ts";
 import { appClaims, workflowClaims } from "./exceeds/github.ts";
 import { kubernetesClaims } from "./exceeds/kubernetes.ts";
 import { scopeClaims } from "./exceeds/scopes.ts";
+import { rolesOf } from "./identities.ts";
 import { type Comparison, type Difference, defineCompareRule } from "./rule.ts";
 import { declaredAt, declaredGroups, madeAt } from "./view.ts";
 
@@ -76,9 +78,23 @@ function placesOf(comparison: Comparison): Places {
 function claimsOf(agent: Agent, places: Places, grants: Grants, knowledge: Knowledge): readonly Claim[] {
   return [
     ...agent.identities.flatMap((identity) => identityClaims(identity, agent, grants, knowledge)),
+    ...linkedRoles(agent, places.sites(agent.name), grants).flatMap((role) =>
+      awsClaims(role, agent.grants, grants, knowledge),
+    ),
     ...workflowClaims(places.sites(agent.name), agent, grants),
     ...scopeClaims((file) => places.isOwn(agent, file), agent, grants),
   ];
+}
+
+/** Roles that the agent's resource names in the code, and that the policy does not name as its identity. */
+function linkedRoles(agent: Agent, sites: readonly FoundAgent[], grants: Grants): readonly Role[] {
+  const declared = agent.identities.flatMap((identity) =>
+    identity.kind === "aws" ? [roleName(identity.role)] : [],
+  );
+  return [...new Set(sites.flatMap((site) => rolesOf(site, grants)))].flatMap((resource) => {
+    const name = roleNamed(resource) ?? "";
+    return declared.includes(name) ? [] : [{ name, shown: resource.name, resource }];
+  });
 }
 
 function identityClaims(
@@ -89,7 +105,7 @@ function identityClaims(
 ): readonly Claim[] {
   switch (identity.kind) {
     case "aws":
-      return awsClaims(identity.role, agent.grants, grants, knowledge);
+      return awsClaims(named(roleName(identity.role)), agent.grants, grants, knowledge);
     case "kubernetes":
       return kubernetesClaims(identity.serviceaccount, agent.grants, grants);
     case "github":
@@ -98,6 +114,8 @@ function identityClaims(
       return [];
   }
 }
+
+const named = (name: string): Role => ({ name, shown: name });
 
 function difference(agent: string, claim: Claim, excess: Excess, id: string | undefined): Difference {
   const { part, witness, answer } = excess;

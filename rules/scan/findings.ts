@@ -7,7 +7,7 @@ import { masked } from "../../scan/mask.ts";
 import { placeOf } from "../../scan/result.ts";
 import { compareRules } from "../compare/index.ts";
 import type { CompareRule, Difference } from "../compare/rule.ts";
-import { checkGrants } from "./check.ts";
+import { checkGrants, type GrantFinding } from "./check.ts";
 import { scanRules } from "./index.ts";
 import type { FindingSeverity, Knowledge, ScanRule } from "./rule.ts";
 
@@ -55,6 +55,8 @@ export interface FindingsInput {
   /** Epoch seconds. */
   readonly now: number;
   readonly rules?: readonly ScanRule[];
+  /** Whether the policy answers what a finding about grants asks for. */
+  readonly isAnswered?: (finding: GrantFinding) => boolean;
   /** What the comparison with the policy found; absent: none is compared. */
   readonly compared?: readonly (Difference & { readonly rule: CompareRule })[];
 }
@@ -76,7 +78,10 @@ export function settledFindings(input: FindingsInput): SettledFindings {
   const byPath = new Map(input.files.map((file) => [file.path, file]));
   const located = input.files.flatMap((file) => file.grants.map((grant) => ({ ...grant, file: file.path })));
   const count = counter();
-  const findings = checkGrants(rules, located, input.knowledge).map((found): ScanFinding => {
+  const open = checkGrants(rules, located, input.knowledge).filter(
+    (found) => input.isAnswered?.(found) !== true,
+  );
+  const findings = open.map((found): ScanFinding => {
     return {
       rule: found.rule,
       severity: found.severity,

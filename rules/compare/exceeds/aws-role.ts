@@ -16,6 +16,20 @@ export function roleName(arn: string): string {
 
 const roleType = /^aws_iam_role$|^AWS::IAM::Role$|(?:^|\.)Role$/;
 
+export const isRole = ({ type }: InfraResource): boolean => roleType.test(type);
+
+/** What the role is called in AWS, where that is written. */
+export function roleNamed({ body }: InfraResource): string | undefined {
+  return str(get(body, "name", "RoleName", "roleName", "role_name"));
+}
+
+/** A role of AWS: by its name there (`""`: not known), by its resource in the code, or both. */
+export interface Role {
+  readonly name: string;
+  readonly shown: string;
+  readonly resource?: Located<InfraResource>;
+}
+
 export interface HeldBy {
   /** Whether a grant is the role's. */
   readonly proofOf: (held: Held) => Proof | undefined;
@@ -27,11 +41,10 @@ export interface HeldBy {
  * Tells of a grant whether it is the role's, and how sure that is: the text names the role, the grant stands in the
  * role's block or refers to it, or (a guess) the document's file is called like the role.
  */
-export function heldBy(role: string, grants: Grants): HeldBy {
+export function heldBy({ name: role, resource: own }: Role, grants: Grants): HeldBy {
   const resources = grants.of("infra-resource");
   const roles = resources.filter(
-    ({ type, body }) =>
-      roleType.test(type) && str(get(body, "name", "RoleName", "roleName", "role_name")) === role,
+    (each) => each === own || (isRole(each) && role !== "" && roleNamed(each) === role),
   );
   const attached = resources.flatMap((resource) => attachedPolicy(resource, role, roles));
   const isBounded = roles.some(
@@ -50,7 +63,7 @@ export function heldBy(role: string, grants: Grants): HeldBy {
       return attached.some((policy) => policy.label === holder && policy.folder === folderOf(file))
         ? "proven"
         : undefined;
-    if (holder !== role) return undefined;
+    if (role === "" || holder !== role) return undefined;
     return held.kind === "aws-statement" && held.attachedType === "" ? "inferred" : "proven";
   };
   return { proofOf, isBounded };
@@ -71,7 +84,8 @@ function attachedPolicy(
   const folder = folderOf(file);
   const block = reference(to, "aws_iam_role");
   const isOurs =
-    str(to) === role || roles.some((each) => each.name === block && folderOf(each.file) === folder);
+    (role !== "" && str(to) === role) ||
+    roles.some((each) => each.name === block && folderOf(each.file) === folder);
   const label = reference(policy, "aws_iam_policy");
   return isOurs && label !== undefined ? [{ label, folder }] : [];
 }

@@ -7,7 +7,7 @@ import type { Located, Proof } from "../../../scan/grants/fact.ts";
 import { type Text, text } from "../../../scan/grants/value.ts";
 import type { Grants, Knowledge } from "../../scan/rule.ts";
 import { reached, type Stated, stated } from "./aws-resources.ts";
-import { heldBy, roleName } from "./aws-role.ts";
+import { heldBy, type Role } from "./aws-role.ts";
 import type { Claim, Part } from "./claim.ts";
 
 /** Services that tell most of what a pattern over all of them gives. */
@@ -51,12 +51,11 @@ const managed: Readonly<Record<string, { readonly actions: readonly string[]; re
 
 /** The claims of the documents in the scan that are the role's. `grants` are the agent's in the policy. */
 export function awsClaims(
-  arn: string,
+  role: Role,
   policyGrants: readonly Grant[],
   grants: Grants,
   { aws }: Knowledge,
 ): readonly Claim[] {
-  const role = roleName(arn);
   const { proofOf, isBounded } = heldBy(role, grants);
   const statements = grants
     .of("aws-statement")
@@ -95,7 +94,7 @@ export function awsClaims(
       return {
         file: statement.file,
         at: statement.extent.at,
-        holder: `The role '${role}'`,
+        holder: `The role '${role.shown}'`,
         parts,
         proof: isUnsure ? "inferred" : proof,
         unbounded: statement.conditions.length === 0,
