@@ -53,9 +53,9 @@ export async function changeOfMeaning(
   for (const [key, { reference }] of fresh)
     if (!old.has(key)) return `In ${place(reference.span)}, a name would mean ${inWords(reference.meaning)}.`;
   const known = new Set(before.problems.map((problem) => keyOf(problem, moved)));
-  // The lock says which actions a wildcard has by the old name, and is updated after the rename.
+  // Advice may differ: a misspelled name is near to another one, and the lock has wildcards by the old name.
   const mistake = after.problems.find(
-    (problem) => problem.code !== "lock-outdated" && !known.has(keyOf(problem, (_, at) => at)),
+    (problem) => problem.severity === "error" && !known.has(keyOf(problem, (_, at) => at)),
   );
   return mistake && `In ${place(mistake.span)}: ${mistake.message}`;
 }

@@ -90,6 +90,13 @@ test("a name that the language keeps for itself is refused where it would stand 
   expect((await rename(owner.view, owner.offset, "agent")).kind).toBe("edits");
 });
 
+test("a name is changed in a policy with mistakes too, which stay what they were", async () => {
+  const { view, offset } = await at(
+    'owner a▮da { email "a@b.example" }\nagent a { owner adaa expires 2027-03-31 }\n',
+  );
+  expect((await rename(view, offset, "grace")).kind).toBe("edits");
+});
+
 test("a group that is known by its name keeps the claim", async () => {
   const { view, offset, files } = await at("group audi▮tors { }\n");
   const result = await rename(view, offset, "revision");
