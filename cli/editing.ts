@@ -9,6 +9,9 @@ import { type DeclaredAgent, declaredAgent } from "../compiler/edit/agent-edit.t
 import { type Checked, checkWorkspace } from "../compiler/index.ts";
 import type { Agent } from "../compiler/model/policy.ts";
 import type { Problem, TextEdit } from "../compiler/problem.ts";
+import type { SourceFile } from "../compiler/syntax/ast.ts";
+import { parse } from "../compiler/syntax/parser.ts";
+import { print } from "../compiler/syntax/printer.ts";
 import { frontEnd } from "./checking.ts";
 import type { Call } from "./command.ts";
 import { agentNamed } from "./deciding.ts";
@@ -44,7 +47,7 @@ export async function editAgent(call: Call, written: string, make: MakeEdit): Pr
     const edit = make(agent, declared, checked);
     const { file } = declared;
     if (edit === undefined) return { workspace, checked, agent, changed: false, file: file.path };
-    const text = applyEdits(file.text, [edit]);
+    const text = inForm(file, applyEdits(file.text, [edit]));
     const after = await checkedWith(workspace, file.path, text);
     const [problem] = newErrors(checked.problems, after.problems);
     if (problem !== undefined) throw failure(`Not changed: ${problem.message}`);
@@ -53,6 +56,13 @@ export async function editAgent(call: Call, written: string, make: MakeEdit): Pr
   } finally {
     release();
   }
+}
+
+/** A file that was in its canonical form stays in it; another one's layout is not this command's. */
+function inForm(before: SourceFile, text: string): string {
+  if (print(before) !== before.text) return text;
+  const { file, problems } = parse(before.path, text);
+  return problems.some(({ severity }) => severity === "error") ? text : print(file);
 }
 
 /** The agent in whatever environment has it. */

@@ -1,7 +1,10 @@
 /** The stop plan of `suspend` and `resume`, as text and JSON. */
 import { compileTargets } from "../compiler/emit/compile.ts";
 import { type StopPlan, stopPlan } from "../compiler/emit/stop-plan.ts";
+import type { Checked } from "../compiler/index.ts";
 import { durationInWords, formatInstant, instantInWords } from "../compiler/model/time.ts";
+import type { Problem } from "../compiler/problem.ts";
+import { lineTable, positionAt } from "../compiler/source.ts";
 import type { Editing } from "./editing.ts";
 import { printable } from "./report/printable.ts";
 import type { Style } from "./report/style.ts";
@@ -47,8 +50,34 @@ export function planJson(editing: Editing, plan: StopPlan): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** The same for people. With `fromClock`, `--at` says since when it is suspended, which may be later than now. */
-export function planInWords(editing: Editing, plan: StopPlan, style: Style, fromClock = false): string {
+/**
+ * The problems that a stop waits for: those that leave something out of the policy, since what is left out could be a
+ * stop. Tests decide nothing.
+ */
+export function holdingUpStops({ problems, files }: Checked): readonly Problem[] {
+  const tests = files.flatMap(({ path, declarations }) =>
+    declarations.flatMap((one) => (one.kind === "test" ? [{ path, start: one.start, end: one.end }] : [])),
+  );
+  const isInTest = ({ code, span }: Problem): boolean =>
+    code !== "syntax" &&
+    code !== "too-complex" &&
+    tests.some(({ path, start, end }) => path === span.file && start <= span.start && span.end <= end);
+  return problems.filter((one) => one.severity === "error" && one.code !== "test-failed" && !isInTest(one));
+}
+
+/** Why the first step would be refused; `undefined` where it would not be. Tests hold up a resume, and no suspension. */
+function refusal({ agent, checked }: Editing): string | undefined {
+  const errors = checked.problems.filter(({ severity }) => severity === "error");
+  const [first] = agent.suspended === undefined ? errors : holdingUpStops(checked);
+  if (first === undefined) return undefined;
+  const text = checked.files.find(({ path }) => path === first.span.file)?.text ?? "";
+  const { line, column } = positionAt(lineTable(text), first.span.start);
+  const place = `${first.span.file}:${line}:${column}`;
+  return printable(`It will be refused until this is mended: ${place}: ${first.message}`, "one-line");
+}
+
+/** The same for people. `now`: epoch seconds, where `--at` says since when it is suspended, which may be later. */
+export function planInWords(editing: Editing, plan: StopPlan, style: Style, now?: number): string {
   const { agent, changed, file } = editing;
   const state =
     agent.suspended === undefined
@@ -58,15 +87,19 @@ export function planInWords(editing: Editing, plan: StopPlan, style: Style, from
     `${style.bold(agent.name)} ${printable(state, "one-line")}`,
     `  ${changed ? "written to" : "as it stands in"} ${printable(file, "one-line")}`,
   ];
-  if (fromClock && changed && agent.suspended !== undefined)
+  if (now !== undefined && changed && agent.suspended !== undefined && agent.suspended.since > now)
     lines.push(
       `  --at says since when: until ${instantInWords(agent.suspended.since)} it may act as before. Without --at it is stopped now.`,
     );
+  if (!changed && agent.suspended !== undefined)
+    lines.push("  It was suspended already: instant and reason stay. To change them, resume it first.");
   const [, ...children] = plan.agents;
   if (agent.suspended !== undefined && children.length > 0)
     lines.push(`  stopped with it: ${children.join(", ")}`);
   lines.push("", agent.suspended === undefined ? "To apply:" : "To stop it everywhere, in this order:");
   lines.push(`  1. remit compile${agent.suspended === undefined ? "" : " --only-suspensions"}`);
+  const blocking = refusal(editing);
+  if (blocking !== undefined) lines.push(`     ${style.error(blocking)}`);
   plan.steps.forEach((step, index) => {
     const does = agent.suspended === undefined ? "Apply its output." : step.does;
     lines.push(`  ${index + 2}. ${style.bold(step.where)}  ${does}`);

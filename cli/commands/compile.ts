@@ -17,6 +17,7 @@ import { countsInWords, type Finding, plural } from "../report/finding.ts";
 import { printable } from "../report/printable.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
+import { holdingUpStops } from "../stopping.ts";
 import { readFrom } from "../tree.ts";
 import { version } from "../version.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
@@ -69,9 +70,10 @@ export default defineCommand({
  */
 async function checkedForStop(call: Call, workspace: Workspace, options: CheckOptions): Promise<Checked> {
   const checked = await frontEnd(workspace, options);
-  const problems = checked.problems.filter(({ code }) => code !== "test-failed");
-  const failing = checked.problems.length - problems.length;
-  if (failing > 0) call.note(`${plural(failing, "test")} of the policy failed, which holds up no suspension.`);
+  const problems = holdingUpStops(checked);
+  const others = checked.problems.filter(({ severity }) => severity === "error").length - problems.length;
+  if (others > 0)
+    call.note(`The tests of the policy have ${plural(others, "error")}, which hold up no suspension.`);
   return { ...checked, problems };
 }
 
@@ -165,7 +167,10 @@ function conclusion(
   { stale, output, folder: { there } }: Outcome,
   folder: string,
 ): string {
-  if (!sound) return `${countsInWords(findings)}; ${there ? `${folder} is as it was` : "nothing is written"}`;
+  if (!sound) {
+    const state = there ? `${folder} is as it was` : "nothing is written";
+    return `${countsInWords(findings)}; ${state}${call.get(onlySuspensions) ? unstopped : ""}`;
+  }
   if (!call.get(check)) return goneInWords(output).join("\n");
   return stale.length === 0 ? `${folder} is up to date` : `${folder} is out of date`;
 }

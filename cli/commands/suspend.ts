@@ -23,24 +23,25 @@ export default defineCommand({
     },
   ],
   notes:
-    "Only the statement is written, nothing else in the file is touched. An agent that is suspended already stays as it is. With --at it is suspended from that instant on; one that is still to come stops nothing before it.",
+    "Only the statement is written, nothing else in the file is touched, except that a block on one line is broken where it has become too long. An agent that is suspended already stays as it is, with its instant and reason. With --at it is suspended from that instant on; one that is still to come stops nothing before it.",
   run: async (call) => {
     const reason = call.get(because);
     if (reason === undefined || reason.trim() === "") throw failure('Say why: --because "…".');
+    const now = call.io.clock();
     const editing = await editAgent(call, call.args[0] ?? "", (agent, declared, checked) => {
-      if (agent.suspended !== undefined && agent.suspended.since <= checked.at) return undefined;
-      const since = formatInstantShort(checked.at);
+      const since = Math.max(checked.at, now);
+      if (agent.suspended !== undefined && agent.suspended.since <= since) return undefined;
       return statementEdit(
         declared,
         "suspended",
-        `suspended since ${since} because ${stringLiteral(reason)}`,
+        `suspended since ${formatInstantShort(checked.at)} because ${stringLiteral(reason)}`,
       );
     });
     const plan = await planOf(editing);
     await call.write(
       call.get(format) === "json"
         ? planJson(editing, plan)
-        : planInWords(editing, plan, styleOf(call), call.get(common.at) !== undefined),
+        : planInWords(editing, plan, styleOf(call), call.get(common.at) === undefined ? undefined : now),
     );
     return 0;
   },

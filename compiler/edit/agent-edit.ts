@@ -31,18 +31,15 @@ export function stringLiteral(text: string): string {
     if (character === '"' || character === "\\" || character === "$") out += `\\${character}`;
     else if (character === "\n") out += "\\n";
     else if (character === "\t") out += "\\t";
-    else if (
-      code < 0x20 ||
-      (code >= 0x7f && code <= 0x9f) ||
-      code === 0x2028 ||
-      code === 0x2029 ||
-      isLoneSurrogate(code)
-    )
+    else if (hidden.test(character) || isLoneSurrogate(code))
       out += `\\u{${(isLoneSurrogate(code) ? 0xfffd : code).toString(16)}}`;
     else out += character;
   }
   return `${out}"`;
 }
+
+/** Controls, and marks that change the order or the look of a line without being seen. */
+const hidden = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/u;
 
 const isLoneSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
@@ -68,7 +65,8 @@ export function statementEdit(agent: DeclaredAgent, kind: keyof typeof places, s
     );
   const open = file.text.indexOf("{", (declaration.name ?? declaration.keyword).end);
   const at = open < 0 || open >= declaration.end ? declaration.end : open + 1;
-  return edit(file, at, at, ` ${statement}`);
+  const isOneLine = !/[\r\n]/.test(file.text.slice(at, declaration.end));
+  return edit(file, at, at, isOneLine ? ` ${statement} ` : `\n  ${statement}`);
 }
 
 /** Adds a statement before the agent's closing brace: on a line of its own where the brace has one. */

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { build, CLI } from "../built.ts";
@@ -98,11 +98,11 @@ describe("suspend and resume", () => {
     const root = folder({
       ...world,
       "more.remit":
-        "namespace acme\nuse people\nagent tiny { owner ada  expires 2027-03-01  may tool:search } // stays\n",
+        "namespace acme\nuse people\nagent tiny { owner ada expires 2027-03-01  may tool:search } // stays\n",
     });
     await remit(["suspend", "tiny", "--because", "x", ...AT], { cwd: root });
     expect(read(root, "more.remit")).toBe(
-      'namespace acme\nuse people\nagent tiny { owner ada  expires 2027-03-01  suspended since 2026-12-01T10:00:00Z because "x"  may tool:search } // stays\n',
+      'namespace acme\nuse people\nagent tiny { owner ada expires 2027-03-01  suspended since 2026-12-01T10:00:00Z because "x"  may tool:search } // stays\n',
     );
     await remit(["resume", "tiny", ...AT], { cwd: root });
     expect((await remit(["check", ...AT], { cwd: root })).code).toBe(0);
@@ -142,6 +142,73 @@ agent acme-files { owner people.ada  expires 2027-03-01
       expect.stringContaining("aws.b  Run terraform apply in aws.b: "),
       expect.stringContaining("aws.c  Put the documents of aws.c in place, permissions-1.json first: "),
     ]);
+  });
+
+  it("with an instant that has passed say nothing of a time to come", async () => {
+    const root = folder(world);
+    const past = await remit(["suspend", "helper", "--because", "x", "--at", "2020-01-01"], { cwd: root });
+    expect(past.out).toContain("is suspended since 2020-01-01: x");
+    expect(past.out).not.toContain("may act as before");
+  });
+
+  it("leave an agent that is suspended already as it is, whatever instant is given, and say so", async () => {
+    const root = folder(world);
+    await remit(["suspend", "helper", "--because", "first", "--at", "2026-11-01"], { cwd: root });
+    const once = read(root);
+    const again = await remit(["suspend", "helper", "--because", "second", "--at", "2020-01-01"], {
+      cwd: root,
+    });
+    expect(read(root)).toBe(once);
+    expect(again.out).toContain("is suspended since 2026-11-01: first");
+    expect(again.out).toContain("It was suspended already: instant and reason stay.");
+  });
+
+  it("keep a file canonical that was, and break into the lines of a block otherwise", async () => {
+    const text =
+      'namespace acme\n\nagent small under helper { source "apps/**" }\n\nagent wide under helper {\n  may tool:search\n}\n';
+    const root = folder({ ...world, "more.remit": text });
+    const formatted = async () => (await remit(["fmt", "--check", "more.remit"], { cwd: root })).code;
+    expect(await formatted()).toBe(0);
+    for (const name of ["small", "wide"]) {
+      expect((await remit(["suspend", name, "--because", "x", ...AT], { cwd: root })).err).toBe("");
+      expect(await formatted()).toBe(0);
+    }
+    const loose = folder({ ...world, "more.remit": text.replace("{\n", "  {\n") });
+    await remit(["suspend", "wide", "--because", "x", ...AT], { cwd: loose });
+    expect(read(loose, "more.remit")).toContain('{\n  suspended since 2026-12-01T10:00:00Z because "x"\n');
+  });
+
+  it("write no character that is not seen", async () => {
+    const root = folder(world);
+    await remit(["suspend", "helper", "--because", "a\u202eb\u200bc\u2066d", ...AT], { cwd: root });
+    expect(read(root)).toContain('because "a\\u{202e}b\\u{200b}c\\u{2066}d"');
+  });
+
+  it("are not held up by a failing test, and say beforehand what holds them up", async () => {
+    const root = folder({
+      ...world,
+      "wrong.remit":
+        'namespace acme\ntest "fails" { as helper  at 2026-12-01T10:00Z  allow tool:unheard }\ntest "wrong" { as helper  allow tool:unheard }\n',
+    });
+    const plan = await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: root });
+    expect(plan.out).not.toContain("It will be refused");
+    expect((await remit(["compile", ...AT], { cwd: root })).code).toBe(1);
+    const stop = await remit(["compile", "--only-suspensions", ...AT], { cwd: root });
+    expect([stop.code, stop.err]).toEqual([
+      0,
+      expect.stringMatching(/The tests of the policy have \d errors?, which hold up no suspension/),
+    ]);
+    expect(read(root, "dist/opa/stop/remit_stop/data.json")).toContain("acme.helper");
+
+    writeFileSync(join(root, "wrong.remit"), "namespace acme\nagent { { {\n");
+    const blocked = await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: root });
+    expect(blocked.out).toMatch(/It will be refused until this is mended: wrong\.remit:2:\d+: /);
+    const refused = await remit(["compile", "--only-suspensions", ...AT], { cwd: root });
+    expect([refused.code, refused.out]).toEqual([
+      1,
+      expect.stringContaining("Nothing is stopped by this yet"),
+    ]);
+    expect(refused.out).toContain("git restore");
   });
 
   it("print the plan in order, with what remains", async () => {
