@@ -56,7 +56,12 @@ export function modulesOf(imported: ReadonlyMap<string, Imported>): ReadonlyMap<
 export function declaredNames(root: Value, imports: ReadonlyMap<string, string>): ReadonlySet<string> {
   const found = new Set<string>();
   walk(root, (value) => {
-    if (value.kind === "scope" && value.name !== "" && !imports.has(value.name)) found.add(value.name);
+    if (value.kind !== "scope") return undefined;
+    const names = [
+      value.name,
+      ...value.entries.map(({ key, value: { kind } }) => (kind === "scope" ? key : "")),
+    ];
+    for (const name of names) if (name !== "" && !imports.has(name)) found.add(name);
     return undefined;
   });
   return found;

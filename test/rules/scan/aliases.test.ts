@@ -167,6 +167,10 @@ describe("a function of the file's own", () => {
       "a.ts",
       'function query(sql: string, options: object) { return db(sql); }\nquery("x", { permissionMode: "bypassPermissions" });\n',
     ],
+    [
+      "b.ts",
+      'const query = (sql: string, options: object) => db(sql);\nquery("x", { permissionMode: "bypassPermissions" });\n',
+    ],
     ["b.py", "class PythonREPL:\n    pass\n\nrepl = PythonREPL()\n"],
   ])("is not the framework's of that name (%s)", async (file, text) => {
     expect(await findings(file, text)).toEqual([]);
