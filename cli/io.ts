@@ -1,3 +1,5 @@
+import { failure, systemReason } from "./failure.ts";
+
 /** The process as the commands see it, so that tests can run a command without one. */
 export interface Io {
   /** Absolute. */
@@ -14,6 +16,17 @@ export interface Io {
   readonly clock: () => number;
 }
 
+/** Absolute. A folder that was deleted meanwhile is a `failure`: nothing can be read or written from it. */
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    const reason = systemReason(error);
+    if (reason === undefined) throw error;
+    throw failure(`The current folder cannot be used: ${reason}. Change to another one and run Remit again.`);
+  }
+}
+
 /** This process. */
 export function processIo(): Io {
   let closed = false;
@@ -24,7 +37,7 @@ export function processIo(): Io {
   process.stdout.on("error", onError);
   process.stderr.on("error", onError);
   return {
-    cwd: process.cwd(),
+    cwd: currentFolder(),
     env: process.env,
     stdoutIsTerminal: process.stdout.isTTY === true,
     stderrIsTerminal: process.stderr.isTTY === true,

@@ -12,9 +12,13 @@ import { openOutput } from "./output.ts";
 import { printable } from "./report/printable.ts";
 
 /** Runs the program with its words (without `node` and the script); returns the exit code and never throws. */
-export async function main(words: readonly string[], io: Io = ownProcess(words)): Promise<number> {
+export async function main(words: readonly string[], given?: Io): Promise<number> {
+  // Without a current folder there is no process to speak through yet.
+  let io: Pick<Io, "stderr"> = given ?? { stderr: (text) => process.stderr.write(text) };
   try {
-    return await dispatch(words, io);
+    const own = given ?? ownProcess(words);
+    io = own;
+    return await dispatch(words, own);
   } catch (error) {
     if (isFailure(error)) {
       io.stderr(`remit: ${printable(error.message, "keep-lines")}\n`);

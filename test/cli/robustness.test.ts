@@ -24,6 +24,16 @@ function expectOrderly(ended: {
   expect(ended.err).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
 }
 
+test("a current folder that was deleted is said in one message", () => {
+  const gone = folder({});
+  const words = ['cd "$1" && rmdir "$1" && exec "$2" "$3" check', "sh", gone, process.execPath, CLI];
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", ...words], { encoding: "utf8" });
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(
+    /^remit: The current folder cannot be used: there is no such file or folder\.[^\n]*\n$/,
+  );
+});
+
 describe("odd files", () => {
   test("an empty file is a policy without anything in it", () => {
     expect(runBuilt(["check"], folder({ "a.remit": "" }))).toMatchObject({ code: 0, err: "" });
