@@ -24,6 +24,7 @@ export function objectProblems(policy: Policy, target: Target, objects: RealmObj
   if (issuer !== undefined && !(URL.canParse(issuer) && /^https?:\/\/[\x21-\x7e]+$/.test(issuer)))
     refuse(target.origin, `"${oneLine(issuer)}" is no issuer: an https URL is needed.`);
   const seen = new Map<string, string>();
+  const named = new Set<string>();
   const audiences = new Set(objects.scopes.map((scope) => scope.audience));
   for (const client of objects.clients) {
     const id = client.id.toLowerCase();
@@ -39,11 +40,18 @@ export function objectProblems(policy: Policy, target: Target, objects: RealmObj
         ),
       );
     seen.set(id, client.agent);
-    if (!/^[A-Za-z0-9_.:/@-]{1,180}$/.test(base))
+    if (builtIn.has(id))
+      refuse(
+        client.origin,
+        `'${oneLine(client.id)}' is a client that every realm of Keycloak has; agent '${client.agent}' needs one of its own: identity { keycloak client "…" }.`,
+      );
+    // Both clients of an agent are named alike, so the name is judged once.
+    if (!named.has(client.agent) && !/^[A-Za-z0-9_.:/@-]{1,180}$/.test(base))
       refuse(
         client.origin,
         `'${oneLine(client.id)}' cannot be the client of '${client.agent}': its name is up to 180 letters, digits and _.:/@-.`,
       );
+    named.add(client.agent);
     if (audiences.has(client.id))
       refuse(
         client.origin,
@@ -57,6 +65,16 @@ export function objectProblems(policy: Policy, target: Target, objects: RealmObj
       refuse(origin, `${what} '${oneLine(text)}' is over 255 characters, which is Keycloak's limit.`);
   return problems;
 }
+
+/** Clients that Keycloak makes in every realm; it tells letters' case apart, and people do not. */
+const builtIn: ReadonlySet<string> = new Set([
+  "account",
+  "account-console",
+  "admin-cli",
+  "broker",
+  "realm-management",
+  "security-admin-console",
+]);
 
 function texts(
   policy: Policy,
