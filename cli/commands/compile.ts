@@ -51,11 +51,13 @@ export default defineCommand({
       environment: call.get(common.environment),
       ...(clock === undefined ? {} : { at: clock }),
     };
-    const checked = call.get(onlySuspensions)
-      ? await checkedForStop(call, workspace, options)
-      : await checkPolicies(workspace, options);
+    const checked = blocking(
+      call.get(onlySuspensions)
+        ? await checkedForStop(call, workspace, options)
+        : await checkPolicies(workspace, options),
+    );
     const output = await compiled(call, workspace, checked, folder);
-    const problems = [...checked.problems.filter(({ severity }) => severity === "error"), ...output.problems];
+    const problems = [...checked.problems, ...output.problems];
     const sound = problems.every(({ severity }) => severity !== "error");
     const stale = sound ? settle(call, folder, output) : [];
     const due = call.get(check) ? dueSince(output, call.get(common.at) ?? call.io.clock()) : [];
@@ -63,6 +65,17 @@ export default defineCommand({
     return sound && stale.length + due.length === 0 ? 0 : 1;
   },
 });
+
+/**
+ * Only what stands in the way. A review that lapsed does not: the access that it took away has to reach the targets, so
+ * here it is a warning.
+ */
+function blocking(checked: Checked): Checked {
+  const problems = checked.problems.flatMap((one): Problem[] =>
+    one.severity !== "error" ? [] : [one.code === "review-overdue" ? { ...one, severity: "warning" } : one],
+  );
+  return { ...checked, problems };
+}
 
 /**
  * A stop waits neither for tests nor for advice: of what is in error, only that blocks which leaves something out of

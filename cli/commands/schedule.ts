@@ -44,7 +44,10 @@ export default defineCommand({
           (one) =>
             one.policy === policy &&
             one.emission.enforcement.some(
-              ({ agent, enforcement }) => agent === change.agent && nextOf(enforcement) !== undefined,
+              ({ agent, grant, enforcement }) =>
+                agent === change.agent &&
+                (change.grant === undefined || grant === change.grant) &&
+                nextOf(enforcement) !== undefined,
             ),
         );
         return {
@@ -55,6 +58,7 @@ export default defineCommand({
       }),
     );
     entries.push(...issuing(output.targets, entries));
+    entries.push(...waiveEnds(output.targets, checked.at));
     entries.sort((a, b) => a.at - b.at || (a.agent < b.agent ? -1 : a.agent > b.agent ? 1 : 0));
     const wish = call.get(format);
     await call.write(
@@ -91,6 +95,33 @@ function issuing(compiled: readonly Compiled[], known: readonly Entry[]): readon
         ...(policy.environment === undefined ? {} : { environment: policy.environment }),
         apply: [...new Set([...(before?.apply ?? []), targetName(target)])].sort(),
       });
+    }
+  return [...found.values()];
+}
+
+/** The ends of waives that let something pass where the platform knows the time: from then on the output is another. */
+function waiveEnds(compiled: readonly Compiled[], now: number): readonly Entry[] {
+  const found = new Map<string, Entry>();
+  for (const { policy, target, emission } of compiled)
+    for (const { agent: name, enforcement } of emission.enforcement) {
+      const agent = policy.agents[name];
+      // A platform without dates has its instant already.
+      if (agent === undefined || enforcement.kind !== "waived" || enforcement.next !== undefined) continue;
+      for (const { constraint, until, origin, target: where } of agent.waives) {
+        const covers = where === target.kind || where === targetName(target);
+        if (!covers || until <= now || until >= agent.expires) continue;
+        if (!enforcement.constraints.includes(constraint)) continue;
+        const key = JSON.stringify([policy.environment, name, constraint, where, until]);
+        found.set(key, {
+          at: until,
+          agent: name,
+          what: "loses",
+          why: `waive ${constraint} on ${where} ends`,
+          origin,
+          ...(policy.environment === undefined ? {} : { environment: policy.environment }),
+          apply: [...new Set([...(found.get(key)?.apply ?? []), targetName(target)])].sort(),
+        });
+      }
     }
   return [...found.values()];
 }
