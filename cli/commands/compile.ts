@@ -6,6 +6,7 @@ import type { Checked, CheckOptions } from "../../compiler/index.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
 import type { Problem } from "../../compiler/problem.ts";
 import { checkPolicies, diagnosticsReport, findingsOf, frontEnd } from "../checking.ts";
+import { refuseOtherEnvironment, unknownTarget } from "../choosing-target.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { diagnosticsJson } from "../diagnostics-json.ts";
@@ -23,7 +24,7 @@ import { version } from "../version.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
 const out = text("out", "DIR", "the folder of the output (default dist)");
-const target = text("target", "KIND[.NAME]", "only this target; the others' output stays as it is");
+const target = text("target", "KIND[.NAME]", "only these; nothing is said of the others, and theirs stays");
 const check = flag("check", "write nothing; exit with 1 where the folder is not what a compile would make");
 const strict = flag("strict", "an error for each grant that is left out or that nothing enforces");
 const onlySuspensions = flag(
@@ -42,7 +43,7 @@ export default defineCommand({
     { line: "remit compile --check", does: "whether dist/ is up to date" },
   ],
   notes:
-    "All or nothing: where the policy has an error, or a file cannot be written, the old output stays as it is.\n--check compiles at the instant of the last compile, unless --at says another, and says what has come due since.",
+    "All or nothing: where the policy has an error, or a file cannot be written, the old output stays as it is. A review\nthat lapsed is a warning here: the access that ended by it has to end at the targets.\n--target KIND is every target of that kind, 'KIND.' the one without a name.\n--check compiles at the instant of the last compile, unless --at says another, and says what has come due since.",
   run: async (call) => {
     const workspace = await openWorkspace(call);
     const folder = openOutFolder(resolve(workspace.root, call.get(out) ?? "dist"));
@@ -108,11 +109,12 @@ async function compiled(
     read: (path: string) => readFrom(folder.path, path),
   };
   const output = await compileTargets(checked, options, workspace.host.data);
-  if (output.targets.length > 0 || output.problems.length > 0) return output;
+  if (output.targets.length > 0 || (only === undefined && output.problems.length > 0)) return output;
   const known = new Set(checked.policies.flatMap((policy) => policy.targets.map(targetName)));
+  if (known.size === 0) await refuseOtherEnvironment(workspace, checked, call.get(common.environment));
   if (known.size === 0)
     throw failure("The policy has no target to compile for. Declare one, such as 'target opa {}'.");
-  throw failure(`There is no target '${only}'; there are ${[...known].sort().join(", ")}.`);
+  throw failure(unknownTarget(only ?? "", [...known].sort()));
 }
 
 /** Writes the output, or with `--check` says how the folder differs from it. */

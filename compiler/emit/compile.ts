@@ -16,7 +16,10 @@ import { type GoneObject, goneObjects, type Manifest, manifestOf, objectsOf } fr
 export interface CompileOptions {
   /** Of the compiler, for the manifest. */
   readonly version: string;
-  /** Only this target, `KIND` or `KIND.NAME`; what the others enforce is still taken into account. */
+  /**
+   * Only these targets: `KIND` all of the kind, `KIND.NAME` the one of that name, `KIND.` the one without. Only what
+   * concerns them is said; what the others enforce is still taken into account.
+   */
   readonly only?: string;
   /** What is left out or unenforced is an error. */
   readonly strict?: boolean;
@@ -47,14 +50,21 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
   const stopped = options.onlySuspensions === true ? stoppedAgents(policies, at) : [];
   for (const { policy, target } of pairs(policies, problems))
     all.push(...(await emit(policy, target, { at, stopped, options }, data, problems)));
-  problems.push(...all.flatMap(({ emission }) => emission.problems), ...collisions(all));
+  const { only } = options;
+  const isChosen = (target: Target): boolean => only === undefined || isNamed(targetName(target), only);
+  const chosen = all.filter(({ target }) => isChosen(target));
+  problems.push(...chosen.flatMap(({ emission }) => emission.problems), ...collisions(all));
   const losses = options.onlySuspensions === true ? [] : lossesOf(policies, all, at);
   if (options.onlySuspensions !== true)
-    problems.push(...lossProblems(policies, losses, at, options.strict ?? false));
-  const { only } = options;
-  const chosen = all.filter(
-    ({ target }) => only === undefined || only === target.kind || only === targetName(target),
-  );
+    problems.push(
+      ...lossProblems(
+        policies,
+        losses,
+        at,
+        options.strict ?? false,
+        only === undefined ? undefined : isChosen,
+      ),
+    );
   const files = chosen.flatMap(({ target, emission }) =>
     emission.files.map((file) => ({ ...file, path: `${targetName(target)}/${file.path}` })),
   );
@@ -64,7 +74,7 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
     objects: emission.objects ?? [],
   }));
   const gone = goneObjects(options.previous, made).filter(
-    ({ target }) => only === undefined || only === target || target.startsWith(`${only}.`),
+    ({ target }) => only === undefined || isNamed(target, only),
   );
   const manifest = manifestOf(checked, chosen, files, gone, options.version);
   return {
@@ -74,6 +84,10 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
     problems: unique(problems),
   };
 }
+
+/** Whether `--target only` means the target of that name. */
+const isNamed = (name: string, only: string): boolean =>
+  name === only || `${name}.` === only || name.startsWith(`${only}.`);
 
 interface World {
   readonly at: Instant;

@@ -4,6 +4,7 @@
  */
 import { acceptedProblem, acceptOf } from "../accepted.ts";
 import type { Accept, Agent, Instant, Policy } from "../model/policy.ts";
+import type { Target } from "../model/test-and-target.ts";
 import type { Problem } from "../problem.ts";
 import { problem } from "../problems.ts";
 import { problemAt } from "./emit-problem.ts";
@@ -12,13 +13,15 @@ import type { Loss } from "./losses.ts";
 
 /**
  * A warning for each loss, or the `accepted` info that takes its place; then the accepts of losses that nothing
- * needs. With `strict` a loss that is not accepted is an error. Nothing is said of agents that have ended by `at`.
+ * needs. With `strict` a loss that is not accepted is an error. Nothing is said of agents that have ended by `at`. With
+ * `isChosen` only what those targets lose is said.
  */
 export function lossProblems(
   policies: readonly Policy[],
   losses: readonly Loss[],
   at: Instant,
   strict: boolean,
+  isChosen?: (target: Target) => boolean,
 ): readonly Problem[] {
   const needed = new Set<string>();
   const judged = (agent: Agent, found: Problem): Problem => {
@@ -28,9 +31,17 @@ export function lossProblems(
     return acceptedProblem(found, accept);
   };
   const found = losses.flatMap((loss) =>
-    problemsOf(loss, strict ? "error" : undefined).map((one) => judged(loss.agent, one)),
+    problemsOf(ofChosen(loss, isChosen), strict ? "error" : undefined).map((one) => judged(loss.agent, one)),
   );
-  return [...found, ...unneeded(policies, at, needed)];
+  // Whether an accept is needed, only a compile of all targets knows.
+  return isChosen === undefined ? [...found, ...unneeded(policies, at, needed)] : found;
+}
+
+/** What the chosen targets lose; that nothing enforces a grant concerns those that could not. */
+function ofChosen(loss: Loss, isChosen: ((target: Target) => boolean) | undefined): Loss {
+  if (isChosen === undefined) return loss;
+  const leftOut = loss.leftOut.filter(({ target }) => isChosen(target));
+  return { ...loss, leftOut, unenforced: loss.unenforced && leftOut.length > 0 };
 }
 
 function problemsOf(
