@@ -60,11 +60,11 @@ export function worksheetMarkdown(sheet: Sheet): string {
     for (const access of entry.access) {
       const last = lastUsed(sheet, agent.name, access.grant);
       lines.push(
-        `| ☐ | ${text(access.text)} | ${code(`${access.file}:${access.line}`)} |${last === undefined ? "" : ` ${text(last)} |`}`,
+        `| ☐ | ${code(access.text)} | ${code(`${access.file}:${access.line}`)} |${last === undefined ? "" : ` ${text(last)} |`}`,
       );
     }
     for (const never of entry.nevers)
-      lines.push(`| | ${text(never)} | |${sheet.use === undefined ? "" : " |"}`);
+      lines.push(`| | ${code(never)} | |${sheet.use === undefined ? "" : " |"}`);
     lines.push("", `Certify: ${code(`remit review ${agent.name} --by ${agent.owner}`)}`, "");
   }
   return `${lines.join("\n")}`;

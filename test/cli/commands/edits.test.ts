@@ -241,6 +241,44 @@ describe("review", () => {
     expect(readJson("review", again.out)).toMatchObject({ changed: false });
   });
 
+  it("refuses a review of a later day, which today's check would take for an error", async () => {
+    const root = folder(world);
+    const before = read(root);
+    const done = await remit(["review", "helper", "--by", "ada", "--at", "2026-12-02"], { cwd: root });
+    expect([done.code, done.err]).toEqual([
+      2,
+      expect.stringContaining("A review on 2026-12-02 is not over yet"),
+    ]);
+    expect(read(root)).toBe(before);
+  });
+
+  it("says who left, where nobody answers for an agent", async () => {
+    const root = folder({
+      ...world,
+      "people.remit": world["people.remit"].replace("manager max }", "left 2026-11-20 }"),
+    });
+    const done = await remit(["explain", "helper", "tool:search", ...AT], { cwd: root });
+    expect(done.out + done.err).toContain("since 2026-11-20: people.ada left on 2026-11-20.");
+  });
+
+  it("shows a whole clause as one span of code in the worksheet", async () => {
+    const root = folder({
+      ...world,
+      "agents.remit": world["agents.remit"].replace(
+        "  may tool:search\n",
+        '  may tool:search where request.ip in 10.0.0.0/8 and not request.mfa\n  may aws:s3:GetObject on "arn:aws:s3:::acme/in/*", "arn:aws:s3:::acme/b"\n',
+      ),
+    });
+    const done = await remit(["review", "--all", ...AT], { cwd: root });
+    expect(done.out).toContain(
+      "| ☐ | `may tool:search where request.ip in 10.0.0.0/8 and not request.mfa` |",
+    );
+    expect(done.out).toContain(
+      '| ☐ | `may aws:s3:GetObject on "arn:aws:s3:::acme/in/*", "arn:aws:s3:::acme/b"` |',
+    );
+    expect(done.out).toContain("| | `never mail:send where urgent` | |");
+  });
+
   it("takes somebody above the owner, and no stranger, and nobody unknown", async () => {
     const root = folder({
       ...world,
