@@ -66,6 +66,10 @@ async function certify(call: Call, written: string): Promise<ExitCode> {
     const owner = ownerNamed(checked, reviewer);
     const day = Math.floor(checked.at / 86_400) * 86_400;
     const at = call.get(common.at) ?? day;
+    if (Math.floor(at / 86_400) > Math.floor(call.io.clock() / 86_400))
+      throw failure(
+        `A review on ${instantInWords(at)} is not over yet: today's check would take it for an error. Leave --at out, or give the day of the review.`,
+      );
     if (agent.reviewed.some((review) => review.at === at && review.by === owner)) return undefined;
     const name = ownerReference(checked, declared.file, owner);
     return statementEdit(declared, "reviewed", `reviewed ${formatInstantShort(at)} by ${name}`);

@@ -78,7 +78,7 @@ function notInForce(policy: Policy, verdict: Extract<Verdict, { readonly kind: "
       ]);
     case "owner":
       return denied(
-        `${who} has nobody left who answers for it since ${instant(accountableUntil(policy, holder))}.`,
+        `${who} has nobody left who answers for it since ${instant(accountableUntil(policy, holder))}${leaver(policy, holder)}.`,
         [holder.origin],
       );
   }
@@ -172,6 +172,15 @@ export function subjectsInWords(any: Grant["subjects"][number]): string {
           : `owner ${one.owner}`,
     )
     .join(" or ");
+}
+
+/** Who of those that an agent names has left, and when. */
+function leaver(policy: Policy, { owner, deputy }: Agent): string {
+  const gone = [owner, deputy].flatMap((name) => {
+    const left = name === undefined ? undefined : policy.owners[name]?.left;
+    return left === undefined ? [] : [`${name} left on ${instant(left)}`];
+  });
+  return gone.length === 0 ? "" : `: ${gone.join(", ")}`;
 }
 
 /** `from omar for exactly this request, given at most 15m before`. */

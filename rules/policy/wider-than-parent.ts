@@ -46,10 +46,13 @@ function inWords({ action, resource, on_behalf_of, inputs, time, approvals }: Re
   const parts = [
     action,
     ...(resource === undefined ? [] : [`on '${resource}'`]),
-    ...(on_behalf_of ? [`for '${on_behalf_of.user}'`] : []),
+    ...(on_behalf_of ? [`for '${on_behalf_of.user}'${inGroups(on_behalf_of.groups)}`] : []),
     ...(values.length > 0 ? [`with ${values.join(", ")}`] : []),
     ...(approvals ? [`approved by ${approvals.map(({ by }) => by).join(", ")}`] : []),
     ...(time === undefined ? [] : [`at ${time}`]),
   ];
   return parts.join(" ");
 }
+
+const inGroups = (groups: readonly string[] | undefined): string =>
+  groups === undefined || groups.length === 0 ? "" : ` in ${groups.join(", ")}`;
