@@ -69,12 +69,12 @@ const jsonText = (value: unknown): string =>
 function counts({ agents, findings: list, at }: PageData): string {
   const soon = agents.filter((row) => row.ends !== undefined && row.ends <= at + 30 * 86_400).length;
   const items: readonly (readonly [number, string])[] = [
-    [agents.length, "agents"],
+    [agents.length, agents.length === 1 ? "agent" : "agents"],
     [agents.filter((row) => row.state === "in force").length, "in force"],
     [agents.filter((row) => row.state === "suspended").length, "suspended"],
     [soon, "end within 30 days"],
     [agents.filter((row) => row.reviewState === "overdue").length, "reviews overdue"],
-    [list.filter((one) => one.severity !== "info").length, "findings"],
+    [list.length, list.length === 1 ? "finding" : "findings"],
   ];
   return `<ul class="counts">${items.map(([count, label]) => `<li><b>${count}</b> ${label}</li>`).join("")}</ul>`;
 }
