@@ -9,6 +9,7 @@ import { failure } from "../failure.ts";
 import { nodeHost } from "../host.ts";
 import { makeFolder } from "../make-folder.ts";
 import { flag } from "../option.ts";
+import { printable } from "../report/printable.ts";
 import { policyFromScan } from "../scan/from-scan.ts";
 import { writeWhole } from "../write-file.ts";
 
@@ -46,7 +47,10 @@ export default defineCommand({
       writeWhole(join(root, name), text);
       await call.write(`wrote ${name}\n`);
     }
-    call.note(`Next: put your own names into ${basename(files.at(-1)?.[0] ?? "")}, then run 'remit check'.`);
+    const folder = root === resolve(call.io.cwd) ? "" : ` ${printable(call.args[0] ?? "", "one-line")}`;
+    call.note(
+      `Next: put your own names into ${basename(files.at(-1)?.[0] ?? "")}, then run 'remit check${folder}'.`,
+    );
     return 0;
   },
 });

@@ -6,6 +6,14 @@ import { readJson } from "../schema.ts";
 import { AT, world } from "../world.ts";
 
 describe("init", () => {
+  test("says where to check, in another folder than the current one", async () => {
+    const cwd = folder({});
+    expect((await remit(["init", "some/folder"], { cwd })).err).toContain(
+      "then run 'remit check some/folder'.",
+    );
+    expect((await remit(["init", "."], { cwd })).err).toContain("then run 'remit check'.");
+  });
+
   test("writes a workspace that checks, compiles and passes its tests as it stands", async () => {
     const cwd = folder({});
     const ran = await remit(["init", "--at", "2026-12-01"], { cwd });
