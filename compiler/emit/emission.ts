@@ -39,6 +39,11 @@ export interface EmittedObject {
   readonly kind: string;
   /** Its name or id there. */
   readonly name: string;
+  /**
+   * The kind of the object that holds it, such as `stack`: while the target makes one of these, applying it takes away
+   * what is not in it any more.
+   */
+  readonly within?: string;
 }
 
 /** An object that nobody else may make. */

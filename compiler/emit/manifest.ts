@@ -39,13 +39,20 @@ export function manifestOf(
       targets: compiled.map(({ target, policy, emission }) => ({
         target: targetName(target),
         environment: policy.environment ?? null,
-        objects: emission.objects ?? [],
+        objects: (emission.objects ?? []).map(objectOf),
       })),
-      gone: gone.map(({ target, kind, name }) => ({ target, kind, name })),
+      gone: gone.map(({ target, ...object }) => ({ target, ...objectOf(object) })),
       files: Object.fromEntries(files.map(({ path, content }) => [path, sha256(content)])),
     }),
   };
 }
+
+/** Without what else an object may carry. */
+const objectOf = ({ kind, name, within }: EmittedObject): EmittedObject => ({
+  kind,
+  name,
+  ...(within === undefined ? {} : { within }),
+});
 
 /** Each part with its length before it, so that no two lists of parts are one text; a single part as it is. */
 function sha256(...parts: readonly (string | Uint8Array)[]): string {
@@ -84,7 +91,13 @@ function readTarget(value: unknown): Manifest["targets"] {
 
 const readObject = (value: unknown): readonly EmittedObject[] =>
   isObject(value) && typeof value.kind === "string" && typeof value.name === "string"
-    ? [{ kind: value.kind, name: value.name }]
+    ? [
+        objectOf({
+          kind: value.kind,
+          name: value.name,
+          ...(typeof value.within === "string" ? { within: value.within } : {}),
+        }),
+      ]
     : [];
 
 function readGone(value: unknown): readonly GoneObject[] {
@@ -98,20 +111,23 @@ export function objectsOf(manifest: Manifest | undefined, target: string): reado
   const gone = manifest?.gone.filter((one) => one.target === target) ?? [];
   const made = manifest?.targets.find((one) => one.target === target)?.objects ?? [];
   const keyOf = ({ kind, name }: EmittedObject): string => JSON.stringify([kind, name]);
-  return [...made, ...gone.map(({ kind, name }) => ({ kind, name }))].sort((one, other) =>
-    keyOf(one) < keyOf(other) ? -1 : 1,
-  );
+  return [...made, ...gone.map(objectOf)].sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
 
-/** Objects of earlier outputs that are not among those made now, in the order given. */
+/** Objects of earlier outputs that are not among those made now, nor held by one of them, in the order given. */
 export function notMade(
   previous: readonly EmittedObject[],
   made: readonly EmittedObject[],
 ): readonly EmittedObject[] {
-  return previous.filter((one) => !made.some(({ kind, name }) => kind === one.kind && name === one.name));
+  return previous.filter(
+    (one) => !made.some(({ kind, name }) => kind === one.within || (kind === one.kind && name === one.name)),
+  );
 }
 
-/** Everything of an earlier manifest that is not among the objects made now, by target, kind and name. */
+/**
+ * Everything of an earlier manifest that is not among the objects made now, nor held by one of them, by target, kind
+ * and name.
+ */
 export function goneObjects(
   manifest: Manifest | undefined,
   made: readonly { readonly target: string; readonly objects: readonly EmittedObject[] }[],
@@ -119,6 +135,9 @@ export function goneObjects(
   const keyOf = ({ target, kind, name }: GoneObject): string => JSON.stringify([target, kind, name]);
   const there = new Set(
     made.flatMap(({ target, objects }) => objects.map((object) => keyOf({ target, ...object }))),
+  );
+  const holders = new Set(
+    made.flatMap(({ target, objects }) => objects.map(({ kind }) => JSON.stringify([target, kind]))),
   );
   const before = (manifest?.targets ?? []).flatMap(({ target, objects }) =>
     objects.map((object) => ({ target, ...object, fresh: true })),
@@ -130,7 +149,10 @@ export function goneObjects(
     ]),
   );
   return [...known]
-    .filter(([key]) => !there.has(key))
+    .filter(
+      ([key, { target, within }]) =>
+        !there.has(key) && !holders.has(JSON.stringify([target, within ?? null])),
+    )
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([, object]) => object);
 }

@@ -15,7 +15,7 @@ import { type Plan, plan } from "../plan.ts";
 import { capabilities } from "./capabilities.ts";
 import { cloudformation } from "./cloudformation.ts";
 import type { ActionResources } from "./permissions.ts";
-import { readme } from "./readme.ts";
+import { readme, stackName } from "./readme.ts";
 import { type Role, roleOf } from "./role.ts";
 import { stopAws } from "./stop.ts";
 import { terraform } from "./terraform.ts";
@@ -33,8 +33,7 @@ export const emitAws: Emitter = async (
     if (result.kind === "role") roles.push(result.role);
     else problems.push(...result.problems);
   }
-  // A stack and a Terraform state know themselves what is gone.
-  const objects = target.settings.format === "json" ? roles.flatMap(objectsOf) : [];
+  const objects = heldObjects(policy.workspace, target, roles);
   const rest = {
     target,
     claims: roles.flatMap((role) => claimsOf(role, target)),
@@ -84,6 +83,21 @@ function objectsOf(role: Role): readonly EmittedObject[] {
     ...(role.adopt ? [] : [{ kind: "role", name: role.name }]),
     ...policies.map(({ name }) => ({ kind: "managed policy", name })),
   ];
+}
+
+/** The same with what holds them: a stack and a Terraform state know themselves what is not in them any more. */
+function heldObjects(workspace: string, target: Target, roles: readonly Role[]): readonly EmittedObject[] {
+  const inside = roles.flatMap(objectsOf);
+  const { format } = target.settings;
+  if (format === "json") return inside;
+  const holders: readonly EmittedObject[] =
+    format === "terraform"
+      ? [{ kind: "Terraform configuration", name: "main.tf.json" }]
+      : cloudformation(workspace, roles).map((_, index) => ({
+          kind: "stack",
+          name: stackName(workspace, targetName(target), index),
+        }));
+  return [...holders, ...inside.map((object) => ({ ...object, within: holders[0]?.kind }))];
 }
 
 /** What the catalog says of the granted actions. */

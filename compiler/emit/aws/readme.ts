@@ -41,9 +41,18 @@ const apply: Readonly<Record<string, (stack: string) => readonly string[]>> = {
   ],
 };
 
-/** The stack of a workspace's target: no two have the same. */
-const stackName = (workspace: string, target: string): string =>
-  `remit-${platformName(workspace, nameRules.stack)}-${platformName(target, nameRules.stack)}`;
+/** The stack of a workspace's target, for the template of this index from 0 on: no two have the same. */
+export const stackName = (workspace: string, target: string, index = 0): string =>
+  `remit-${platformName(workspace, nameRules.stack)}-${platformName(target, nameRules.stack)}${index === 0 ? "" : `-${index + 1}`}`;
+
+/** How an object that is not made any more goes. */
+function removal({ kind, name }: EmittedObject): string {
+  if (kind === "stack")
+    return `- stack ${markdownText(name)}, before this output is applied: \`aws cloudformation delete-stack --stack-name ${name}\``;
+  if (kind === "Terraform configuration")
+    return `- Terraform configuration ${markdownText(name)}: put it back from version control and run \`terraform destroy\`, before this output is applied`;
+  return `- ${kind} ${markdownText(name)}`;
+}
 
 /** How to apply and undo, in order, and what lies outside of the promise. */
 export function readme(
@@ -81,7 +90,7 @@ export function readme(
           "",
           "Earlier outputs made these, and this one does not. Detach the policies, then delete roles and policies, where their tag `remit:workspace` is this workspace's:",
           "",
-          ...gone.map(({ kind, name }) => `- ${kind} ${markdownText(name)}`),
+          ...gone.map(removal),
           "",
         ]),
     "## What lies outside",

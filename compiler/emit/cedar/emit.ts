@@ -22,6 +22,7 @@ export const emitCedar: Emitter = async (input, data) => {
   const namespace = namespaceOf(target.settings);
   const rest = {
     target,
+    objects: [{ kind: "policies with @workspace", name: policy.workspace }],
     enforcement: planned.enforcement,
     tail: {
       seconds: 0,
@@ -37,7 +38,6 @@ export const emitCedar: Emitter = async (input, data) => {
   policies.sort((left, right) => (left.id < right.id ? -1 : 1));
   return {
     ...rest,
-    objects: [{ kind: "policies with @workspace", name: policy.workspace }],
     files: [
       { path: "README.md", content: readme(policy.workspace, namespace, policies.length) },
       { path: "schema.cedarschema", content: schemaText(policy, planned.agents, namespace) },

@@ -19,6 +19,7 @@ export const emitOpa: Emitter = async (input, data) => {
   return {
     target,
     files: fault === undefined ? await files(input, name, data) : [],
+    objects: [{ kind: "bundle", name }],
     enforcement: target.agents.flatMap((agent) =>
       (own(policy.agents, agent)?.grants ?? []).map((grant) => ({
         agent,

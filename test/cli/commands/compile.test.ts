@@ -123,6 +123,74 @@ agent acme-files { owner people.ada  expires 2027-03-01  may aws:s3:GetObject on
     expect(last).toMatchObject({ gone: Array(9).fill({ target: "aws" }) });
   });
 
+  test("a target that is taken out of the policy leaves its objects in 'gone', and the line says how they go", async () => {
+    const agent = `agent one { owner people.ada  expires 2027-03-01
+  identity { oidc issuer "https://id.acme.example" subject "one" }
+  may aws:s3:GetObject on "arn:aws:s3:::b/*"  may tool:search }\n`;
+    const targets = `target aws { account "123456789012" }
+target aws tf { account "210987654321"  format terraform }
+target cedar {}
+target opa edge { package "edge" }\n`;
+    const cwd = await compiled({ ...world, "more.remit": agent + targets });
+    writeFileSync(join(cwd, "dist/aws.tf/terraform.tfstate"), "{}");
+    writeFileSync(join(cwd, "more.remit"), agent);
+    const { out } = await remit(["compile", ...AT], { cwd });
+    const gone = "the target is gone from the policy, so";
+    const listed = "('gone' in manifest.json lists them)";
+    expect(out.split("\n").filter((line) => line.includes("not made any more"))).toEqual([
+      `aws: not made any more: stack 'remit-acme-aws', managed policy 'remit.one-1', managed policy 'remit.one-boundary', 1 more; ${gone} delete what holds them: 'aws cloudformation delete-stack --stack-name remit-acme-aws' ${listed}`,
+      `aws.tf: not made any more: Terraform configuration 'main.tf.json', managed policy 'tf.one-1', managed policy 'tf.one-boundary', 1 more; ${gone} put main.tf.json back from version control into aws.tf, whose other files are kept, and run 'terraform destroy' there ${listed}`,
+      `cedar: not made any more: policies with @workspace 'acme'; ${gone} remove them by hand ${listed}`,
+      `opa.edge: not made any more: bundle 'edge'; ${gone} remove them by hand ${listed}`,
+    ]);
+    expect(filesBelow(join(cwd, "dist/aws.tf"))).toEqual(["terraform.tfstate"]);
+    const manifest = readJson("manifest", text(cwd, "dist/manifest.json"));
+    expect(manifest).toMatchObject({
+      gone: expect.arrayContaining([
+        { target: "aws", kind: "role", name: "one", within: "stack" },
+        { target: "aws", kind: "stack", name: "remit-acme-aws" },
+        { target: "cedar", kind: "policies with @workspace", name: "acme" },
+      ]),
+    });
+    writeFileSync(join(cwd, "more.remit"), agent + targets);
+    await remit(["compile", ...AT], { cwd });
+    expect(readJson("manifest", text(cwd, "dist/manifest.json"))).toMatchObject({ gone: [] });
+  });
+
+  test("a role that leaves its stack is the stack's to remove, and not said to be gone", async () => {
+    const agent = (name: string): string => `agent ${name} { owner people.ada  expires 2027-03-01
+  identity { oidc issuer "https://id.acme.example" subject "${name}" }
+  may aws:s3:GetObject on "arn:aws:s3:::b/*" }\n`;
+    const target = 'target aws { account "123456789012" }\ntarget cedar {}\n';
+    const cwd = await compiled({ ...world, "more.remit": target + agent("one") + agent("two") });
+    writeFileSync(join(cwd, "more.remit"), target + agent("one"));
+    expect((await remit(["compile", ...AT], { cwd })).out).not.toContain("not made any more");
+    expect(readJson("manifest", text(cwd, "dist/manifest.json"))).toMatchObject({ gone: [] });
+    expect(text(cwd, "dist/aws/README.md")).not.toContain("## Remove");
+    writeFileSync(join(cwd, "more.remit"), target.replace(" }", "  format json }") + agent("one"));
+    expect((await remit(["compile", ...AT], { cwd })).out).toContain(
+      "aws: not made any more: stack 'remit-acme-aws'",
+    );
+    expect(text(cwd, "dist/aws/README.md")).toContain(
+      "- stack remit\\-acme\\-aws, before this output is applied: `aws cloudformation delete-stack --stack-name remit-acme-aws`",
+    );
+  });
+
+  test("without its last target says what is left, and leaves the output", async () => {
+    const cwd = await compiled();
+    const before = snapshot(join(cwd, "dist"));
+    for (const [name, content] of Object.entries(world))
+      writeFileSync(join(cwd, name), content.replace(/^target .*\n/gm, ""));
+    const { code, err } = await remit(["compile", ...AT], { cwd });
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(
+        /Declare one, such as 'target opa \{\}'\.\nopa: not made any more: bundle 'remit'; /,
+      ),
+    ]);
+    expect(snapshot(join(cwd, "dist"))).toEqual(before);
+  });
+
   test("refuses a folder that holds something else", async () => {
     const cwd = folder({ ...world, "dist/app.js": "1" });
     const { code, err } = await remit(["compile", ...AT], { cwd });
