@@ -6,6 +6,7 @@ import type { Checked, CheckOptions } from "../../compiler/index.ts";
 import { formatInstant } from "../../compiler/model/time.ts";
 import type { Problem } from "../../compiler/problem.ts";
 import { checkPolicies, diagnosticsReport, findingsOf, frontEnd } from "../checking.ts";
+import { refuseOtherEnvironment, unknownTarget } from "../choosing-target.ts";
 import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { diagnosticsJson } from "../diagnostics-json.ts";
@@ -18,12 +19,13 @@ import { countsInWords, type Finding, plural } from "../report/finding.ts";
 import { printable } from "../report/printable.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
+import { holdingUpStops } from "../stopping.ts";
 import { readFrom } from "../tree.ts";
 import { version } from "../version.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
 
 const out = text("out", "DIR", "the folder of the output (default dist)");
-const target = text("target", "KIND[.NAME]", "only this target; the others' output stays as it is");
+const target = text("target", "KIND[.NAME]", "only these; nothing is said of the others, and theirs stays");
 const check = flag("check", "write nothing; exit with 1 where the folder is not what a compile would make");
 const strict = flag("strict", "an error for each grant that is left out or that nothing enforces");
 const onlySuspensions = flag(
@@ -42,7 +44,7 @@ export default defineCommand({
     { line: "remit compile --check", does: "whether dist/ is up to date" },
   ],
   notes:
-    "All or nothing: where the policy has an error, or a file cannot be written, the old output stays as it is.\n--check compiles at the instant of the last compile, unless --at says another, and says what has come due since.",
+    "All or nothing: where the policy has an error, or a file cannot be written, the old output stays as it is. A review\nthat lapsed is a warning here: the access that ended by it has to end at the targets.\n--target KIND is every target of that kind, 'KIND.' the one without a name.\n--check compiles at the instant of the last compile, unless --at says another, and says what has come due since.",
   run: async (call) => {
     const workspace = await openWorkspace(call);
     const folder = openOutFolder(resolve(workspace.root, call.get(out) ?? "dist"));
@@ -51,11 +53,13 @@ export default defineCommand({
       environment: call.get(common.environment),
       ...(clock === undefined ? {} : { at: clock }),
     };
-    const checked = call.get(onlySuspensions)
-      ? await checkedForStop(call, workspace, options)
-      : await checkPolicies(workspace, options);
+    const checked = blocking(
+      call.get(onlySuspensions)
+        ? await checkedForStop(call, workspace, options)
+        : await checkPolicies(workspace, options),
+    );
     const output = await compiled(call, workspace, checked, folder);
-    const problems = [...checked.problems.filter(({ severity }) => severity === "error"), ...output.problems];
+    const problems = [...checked.problems, ...output.problems];
     const sound = problems.every(({ severity }) => severity !== "error");
     const stale = sound ? settle(call, folder, output) : [];
     const due = call.get(check) ? dueSince(output, call.get(common.at) ?? call.io.clock()) : [];
@@ -65,14 +69,26 @@ export default defineCommand({
 });
 
 /**
+ * Only what stands in the way. A review that lapsed does not: the access that it took away has to reach the targets, so
+ * here it is a warning.
+ */
+function blocking(checked: Checked): Checked {
+  const problems = checked.problems.flatMap((one): Problem[] =>
+    one.severity !== "error" ? [] : [one.code === "review-overdue" ? { ...one, severity: "warning" } : one],
+  );
+  return { ...checked, problems };
+}
+
+/**
  * A stop waits neither for tests nor for advice: of what is in error, only that blocks which leaves something out of
  * the policy, since what is left out could be a stop.
  */
 async function checkedForStop(call: Call, workspace: Workspace, options: CheckOptions): Promise<Checked> {
   const checked = await frontEnd(workspace, options);
-  const problems = checked.problems.filter(({ code }) => code !== "test-failed");
-  const failing = checked.problems.length - problems.length;
-  if (failing > 0) call.note(`${plural(failing, "test")} of the policy failed, which holds up no suspension.`);
+  const problems = holdingUpStops(checked);
+  const others = checked.problems.filter(({ severity }) => severity === "error").length - problems.length;
+  if (others > 0)
+    call.note(`The tests of the policy have ${plural(others, "error")}, which hold up no suspension.`);
   return { ...checked, problems };
 }
 
@@ -94,8 +110,9 @@ async function compiled(
     read: (path: string) => readFrom(folder.path, path),
   };
   const output = await compileTargets(checked, options, workspace.host.data);
-  if (output.targets.length > 0 || output.problems.length > 0) return output;
+  if (output.targets.length > 0 || (only === undefined && output.problems.length > 0)) return output;
   const known = new Set(checked.policies.flatMap((policy) => policy.targets.map(targetName)));
+  if (known.size === 0) await refuseOtherEnvironment(workspace, checked, call.get(common.environment));
   if (known.size === 0)
     throw failure(
       [
@@ -103,7 +120,7 @@ async function compiled(
         ...leftInWords(folder.previous),
       ].join("\n"),
     );
-  throw failure(`There is no target '${only}'; there are ${[...known].sort().join(", ")}.`);
+  throw failure(unknownTarget(only ?? "", [...known].sort()));
 }
 
 /** Writes the output, or with `--check` says how the folder differs from it. */
