@@ -1,3 +1,4 @@
+import { serverName } from "../../scan/mcp-name.ts";
 import { defineCompareRule } from "./rule.ts";
 import { serviceOf } from "./view.ts";
 
@@ -9,7 +10,7 @@ export default defineCompareRule({
     if (policy === undefined) return;
     for (const server of servers) {
       if (server.role === "server" || serviceOf(policy.services, server) !== undefined) continue;
-      const shown = server.name ?? server.url ?? server.command ?? "without a name";
+      const shown = serverName(server.name, server.command?.split(" ") ?? [], server.url);
       const agent = agents.find(
         (each) => each.file === server.file && server.name !== null && each.mcpServers.includes(server.name),
       );

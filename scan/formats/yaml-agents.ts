@@ -1,7 +1,7 @@
 /** YAML files that declare agents: CrewAI, cagent, Agent Framework, ADK, Haystack, Dify, Pydantic AI. */
 
 import type { AgentFact, McpServerFact } from "../facts.ts";
-import { entriesOf, get, items, str, under, type Value, walk } from "../grants/value.ts";
+import { entriesOf, get, isFalse, items, str, under, type Value, walk } from "../grants/value.ts";
 import { agent, tools } from "./agent.ts";
 import type { Format } from "./format.ts";
 import { entry, entryExtent, keyExtent, mcpServer, words } from "./read-values.ts";
@@ -225,7 +225,9 @@ function difyAgents(root: Value): readonly AgentFact[] {
         name: appName ?? null,
         extent: entryExtent(mode),
         tools: tools(
-          list.flatMap((tool) => str(get(tool, "tool_name")) ?? str(get(tool, "tool_label")) ?? []),
+          list
+            .filter((tool) => !isFalse(get(tool, "enabled")))
+            .flatMap((tool) => str(get(tool, "tool_name")) ?? str(get(tool, "tool_label")) ?? []),
         ),
       }),
     );
@@ -235,10 +237,6 @@ function difyAgents(root: Value): readonly AgentFact[] {
     const type = entry(data, "type");
     if (type === undefined || str(type.value) !== "agent") continue;
     const list = items(under(data, "agent_parameters", "tools", "value"));
-    const enabled = list.filter((tool) => {
-      const on = get(tool, "enabled");
-      return !(on?.kind === "boolean" && !on.value);
-    });
     found.push(
       agent({
         framework: "dify",
@@ -246,7 +244,11 @@ function difyAgents(root: Value): readonly AgentFact[] {
         name: str(get(data, "title")) ?? null,
         aliases,
         extent: entryExtent(type),
-        tools: tools(enabled.flatMap((tool) => str(get(tool, "tool_name")) ?? [])),
+        tools: tools(
+          list
+            .filter((tool) => !isFalse(get(tool, "enabled")))
+            .flatMap((tool) => str(get(tool, "tool_name")) ?? []),
+        ),
       }),
     );
   }

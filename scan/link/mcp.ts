@@ -2,6 +2,7 @@
 import type { Value } from "../code.ts";
 import type { McpServerFact } from "../facts.ts";
 import type { McpConstruct } from "../frameworks/framework.ts";
+import { packageIn } from "../mcp-name.ts";
 import { argument, everyCall, followed } from "./arguments.ts";
 import { mcpBase } from "./classes.ts";
 import { foldText } from "./fold.ts";
@@ -119,14 +120,6 @@ function texts(program: Program, placed: Placed | undefined): readonly string[] 
     const text = foldText(program, item, list.place);
     return text === undefined ? [] : [text];
   });
-}
-
-/** The package that `npx -y @scope/server` and the like start: what such a server is called by. */
-export function packageIn(command: readonly string[]): string | null {
-  const [program = "", ...args] = command;
-  if (!/(?:^|\/)(?:npx|uvx|bunx|pnpx|pipx|npm|pnpm)(?:\.cmd)?$/.test(program)) return null;
-  const named = args.find((arg) => !arg.startsWith("-") && !["exec", "dlx", "run", "tool"].includes(arg));
-  return named === undefined ? null : named.replace(/(?<=.)@[^/@]+$/, "");
 }
 
 /** A record whose entries are servers by their keys. */

@@ -1,5 +1,6 @@
 /** MCP servers that clients are given: JSON, TOML and YAML configurations, and parameters in code. */
 import { isSecret, masked } from "../../mask.ts";
+import { packageIn, serverName } from "../../mcp-name.ts";
 import { type Bindings, resolve, wordsOf } from "../bindings.ts";
 import {
   entriesOf,
@@ -61,7 +62,11 @@ function approvals(value: Value, bindings: Bindings): Pick<McpServer, "approved"
   };
 }
 
-function server(value: Value, name: string, bindings: Bindings): McpServer | undefined {
+function server(
+  value: Value,
+  nameOf: (command: readonly string[]) => string,
+  bindings: Bindings,
+): McpServer | undefined {
   const command = get(value, "command", "cmd");
   const parts = command?.kind === "list" ? wordsOf(command, bindings) : [];
   const [program] = parts.length > 0 ? parts : wordsOf(command, bindings);
@@ -72,13 +77,15 @@ function server(value: Value, name: string, bindings: Bindings): McpServer | und
   if (program?.open && /^\$\{[^}]*\}$/.test(program.value) && args.every((word) => word.open))
     return undefined;
   const place = get(value, "command", "cmd", "url", "serverUrl", "httpUrl") ?? value;
+  // A whole command line in one string is split as a shell would.
+  const shown = args.length === 0 && program?.value.includes(" ") ? split(program) : args.map(masks);
+  const words = [...(program ? [firstWord(program, args)] : []), ...shown.map((word) => word.value)];
   return {
     kind: "mcp-server",
     extent: { at: place.at, end: place.end },
-    name,
-    // A whole command line in one string is split as a shell would.
+    name: serverName(nameOf(words), words, url && masks(url).value),
     command: program,
-    args: args.length === 0 && program?.value.includes(" ") ? split(program) : args.map(masks),
+    args: shown,
     env: pairs(get(value, "env", "environment"), bindings),
     url: url && masks(url),
     headers: pairs(get(value, "headers"), bindings),
@@ -87,6 +94,9 @@ function server(value: Value, name: string, bindings: Bindings): McpServer | und
     proof: "proven",
   };
 }
+
+const firstWord = (program: Text, args: readonly Text[]): string =>
+  masked(args.length === 0 ? (program.value.split(/\s+/)[0] ?? "") : program.value);
 
 const split = (line: Text): readonly Text[] =>
   line.value
@@ -114,10 +124,23 @@ function isServer(value: Value, trail: Trail | undefined, path: string): boolean
   return /mcp/i.test(path) && get(value, "command") !== undefined && get(value, "args") !== undefined;
 }
 
-function nameOf(value: Value, trail: Trail | undefined): string {
-  const own = str(get(value, "name", "id", "label", "server_label", "serverLabel"));
+/** What stands between a server and who is given it. */
+const between = /^(?:params|server_params|connection_params|transport)$/;
+const code = /\.(?:[cm]?[jt]sx?|py|ipynb)$/;
+
+/**
+ * The name that it is given, or its key in a map of servers. In code a key may also be a variable's name, which counts
+ * for nothing where the `command` starts a package.
+ */
+function nameOf(value: Value, trail: Trail | undefined, path: string, command: readonly string[]): string {
+  const named = (server: Value | undefined): string | undefined =>
+    str(get(server, "name", "id", "label", "server_label", "serverLabel"));
+  const own = named(value);
   if (own) return own;
-  return nearestKey(trail).replace(/^(?:params|server_params|connection_params|transport)$/, "");
+  const key = nearestKey(trail);
+  if (between.test(key)) return named(trail?.value) ?? "";
+  const isEntry = !code.test(path) || serverKeys.test(trail?.up?.key ?? "");
+  return (isEntry ? undefined : packageIn(command)) ?? key;
 }
 
 export function mcpServers(root: Value, bindings: Bindings, path: string): readonly McpServer[] {
@@ -142,7 +165,7 @@ export function mcpServers(root: Value, bindings: Bindings, path: string): reado
         (value.kind === "dict" && str(get(value, "type")) === "mcp"));
     if (!hasCommand && !remote && !inline && !(named && get(value, "command"))) return undefined;
     if (!isServer(value, trail, path)) return undefined;
-    const fact = server(value, nameOf(value, trail), bindings);
+    const fact = server(value, (command) => nameOf(value, trail, path, command), bindings);
     if (fact) found.push(fact);
     return undefined;
   });
