@@ -128,7 +128,7 @@ function difference(agent: string, claim: Claim, excess: Excess, id: string | un
   return {
     file: claim.file,
     extent: part.extent,
-    message: `${claim.holder} of '${agent}' allows '${part.action}'${on}${by}, ${end}`,
+    message: `${claim.shown ?? claim.holder} of '${agent}' allows '${part.action}'${on}${by}, ${end}`,
     subject: `${agent} ${claim.holder} ${part.action} ${part.said}`,
     severity: answer === "never" && claim.proof === "proven" ? "error" : "warning",
     ...(id === undefined ? {} : { agent: id }),

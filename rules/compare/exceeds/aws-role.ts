@@ -35,6 +35,8 @@ export interface HeldBy {
   readonly proofOf: (held: Held) => Proof | undefined;
   /** A permission boundary takes some of it away, and which is not looked at. */
   readonly isBounded: boolean;
+  /** What the code calls the role, as other findings do: its block, where all that are it are called alike. */
+  readonly label?: string;
 }
 
 /**
@@ -66,7 +68,8 @@ export function heldBy({ name: role, resource: own }: Role, grants: Grants): Hel
     if (role === "" || holder !== role) return undefined;
     return held.kind === "aws-statement" && held.attachedType === "" ? "inferred" : "proven";
   };
-  return { proofOf, isBounded };
+  const [label, ...others] = new Set(roles.map((each) => each.name));
+  return { proofOf, isBounded, ...(label === undefined || others.length > 0 ? {} : { label }) };
 }
 
 function isInside(held: Held, { at, end }: Value): boolean {

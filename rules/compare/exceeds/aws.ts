@@ -56,7 +56,7 @@ export function awsClaims(
   grants: Grants,
   { aws }: Knowledge,
 ): readonly Claim[] {
-  const { proofOf, isBounded } = heldBy(role, grants);
+  const { proofOf, isBounded, label } = heldBy(role, grants);
   const statements = grants
     .of("aws-statement")
     .filter((statement) => statement.role === "identity")
@@ -95,6 +95,7 @@ export function awsClaims(
         file: statement.file,
         at: statement.extent.at,
         holder: `The role '${role.shown}'`,
+        ...(label === undefined || label === "" ? {} : { shown: `The role '${label}'` }),
         parts,
         proof: isUnsure ? "inferred" : proof,
         unbounded: statement.conditions.length === 0,

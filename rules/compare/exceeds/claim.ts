@@ -7,6 +7,8 @@ export interface Claim {
   readonly file: string;
   /** Where the statement, rule or scope stands. */
   readonly at: number;
+  /** How messages call the holder, where the code has another name for it than the platform. */
+  readonly shown?: string;
   /** Who is given it: `The role 'agent'`. */
   readonly holder: string;
   /** Its actions with what they reach, the most telling first. */

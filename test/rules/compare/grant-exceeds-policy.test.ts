@@ -55,7 +55,7 @@ describe("a role of AWS", () => {
     );
     expect(more).toEqual([]);
     expect(finding).toMatch(
-      /^error: The role 'triage' of 'triage' allows 'aws:s3:DeleteObject' on 'arn:aws:s3:::acme\/in\/', which the policy never does\./,
+      /^error: The role 'agent' of 'triage' allows 'aws:s3:DeleteObject' on 'arn:aws:s3:::acme\/in\/', which the policy never does\./,
     );
   });
 
