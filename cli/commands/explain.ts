@@ -6,7 +6,7 @@ import { frontEnd, pageOf } from "../checking.ts";
 import { type Call, defineCommand, type ExitCode } from "../command.ts";
 import * as common from "../common.ts";
 import { agentNamed, agentOrFailure, policyFor } from "../deciding.ts";
-import { failure } from "../failure.ts";
+import { failure, isFailure } from "../failure.ts";
 import { decisionInWords } from "../report/decision.ts";
 import { printable } from "../report/printable.ts";
 import { type Style, styleOf } from "../report/style.ts";
@@ -60,7 +60,15 @@ function assertNoRequest(call: Call, subject: string): void {
 
 async function explainAgent(call: Call, subject: string, action: string | undefined): Promise<ExitCode> {
   const workspace = await openWorkspace(call, []);
-  const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
+  const checked = await frontEnd(workspace, { environment: call.get(common.environment) }).catch(
+    (error: unknown) => {
+      // The page of a rule needs no policy, so who asks for one without may have mistaken its name.
+      if (action !== undefined || !isFailure(error)) throw error;
+      throw failure(
+        `There is no rule or diagnostic '${printable(subject, "one-line")}', and agents are known from a policy alone. ${error.message}`,
+      );
+    },
+  );
   const policy = policyFor(checked, call.get(common.environment));
   const style = styleOf(call);
   const json = call.get(format) === "json";

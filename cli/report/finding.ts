@@ -33,6 +33,8 @@ export interface Finding extends Place {
   readonly fixes: readonly FindingFix[];
   /** Stable against moved lines; absent: made from code, file and the text of the line. */
   readonly fingerprint?: string;
+  /** The cell of a notebook, from 0; the range then counts in it. */
+  readonly cell?: number;
   /** The way through several places that leads to the finding, in order. */
   readonly flow?: readonly RelatedPlace[];
 }
@@ -99,6 +101,10 @@ export function countsInWords(findings: readonly Finding[]): string {
 }
 
 export const severities: readonly Finding["severity"][] = ["error", "warning", "info"];
+
+/** The cell that a place is in, for people: they count from 0 as the JSON document does. */
+export const cellInWords = ({ cell }: Pick<Finding, "cell">): string =>
+  cell === undefined ? "" : `cell ${cell}`;
 
 /** `1 file`, `2 files`. */
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? "" : "s"}`;

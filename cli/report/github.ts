@@ -1,6 +1,6 @@
 /** GitHub's workflow commands: one annotation a finding. */
 import type { Finding, Report } from "./finding.ts";
-import { countsInWords } from "./finding.ts";
+import { cellInWords, countsInWords } from "./finding.ts";
 import { printable } from "./printable.ts";
 
 const COMMAND: Readonly<Record<Finding["severity"], string>> = {
@@ -20,7 +20,9 @@ export function github(report: Report): string {
       ...(start.line === end.line ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
       `title=${property(finding.code)}`,
     ];
-    return `::${COMMAND[finding.severity]} ${properties.join(",")}::${data(finding.message)}`;
+    // A line of a notebook counts in its cell, which GitHub cannot show: the message says which.
+    const cell = finding.cell === undefined ? "" : ` (${cellInWords(finding)}, line ${start.line})`;
+    return `::${COMMAND[finding.severity]} ${properties.join(",")}::${data(finding.message)}${cell}`;
   });
   // The conclusion holds no text of anybody's files, so it cannot be read as a command.
   return [...lines, countsInWords(report.findings), ""].join("\n");

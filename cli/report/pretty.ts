@@ -1,6 +1,7 @@
 /** For people: the message, the source with a mark below the place, what is related, and the repair. */
 import { excerpt } from "./excerpt.ts";
 import {
+  cellInWords,
   countsInWords,
   type Finding,
   type InventoryTable,
@@ -35,12 +36,13 @@ function block(report: Report, finding: Finding, style: Style): string {
 
 function quoted(
   report: Report,
-  place: Place,
+  place: Place & Pick<Finding, "cell">,
   style: Style,
   paint: (text: string) => string,
 ): readonly string[] {
   const { line, column } = place.range.start;
-  const where = `${printable(report.shown(place.file), "one-line")}:${line}:${column}`;
+  const cell = place.cell === undefined ? "" : `, ${cellInWords(place)}`;
+  const where = `${printable(report.shown(place.file), "one-line")}${cell}:${line}:${column}`;
   const source = report.source(place.file);
   const margin = " ".repeat(String(line).length);
   const arrow = `${margin} ${style.dim("┌─")} ${where}`;

@@ -66,7 +66,7 @@ function hiddenInWords(findings: readonly ScanFinding[]): Pick<Report, "remark">
 }
 
 function reportedFinding(finding: ScanFinding, judged: Judged): Finding {
-  const { rule, severity, message, file, range, fingerprint, steps = [] } = finding;
+  const { rule, severity, message, file, cell, range, fingerprint, steps = [] } = finding;
   // What stands in one file is seen in one look.
   const isFlow = steps.some((step) => step.file !== file);
   return {
@@ -74,6 +74,7 @@ function reportedFinding(finding: ScanFinding, judged: Judged): Finding {
     severity: severity === "note" ? "info" : severity,
     message,
     file,
+    ...(cell === undefined ? {} : { cell }),
     range,
     related: [],
     ...(isFlow ? { flow: [...steps, { file, range, message }] } : {}),
