@@ -43,7 +43,10 @@ export const emitKeycloak: Emitter = async ({ policy, target, at, previous, only
       { path: "apply.mjs", content: runner },
       { path: "plan.json", content: planText(steps) },
     ];
-    return { ...emission, files, objects: previous ?? [], problems: [] };
+    const remarks = [
+      "the plan alone stops agents: a realm.json of an earlier compile still has them on, so import none before a whole compile",
+    ];
+    return { ...emission, files, objects: previous ?? [], problems: [], remarks };
   }
   const steps = requestPlan(objects, previous ?? []);
   return {

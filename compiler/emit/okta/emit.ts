@@ -45,6 +45,9 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
       ...emission,
       files: planFile(stopSteps({ ...tenant, agents })),
       objects: previous ?? [],
+      remarks: [
+        "the plan alone stops agents: a main.tf.json of an earlier compile still grants to them, so apply none before a whole compile",
+      ],
       problems: [],
     };
   }

@@ -31,6 +31,17 @@ async function pages(previous: Readonly<Record<string, readonly EmittedObject[]>
     String(output.files.find(({ path }) => path === `${target}/README.md`)?.content).split("\n");
 }
 
+test("a compile of suspensions alone says which files of Keycloak and Okta it leaves with the agents on", async () => {
+  const host = memoryHost({ "policy.remit": SOURCE });
+  const config = { workspace: "acme", policies: ["**/*.remit"], scan: { include: [], exclude: [] } };
+  const checked = await checkWorkspace(host, config, {});
+  const { targets } = await compileTargets(checked, { version: "1.0.0", onlySuspensions: true }, host.data);
+  const remarksOf = (kind: string) =>
+    targets.find(({ target }) => target.kind === kind)?.emission.remarks?.join() ?? "";
+  expect(remarksOf("keycloak")).toMatch(/realm\.json of an earlier compile still has them on/);
+  expect(remarksOf("okta")).toMatch(/main\.tf\.json of an earlier compile still grants to them/);
+});
+
 describe("a page", () => {
   test.each([
     ["keycloak", "client", "- client old*bot*"],
