@@ -80,7 +80,7 @@ function stubsIn(text: string): Stub[] {
   const found: Stub[] = [];
   let head: readonly [string, string] | undefined;
   for (const line of text.split(/\r?\n/)) {
-    const [, name, title = ""] = /^agent (\S+) ([^{]*)\{$/.exec(line) ?? [];
+    const [, name, title = ""] = /^agent (\S+) (.*)\{$/.exec(line) ?? [];
     const [, source] = /^ {2}source +(".*")$/.exec(line) ?? [];
     if (name !== undefined) head = [name, title.trim()];
     else if (line === "}") head = undefined;
