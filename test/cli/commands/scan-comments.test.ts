@@ -77,7 +77,7 @@ const d = new Agent({ name: "q7" });
     const found = await scanned(["kb"], `${head}q4 = Agent(name="q4")  # remit: nobody\n`);
     expect(declared(found)).toEqual(["q4: -"]);
     expect(found.findings.map(({ message }) => message)).toContain(
-      "A comment says that the openai agent 'q4' is 'nobody', which no policy declares. Correct the name in the comment, or declare 'nobody' with an owner and an end.",
+      "A comment says that the openai-agents-python agent 'q4' is 'nobody', which no policy declares. Correct the name in the comment, or declare 'nobody' with an owner and an end.",
     );
   });
 
