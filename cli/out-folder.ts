@@ -1,10 +1,11 @@
 /** The folder of compiled output: what is in it, what a compile changes, and the writing. */
-import { createHash } from "node:crypto";
+
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { type Manifest, readManifest } from "../compiler/emit/manifest.ts";
 import { readTimestamp } from "../compiler/literals.ts";
 import { isObject } from "../compiler/model/json.ts";
+import { sha256 } from "./digest.ts";
 import { failure, systemReason } from "./failure.ts";
 import { joined, withDigest } from "./overlay.ts";
 import { filesBelow, readFrom, replaceTree, restoreTree, type Tree } from "./tree.ts";
@@ -86,7 +87,7 @@ export function planOutput(
   // A compile of suspensions alone says nothing about what is enforced.
   if (files.has("enforcement.json")) {
     const enforcement = join("enforcement.json");
-    const digest = createHash("sha256").update(enforcement).digest("hex");
+    const digest = sha256(enforcement);
     tree.set("enforcement.json", enforcement);
     tree.set("manifest.json", withDigest(manifest, "enforcement.json", digest));
   }

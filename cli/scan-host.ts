@@ -2,7 +2,7 @@
  * The scan's host over the file system. The tree is walked with the ignore files in view, so that what is ignored is
  * not even opened; links are followed only to files inside of the root.
  */
-import { createHash } from "node:crypto";
+
 import {
   closeSync,
   constants,
@@ -19,6 +19,7 @@ import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { GrammarName, ListedFile, Listing, Runtime, ScanHost } from "../scan/host.ts";
 import { assetRoot, readAsset } from "./assets.ts";
+import { sha256 } from "./digest.ts";
 import { failure } from "./failure.ts";
 import { trackedFiles } from "./git.ts";
 import { inside } from "./host.ts";
@@ -63,7 +64,7 @@ export function scanHost(root: string, leftOut: readonly string[] = [], remitign
       const module: Runtime = await import(`${pathToFileURL(path).href}?${number}`);
       return module;
     },
-    digest: (bytes) => createHash("sha256").update(bytes).digest("hex"),
+    digest: sha256,
   };
 }
 

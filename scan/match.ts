@@ -12,12 +12,8 @@ export interface Matching {
   readonly shared: ReadonlyMap<string, readonly string[]>;
 }
 
-/**
- * The first that applies decides: the name in a `remit:` comment, `code` in the policy, a name that is written in the
- * code (as a policy would write it), a symbol, the only agent in a declared `source`. An agent with `source` is only
- * found there, unless a comment or `code` says otherwise. Hosts, cards and the like need no declaration.
- */
-export function match(found: readonly FoundAgent[], declared: readonly Agent[]): Matching {
+/** Agents that need a declaration, by group, in the order of their first sites. */
+export function declarable(found: readonly FoundAgent[]): ReadonlyMap<string, readonly FoundAgent[]> {
   const groups = new Map<string, FoundAgent[]>();
   for (const agent of found) {
     if (!needsDeclaration(agent)) continue;
@@ -25,6 +21,16 @@ export function match(found: readonly FoundAgent[], declared: readonly Agent[]):
     if (list === undefined) groups.set(agent.group, [agent]);
     else list.push(agent);
   }
+  return groups;
+}
+
+/**
+ * The first that applies decides: the name in a `remit:` comment, `code` in the policy, a name that is written in the
+ * code (as a policy would write it), a symbol, the only agent in a declared `source`. An agent with `source` is only
+ * found there, unless a comment or `code` says otherwise. Hosts, cards and the like need no declaration.
+ */
+export function match(found: readonly FoundAgent[], declared: readonly Agent[]): Matching {
+  const groups = declarable(found);
   const declaredAs = new Map<string, string>();
   const undecided = new Map<string, readonly string[]>();
   for (const [group, agents] of groups) {

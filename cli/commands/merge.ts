@@ -1,11 +1,12 @@
 /** `remit merge`: the parts of one scan joined, linked, matched and reported, as one scan would have been. */
-import { createHash } from "node:crypto";
+
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { scanWith } from "../../scan/scan.ts";
 import { joinShards, parseShard, type Shard } from "../../scan/shard.ts";
 import { defineCommand } from "../command.ts";
 import * as common from "../common.ts";
+import { sha256 } from "../digest.ts";
 import { failure, systemReason } from "../failure.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
@@ -30,7 +31,6 @@ export default defineCommand({
     const workspace = await openWorkspace(call, []);
     const isAsked = shared.askedRules(call);
     const at = workspace.host.now();
-    const digest = (content: string): string => createHash("sha256").update(content).digest("hex");
     const text = async (file: string): Promise<string | undefined> => {
       const kept = await joined.supply.text(file);
       return kept === "" ? undefined : kept;
@@ -40,7 +40,7 @@ export default defineCommand({
     const judged = await judge(scanned, {
       at,
       text,
-      digest,
+      digest: sha256,
       data: workspace.host.data,
       ...(policy === undefined ? {} : { policy }),
     });
@@ -73,7 +73,7 @@ function readShard(path: string, written: string): Shard {
   } catch (error) {
     throw failure(`Cannot read '${written}': ${systemReason(error) ?? "it cannot be opened"}.`);
   }
-  const shard = parseShard(content, (body) => createHash("sha256").update(body).digest("hex"));
+  const shard = parseShard(content, sha256);
   if (shard === undefined)
     throw failure(
       `'${written}' is no part of a scan by this version of Remit, or it is damaged. Write it anew.`,

@@ -1,6 +1,6 @@
 /** `remit scan`: the agents, tools, MCP servers and grants in code, and what differs from the policy. */
-import { createHash } from "node:crypto";
 import { basename, resolve } from "node:path";
+import type { Checked } from "../../compiler/index.ts";
 import type { ScanHost } from "../../scan/host.ts";
 import { keptSupply } from "../../scan/kept.ts";
 import { type Scanned, scan } from "../../scan/scan.ts";
@@ -14,7 +14,14 @@ import { flag, text } from "../option.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
 import { namedCommit, revisionWord } from "../revision-name.ts";
-import { digestsOf, knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
+import {
+  digestIn,
+  digestsOf,
+  knownFrom,
+  newFindings,
+  readBaseline,
+  writeBaseline,
+} from "../scan/baseline.ts";
 import { folderCache } from "../scan/cache.ts";
 import { gitScanHost } from "../scan/git-tree.ts";
 import { hiddenFindings } from "../scan/hidden.ts";
@@ -57,13 +64,15 @@ export default defineCommand({
     refuseOutside(call, workspace);
     const host = frugal(scanHost(workspace.root, written(call)));
     const options = { includeTests: call.get(includeTests), inScope: scopeOf(asRead(workspace)) };
-    const kept = call.get(cache);
-    const facts = kept === undefined ? undefined : folderCache(resolve(call.io.cwd, kept));
+    const folder = call.get(cache);
+    const facts = folder === undefined ? undefined : folderCache(resolve(call.io.cwd, folder));
+    const kept = { ...options, ...(facts === undefined ? {} : { cache: facts }) };
     const part = partOf(call);
     if (part !== undefined) {
-      const supply =
-        facts === undefined ? treeSupply(host) : await keptSupply(host, facts, (await host.files()).files);
-      const made = await makeShard(host, supply, { ...options, inScope: scopeOf(workspace) }, part);
+      const listing = await host.files();
+      const listed: ScanHost = { ...host, files: async () => listing };
+      const supply = facts === undefined ? treeSupply(host) : await keptSupply(host, facts, listing.files);
+      const made = await makeShard(listed, supply, { ...options, inScope: scopeOf(workspace) }, part);
       if ("keep" in supply) await supply.keep();
       await call.write(shardText(made, host.digest));
       return 0;
@@ -74,23 +83,23 @@ export default defineCommand({
       const bytes = await host.read(file);
       return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
     };
-    const digest = (content: string | Uint8Array): string =>
-      createHash("sha256").update(content).digest("hex");
     const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
-    const scanned = await scan(host, { ...options, ...(facts === undefined ? {} : { cache: facts }) });
-    const judgeNow = (found: Scanned): Promise<Judged> =>
+    const scanned = await scan(host, kept);
+    const judgeBy = (
+      found: Scanned,
+      asPolicy: Checked | undefined,
+      readText: (file: string) => Promise<string | undefined>,
+    ): Promise<Judged> =>
       judge(found, {
         at,
-        text,
-        digest,
+        text: readText,
+        digest: host.digest,
         data: workspace.host.data,
-        ...(policy === undefined ? {} : { policy }),
+        ...(asPolicy === undefined ? {} : { policy: asPolicy }),
       });
+    const judgeNow = (found: Scanned): Promise<Judged> => judgeBy(found, policy, text);
     const judged = await judgeNow(scanned);
-    const digestOf = async (file: string): Promise<string | undefined> => {
-      const bytes = await host.read(file);
-      return bytes === undefined ? undefined : digest(bytes);
-    };
+    const digestOf = digestIn(host);
     const reported = inPaths(workspace, judged);
     const asked = reported.findings.filter(isAsked);
     const findings = await withoutKnown(call, workspace, asked, digestOf, async (commit, old) => {
@@ -98,16 +107,7 @@ export default defineCommand({
       const oldPolicy = call.get(shared.noPolicy)
         ? undefined
         : await policyOf({ host: oldHost, config: workspace.config });
-      const before = await judge(
-        await scan(old, { ...options, ...(facts === undefined ? {} : { cache: facts }) }),
-        {
-          at,
-          digest,
-          data: workspace.host.data,
-          text: async (file) => oldHost.read(file),
-          ...(oldPolicy === undefined ? {} : { policy: oldPolicy }),
-        },
-      );
+      const before = await judgeBy(await scan(old, kept), oldPolicy, async (file) => oldHost.read(file));
       const hidden = await hiddenFindings({
         workspace,
         configFile: basename(call.get(common.config) ?? "remit.yaml"),
@@ -179,10 +179,7 @@ async function withoutKnown(
     const host = gitScanHost(workspace.root, commit);
     const old = await atRevision(commit, host);
     // A file of the revision that is not here any more may have moved: its content tells.
-    const contents = await digestsOf(old.findings, async (file) => {
-      const bytes = await host.read(file);
-      return bytes === undefined ? undefined : host.digest(bytes);
-    });
+    const contents = await digestsOf(old.findings, digestIn(host));
     const here = await digestsOf([...left, ...old.findings], digestOf);
     left = [...newFindings(left, knownFrom(old.findings, contents), here), ...old.hidden];
   }

@@ -1,5 +1,5 @@
 /** `remit schedule`: the instants at which access changes, and what must be compiled and applied again then. */
-import { createHash } from "node:crypto";
+
 import { compileTargets } from "../../compiler/emit/compile.ts";
 import type { Compiled } from "../../compiler/emit/emission.ts";
 import { nextOf, targetName } from "../../compiler/emit/enforcement.ts";
@@ -10,6 +10,7 @@ import { frontEnd } from "../checking.ts";
 import { defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { assertSound } from "../deciding.ts";
+import { sha256 } from "../digest.ts";
 import { printable } from "../report/printable.ts";
 import { type Style, styleOf } from "../report/style.ts";
 import { version } from "../version.ts";
@@ -157,7 +158,7 @@ function calendar(entries: readonly Entry[], stamp: number): string {
     const key = JSON.stringify([entry.at, entry.agent, entry.environment, entry.what, entry.why]);
     const before = seen.get(key) ?? 0;
     seen.set(key, before + 1);
-    const id = createHash("sha256").update(`${key}${before}`).digest("hex").slice(0, 32);
+    const id = sha256(`${key}${before}`).slice(0, 32);
     const apply =
       entry.apply.length === 0
         ? "Nothing has to be done."

@@ -1,5 +1,5 @@
 /** Fingerprints that survive moved lines: code, file and the text of the line, and which of several equal ones it is. */
-import { createHash } from "node:crypto";
+import { sha256 } from "../digest.ts";
 import { lineAt } from "./excerpt.ts";
 import type { Report } from "./finding.ts";
 
@@ -16,6 +16,6 @@ export function fingerprints(report: Report): readonly string[] {
     const key = [finding.code, finding.file, line].join("\u0000");
     const before = seen.get(key) ?? 0;
     seen.set(key, before + 1);
-    return createHash("sha256").update(`${key}\u0000${before}`).digest("hex").slice(0, 32);
+    return sha256(`${key}\u0000${before}`).slice(0, 32);
   });
 }

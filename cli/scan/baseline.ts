@@ -1,7 +1,9 @@
 /** Findings that were there before: from a baseline file, or from a revision. */
+
 import { readFileSync } from "node:fs";
 import { isObject } from "../../compiler/model/json.ts";
 import type { ScanFinding } from "../../rules/scan/findings.ts";
+import type { ScanHost } from "../../scan/host.ts";
 import { failure, systemReason } from "../failure.ts";
 import { writeWhole } from "../write-file.ts";
 
@@ -14,6 +16,14 @@ export interface Known {
   /** Of the file's content. */
   readonly digest: string;
 }
+
+/** The digest of a file of a tree or of a revision; `undefined` where there is none. */
+export const digestIn =
+  (host: Pick<ScanHost, "read" | "digest">) =>
+  async (file: string): Promise<string | undefined> => {
+    const bytes = await host.read(file);
+    return bytes === undefined ? undefined : host.digest(bytes);
+  };
 
 /** Digests of the files that findings are in, old and new; a file that is not there (any more) has none. */
 export async function digestsOf(

@@ -1,10 +1,10 @@
 /** Kept facts in a folder: one file for each key, written beside its place and renamed into it. */
 
-import { createHash } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FactCache } from "../../scan/kept.ts";
 import { buildName } from "../assets.ts";
+import { sha256 } from "../digest.ts";
 import { failure, systemReason } from "../failure.ts";
 import { makeFolder } from "../make-folder.ts";
 
@@ -27,7 +27,7 @@ export function folderCache(folder: string): FactCache {
     read: async (key) => {
       try {
         const [seal = "", text] = halves(readFileSync(place(key), "utf8"));
-        return seal === digest(text) ? text : undefined;
+        return seal === sha256(text) ? text : undefined;
       } catch {
         return undefined;
       }
@@ -37,7 +37,7 @@ export function folderCache(folder: string): FactCache {
       try {
         makeFolder(join(own, key.slice(0, 2)));
         const fresh = `${path}.${process.pid}`;
-        writeFileSync(fresh, `${digest(text)}\n${text}`);
+        writeFileSync(fresh, `${sha256(text)}\n${text}`);
         renameSync(fresh, path);
       } catch {
         // A full or read-only disk costs time, not correctness.
@@ -49,8 +49,6 @@ export function folderCache(folder: string): FactCache {
 /** The system says so of a folder whose own folder takes none. */
 const isNotThere = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ENOENT";
-
-const digest = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** The first line, and what follows. */
 function halves(content: string): readonly [string, string] {

@@ -2,7 +2,7 @@
  * What a change hides from the scan: findings that its comments, its `scan` section of remit.yaml or its `.remitignore`
  * files take away, and that were not taken away at the revision that it is compared with.
  */
-import { createHash } from "node:crypto";
+
 import type { Config } from "../../compiler/config.ts";
 import { formatInstantShort } from "../../compiler/literals.ts";
 import { ignoreRules, type ScanFinding } from "../../rules/scan/findings.ts";
@@ -11,10 +11,11 @@ import { masked } from "../../scan/mask.ts";
 import { type Scanned, scan } from "../../scan/scan.ts";
 import { readConfig } from "../config.ts";
 import { defaultConfig } from "../default-config.ts";
+import { sha256 } from "../digest.ts";
 import { isFailure } from "../failure.ts";
 import { type RemitIgnore, scanHost } from "../scan-host.ts";
 import type { Workspace } from "../workspace.ts";
-import { digestsOf, knownFrom, newFindings } from "./baseline.ts";
+import { digestIn, digestsOf, knownFrom, newFindings } from "./baseline.ts";
 import { type Judged, scopeOf } from "./scanning.ts";
 
 export interface Compared {
@@ -41,10 +42,7 @@ export async function hiddenFindings(compared: Compared): Promise<readonly ScanF
 async function hiddenByComments({ now, before, revision, digestOf }: Compared) {
   if (now.ignored.length === 0) return [];
   const old = before.ignored.map(({ finding }) => finding);
-  const contents = await digestsOf(old, async (file) => {
-    const bytes = await revision.read(file);
-    return bytes === undefined ? undefined : revision.digest(bytes);
-  });
+  const contents = await digestsOf(old, digestIn(revision));
   const fresh = now.ignored.map(({ finding }) => finding);
   const here = await digestsOf([...fresh, ...old], digestOf);
   const hidden = new Set(newFindings(fresh, knownFrom(old, contents), here));
@@ -111,8 +109,7 @@ const article = { error: "an error", warning: "a warning", note: "a note" } as c
 
 function note(finding: ScanFinding, by: string): ScanFinding {
   const rule = "hidden-finding";
-  const print = (text: string): string =>
-    createHash("sha256").update(`${rule}\u0000${text}`).digest("hex").slice(0, 32);
+  const print = (text: string): string => sha256(`${rule}\u0000${text}`).slice(0, 32);
   const { file, cell, range } = finding;
   return {
     rule,

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { lineage } from "../model/life.ts";
 import type { Instant, Policy } from "../model/policy.ts";
-import type { EmitInput, LastOutput } from "./emission.ts";
+import type { EmitInput, EmittedFile, LastOutput } from "./emission.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** A file of the output folder, by its path there; `undefined` where there is none. */
@@ -40,6 +40,17 @@ export function stoppedAgents(policies: readonly Policy[], at: Instant): readonl
   );
   return [...new Set(names)].sort();
 }
+
+/** What a compile of suspensions alone makes for one target. */
+export interface Stop {
+  /** The files to write; every other one of the last output stays. */
+  readonly files: readonly EmittedFile[];
+  readonly remarks: readonly string[];
+}
+
+/** One sentence for each agent of which the last output has nothing. */
+export const notThere = (names: readonly string[]): readonly string[] =>
+  names.map((name) => `${name} is not in the last output, so nothing of it is stopped there`);
 
 /** One sentence on why only denies are made; `where` is the page that says how they are applied. */
 export function onlyDenies(last: Exclude<LastOutput, { kind: "whole" }>, where: string): string {

@@ -3,7 +3,7 @@ import { matches } from "../../compiler/model/glob.ts";
 import type { Agent, Grant, Service } from "../../compiler/model/policy.ts";
 import type { ToolFact } from "../../scan/facts.ts";
 import { type FoundAgent, policyName } from "../../scan/identity.ts";
-import { needsDeclaration } from "../../scan/match.ts";
+import { declarable } from "../../scan/match.ts";
 import type { ComparedPolicy, Comparison, Difference, Step } from "./rule.ts";
 
 /** An agent of the code with all of its sites: the first one's place is the agent's. */
@@ -18,14 +18,7 @@ export interface Group {
 
 /** Agents that need a declaration, in the order of their first sites. */
 export function groups({ agents }: Comparison): readonly Group[] {
-  const found = new Map<string, FoundAgent[]>();
-  for (const agent of agents) {
-    if (!needsDeclaration(agent)) continue;
-    const list = found.get(agent.group);
-    if (list === undefined) found.set(agent.group, [agent]);
-    else list.push(agent);
-  }
-  return [...found.values()].flatMap((sites) => {
+  return [...declarable(agents).values()].flatMap((sites) => {
     const [first] = sites;
     if (first === undefined) return [];
     return [

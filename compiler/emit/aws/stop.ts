@@ -5,15 +5,10 @@
 import { isObject } from "../../model/json.ts";
 import type { EmitInput, EmittedFile } from "../emission.ts";
 import { compactJson, stableJson, terraformString } from "../escape.ts";
-import { onlyDenies } from "../last-output.ts";
+import { notThere, onlyDenies, type Stop } from "../last-output.ts";
 import { nameRules, platformName } from "../names.ts";
 import type { Role } from "./role.ts";
 import { document } from "./statement.ts";
-
-export interface Stop {
-  readonly files: readonly EmittedFile[];
-  readonly remarks: readonly string[];
-}
 
 const stopped = document([{ Sid: "Suspended", Effect: "Deny", Action: ["*"], Resource: ["*"] }]);
 
@@ -35,10 +30,7 @@ export function stopAws(stops: NonNullable<EmitInput["stops"]>, roles: readonly 
     if (changed !== undefined && changed !== text) files.push({ path, content: changed });
   }
   const absent = mine.filter(({ agent }) => !found.has(agent.name)).map(({ agent }) => agent.name);
-  return {
-    files,
-    remarks: absent.map((name) => `${name} is not in the last output, so nothing of it is stopped there`),
-  };
+  return { files, remarks: notThere(absent) };
 }
 
 /** The file with the stops; `undefined` where it is none that grants. Names of agents that are in it go into `found`. */

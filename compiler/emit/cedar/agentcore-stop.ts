@@ -8,9 +8,9 @@ import type { Target } from "../../model/test-and-target.ts";
 import type { EmitInput, EmittedFile, EmittedObject } from "../emission.ts";
 import { targetName } from "../enforcement.ts";
 import { cedarString, oneLine, stableJson } from "../escape.ts";
-import { onlyDenies } from "../last-output.ts";
+import { notThere, onlyDenies, type Stop } from "../last-output.ts";
 import { bindingOf, type Gateway, policyName, principalText } from "./agentcore-names.ts";
-import { notThere, page } from "./stop.ts";
+import { page } from "./stop.ts";
 
 interface GatewayPolicy {
   readonly name: string;
@@ -18,9 +18,7 @@ interface GatewayPolicy {
   readonly statement: string;
 }
 
-export interface GatewayStop {
-  readonly files: readonly EmittedFile[];
-  readonly remarks: readonly string[];
+export interface GatewayStop extends Stop {
   /** The forbids, which later outputs have to say are gone. */
   readonly objects: readonly EmittedObject[];
 }

@@ -7,15 +7,10 @@ import type { Target } from "../../model/test-and-target.ts";
 import type { EmitInput, EmittedFile } from "../emission.ts";
 import { targetName } from "../enforcement.ts";
 import { cedarString, oneLine, stableJson } from "../escape.ts";
-import { onlyDenies } from "../last-output.ts";
+import { notThere, onlyDenies, type Stop } from "../last-output.ts";
 import type { CedarPolicy } from "./policies.ts";
 
 type Stops = NonNullable<EmitInput["stops"]>;
-
-export interface Stop {
-  readonly files: readonly EmittedFile[];
-  readonly remarks: readonly string[];
-}
 
 /** `granted` are the target's agents that the policy gives something now. */
 export function stopCedar(
@@ -51,10 +46,6 @@ export function stopCedar(
     ),
   };
 }
-
-/** One sentence for each agent of which the last output has nothing. */
-export const notThere = (names: readonly string[]): readonly string[] =>
-  names.map((name) => `${name} is not in the last output, so nothing of it is stopped there`);
 
 /** The page beside forbids that stand alone. */
 export const page = (how: string): string =>

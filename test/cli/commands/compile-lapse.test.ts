@@ -3,18 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { folder, remit } from "../run.ts";
 import { readJson } from "../schema.ts";
-
-const SERVICE = `
-owner ada { email "ada@acme.example" }
-service notes { audience "https://notes.example"  action read { risk read  oauth "notes:read" } }
-target keycloak { realm "acme" }
-`;
-const bot = (members: string) => `
-agent bot { owner ada  expires 2027-06-01
-  identity { oidc issuer "https://id.acme.example" subject "bot" }
-  ${members}
-}
-`;
+import { bot, SERVICE } from "./keycloak-bot.ts";
 
 describe("what lapses by itself", () => {
   test("a review that lapsed is told, does not stand in the way of a compile, and ends access on the target", async () => {
