@@ -1,7 +1,9 @@
 /** Writes a file of the workspace anew: beside its place first, then renamed, so that nobody sees half of it. */
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { failure, systemReason } from "./failure.ts";
 import { onInterrupt } from "./interrupt.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** `path` is absolute. Mode and link stay as they are; throws a `failure` when it cannot be written. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
@@ -17,9 +19,23 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     renameSync(fresh, real);
   } catch (error) {
     rmSync(fresh, { force: true });
-    const reason = systemReason(error);
-    throw reason === undefined ? error : failure(`Cannot write '${path}': ${reason}.`);
+    throw cannotWrite(path, error);
   } finally {
     forget();
   }
+}
+
+/** The same; the folders above it are made where they are not there. */
+export function writeWholeWithFolder(path: string, content: string | Uint8Array): void {
+  try {
+    makeFolder(dirname(path));
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+  writeWhole(path, content);
+}
+
+function cannotWrite(path: string, error: unknown): unknown {
+  const reason = systemReason(error);
+  return reason === undefined ? error : failure(`Cannot write '${path}': ${reason}.`);
 }

@@ -1,17 +1,16 @@
 /** `remit init`: the files of a new workspace. */
 import { existsSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { formatInstant } from "../../compiler/model/time.ts";
 import { defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { defaultConfig } from "../default-config.ts";
 import { failure } from "../failure.ts";
 import { nodeHost } from "../host.ts";
-import { makeFolder } from "../make-folder.ts";
 import { flag } from "../option.ts";
 import { printable } from "../report/printable.ts";
 import { policyFromScan } from "../scan/from-scan.ts";
-import { writeWhole } from "../write-file.ts";
+import { writeWholeWithFolder } from "../write-file.ts";
 
 const DAY = 86_400;
 
@@ -43,8 +42,7 @@ export default defineCommand({
       call.note("No agent was found in the code; the policy is an example.");
     if (policies.length === 0) files.push(["policy/agents.remit", found ?? firstPolicy(at)]);
     for (const [name, text] of files) {
-      makeFolder(dirname(join(root, name)));
-      writeWhole(join(root, name), text);
+      writeWholeWithFolder(join(root, name), text);
       await call.write(`wrote ${name}\n`);
     }
     const folder = root === resolve(call.io.cwd) ? "" : ` ${printable(call.args[0] ?? "", "one-line")}`;

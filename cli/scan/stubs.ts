@@ -3,8 +3,7 @@ import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ScanFinding } from "../../rules/scan/findings.ts";
 import { failure } from "../failure.ts";
-import { makeFolder } from "../make-folder.ts";
-import { writeWhole } from "../write-file.ts";
+import { writeWholeWithFolder } from "../write-file.ts";
 
 /** The file that stubs go to, beside the policy's first file. */
 export function stubFile(policies: readonly string[]): string {
@@ -63,8 +62,10 @@ export function writeStubs(
     texts.push(stanza.text.replace(/^agent \S+/, `agent ${unique}`));
   }
   if (texts.length === 0) return { written: 0, present };
-  makeFolder(dirname(path));
-  writeWhole(path, `${before}${before === "" || before.endsWith("\n\n") ? "" : "\n"}${texts.join("\n")}`);
+  writeWholeWithFolder(
+    path,
+    `${before}${before === "" || before.endsWith("\n\n") ? "" : "\n"}${texts.join("\n")}`,
+  );
   return { written: texts.length, present };
 }
 

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeFolder } from "../../cli/make-folder.ts";
-import { build, runBuilt } from "./built.ts";
+import { build, giveAway, runBuilt, runUnprivileged } from "./built.ts";
 import { folder } from "./run.ts";
 
 describe("making folders", () => {
@@ -36,4 +36,14 @@ describe("making folders", () => {
       );
     },
   );
+});
+
+test("a folder that forbids writing ends init with the place and the reason, not as a bug", () => {
+  build();
+  const cwd = giveAway(folder({ "a.txt": "" }));
+  chmodSync(cwd, 0o555);
+  const { code, err } = runUnprivileged(["init", "x"], cwd);
+  expect(err).toContain("Cannot write '");
+  expect(err).toContain("permission denied");
+  expect(code).toBe(2);
 });
