@@ -17,7 +17,7 @@ import type {
 import { MAX_INSTANT, MIN_INSTANT } from "../model/policy.ts";
 import type { Target } from "../model/test-and-target.ts";
 import type { Ability, Capabilities } from "./capabilities.ts";
-import type { Enforced, Enforcement } from "./emission.ts";
+import type { Enforced, Enforcement, Tail } from "./emission.ts";
 import { overlapping, subtractActions } from "./subtract.ts";
 
 export interface PlannedGrant {
@@ -35,6 +35,8 @@ export interface PlannedAgent {
   readonly inForce: IntervalSet;
   /** Whether it may at the compile's instant; for platforms without expiry, minus the life of what they hand out. */
   readonly active: boolean;
+  /** Seconds for which what it was handed may live on after issuing ends. */
+  readonly lead: number;
   readonly grants: readonly PlannedGrant[];
   /** The denies that the platform can state; a grant that another one touches is left out, or a waive covers it. */
   readonly denies: readonly Deny[];
@@ -63,9 +65,16 @@ export function plan(policy: Policy, target: Target, table: Capabilities, at: In
       if (planned.enforcement.kind !== "not-applicable") grants.push(planned);
     }
     const denies = agent.denies.filter((deny) => table.deny(deny).kind !== "cannot");
-    if (grants.length > 0) agents.push({ agent, inForce: force, active: holds(life, at), grants, denies });
+    if (grants.length > 0)
+      agents.push({ agent, inForce: force, active: holds(life, at), lead, grants, denies });
   }
   return { agents, enforcement };
+}
+
+/** What lives on after a suspension where tokens are handed out: those of the last second before it. */
+export function tailOf({ agents }: Plan, text: string): Tail {
+  const byAgent = new Map(agents.map(({ agent, lead }) => [agent.name, lead]));
+  return { text, seconds: Math.max(0, ...byAgent.values()), byAgent };
 }
 
 interface Question {

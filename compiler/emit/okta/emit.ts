@@ -8,7 +8,7 @@ import type { Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { targetName } from "../enforcement.ts";
 import { notMade } from "../manifest.ts";
-import { plan } from "../plan.ts";
+import { plan, tailOf } from "../plan.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { readme } from "./readme.ts";
 import { objectsOf, stepsOf, stopSteps } from "./steps.ts";
@@ -28,10 +28,10 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
       key: JSON.stringify(["okta", tenant.org.toLowerCase(), tenant.server, policyName.toLowerCase()]),
       label: `the access policy '${policyName}' of server '${tenant.server}'`,
     })),
-    tail: {
-      seconds: Math.max(0, ...tenant.agents.map(({ lifetimeMinutes }) => lifetimeMinutes * 60)),
-      text: "Access tokens that are out live on until they expire: deactivating an agent revokes none.",
-    },
+    tail: tailOf(
+      planned,
+      "Access tokens that are out live on until they expire: deactivating an agent revokes none.",
+    ),
   };
   const problems = sameNames(tenant);
   if (problems.length > 0) return { ...emission, files: [], problems };
