@@ -1,5 +1,6 @@
 /** Every declarative format. */
 import { githubActions, otherPipelines, scripts } from "./formats/ci.ts";
+import { codexAgents } from "./formats/codex-agents.ts";
 import { copilotStudio } from "./formats/copilot-studio.ts";
 import type { Format } from "./formats/format.ts";
 import { agenticWorkflow, frontMatterAgents } from "./formats/front-matter.ts";
@@ -41,6 +42,7 @@ export const formats: readonly Format[] = [
   dify,
   deployedAgents,
   copilotStudio,
+  codexAgents,
   n8n,
   flowise,
   m365,

@@ -124,7 +124,7 @@ export const aws: readonly Framework[] = [
           "Agent",
         ],
         tier: "explicit",
-        name: "agentName|agent_name|@1",
+        name: "agentName|agent_name|name|@1",
         tools: "actionGroups|action_groups",
         optionsAt: 2,
       },

@@ -8,6 +8,7 @@ import { foldText } from "./fold.ts";
 import { isToolGraph, nameGraph } from "./graphs.ts";
 import { bare, constructs, type Entry, matches } from "./match.ts";
 import { serverEntries } from "./mcp.ts";
+import { isPresented, titleOf } from "./presented.ts";
 import {
   type CodeFile,
   looking,
@@ -84,7 +85,14 @@ function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): 
   else if (key !== undefined) {
     site.name = key;
     site.merges = key;
-  } else site.name = symbols.key ?? symbols.bound ?? symbols.giver ?? symbols.inside ?? null;
+  } else
+    site.name =
+      titleOf(program, call, symbols) ??
+      symbols.key ??
+      symbols.bound ??
+      symbols.giver ??
+      symbols.inside ??
+      null;
   fillLists(program, site, slot);
   // A copy of something that is made elsewhere has the tools of that, whatever they are.
   if (construct.inherits === true && base === undefined && slot(construct.tools) === undefined)
@@ -116,6 +124,7 @@ function recordSites(program: Program, records: readonly AgentRecord[]): readonl
   for (const { placed, key, slots, construct, framework } of records) {
     const { value, place } = placed;
     if (sites.some((site) => site.place.file === place.file && site.extent.at === value.at)) continue;
+    if (isPresented(program, placed)) continue;
     const site = newSite({ item: construct, framework, symbol: [] }, place, value.at, value.end);
     const slot: SlotOf = (name) => field(program, placed, name);
     const named = slot(slots.name);

@@ -84,12 +84,21 @@ test("MCP servers are found in code and in configurations", async () => {
   const scanned = await scan(scanHost(root), { includeTests: true, inScope: () => true });
   const servers = inventory(scanned, new Map()).mcpServers.map(({ file, name }) => `${file} ${name}`);
   expect(servers).toEqual([
+    "agno/session.py @example/rooms-mcp",
+    "agno/session.py rooms",
     "agno/team.py @example/maps-mcp",
     "agno/team.py weather-mcp",
     "agno/team.py null",
     "cagent/team.yaml uvx files-mcp",
     "cloudflare-agents/server.ts Files",
+    "crewai/src/partial.py null",
+    "crewai/src/partial.py null",
     "github-copilot-agent/.github/agents/docs.agent.md wiki",
+    "haystack/tools.py clock-mcp",
+    "langchain/servers.ts tides",
+    "langchain/servers.ts moon",
+    "llamaindex/engines.py null",
+    "llamaindex/engines.py library-mcp",
     "mastra/agents.ts files",
     "mcp/.mcp.json files",
     "mcp/.mcp.json wiki",
@@ -99,6 +108,8 @@ test("MCP servers are found in code and in configurations", async () => {
     "openai-agents-python/desk.py files",
     "opencode/opencode.json wiki",
     "pydantic-ai/bank.py ledger-mcp",
+    "python-others/mcp_use.py pages",
+    "semantic-kernel/mcp.py issues",
     "vercel-ai-sdk/harness.ts null",
     "vercel-ai-sdk/harness.ts null",
   ]);
