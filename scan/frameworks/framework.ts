@@ -98,6 +98,8 @@ export interface McpConstruct {
   readonly servers?: Slot;
   /** A record (or a list of records) that is the server: `MCPClient({"url": …})`. */
   readonly described?: Slot;
+  /** Given one of these, it talks to what is made elsewhere, and is no server of its own. */
+  readonly unless?: Slot;
   /** It only carries parameters: without a command or URL that is written there, it says nothing. */
   readonly bareParameters?: true;
   readonly optionsAt?: number;

@@ -31,6 +31,21 @@ export const voice: readonly Framework[] = [
         model: "llm",
       },
       {
+        id: "pipeline",
+        form: "call",
+        from: livekit,
+        symbols: [
+          "VoicePipelineAgent",
+          "MultimodalAgent",
+          "VoiceAssistant",
+          "pipeline.VoicePipelineAgent",
+          "multimodal.MultimodalAgent",
+        ],
+        tier: "explicit",
+        tools: "fnc_ctx|fncCtx",
+        model: "llm|model",
+      },
+      {
         id: "session",
         form: "call",
         from: livekit,

@@ -40,18 +40,13 @@ function serverOfCall(program: Program, call: PlacedCall): readonly LinkedServer
   const construct = entry.item;
   const slot = (name: string | undefined): Placed | undefined =>
     argument(program, value, place, name, construct.optionsAt);
+  if (slot(construct.unless) !== undefined) return [];
   if (construct.commands !== undefined || construct.urls !== undefined)
     return [
       ...listedServers(program, slot(construct.commands), "command"),
       ...listedServers(program, slot(construct.urls), "url"),
     ];
-  if (construct.servers !== undefined) {
-    // Where the servers may be the first argument itself, an options object without their key is that.
-    const first = construct.servers.endsWith("@0") ? value.args[0] : undefined;
-    const whole =
-      first?.name === undefined && first !== undefined ? { value: first.value, place } : undefined;
-    return serverEntries(program, slot(construct.servers) ?? whole).filter(isKnown);
-  }
+  if (construct.servers !== undefined) return serverEntries(program, slot(construct.servers)).filter(isKnown);
   if (construct.described !== undefined) return describedServers(program, slot(construct.described));
   const fact = serverFact(program, construct, call, slot);
   return construct.bareParameters === true ? [fact].filter(isKnown) : [fact];
@@ -103,14 +98,17 @@ function serverFact(
 ): LinkedServer {
   const text = (placed: Placed | undefined): string | undefined =>
     placed === undefined ? undefined : foldText(program, placed.value, placed.place);
-  const command = [text(slot(construct.command)), ...texts(program, slot(construct.args))].filter(
+  const given = [text(slot(construct.command)), ...texts(program, slot(construct.args))].filter(
     (part) => part !== undefined,
   );
-  const url = text(slot(construct.url));
+  // Some take either in one argument.
+  const isUrl = /^https?:\/\//.test(given[0] ?? "");
+  const command = isUrl ? [] : given;
+  const url = isUrl ? given[0] : text(slot(construct.url));
   const named = slot(construct.name);
   return {
     file: place.file.path,
-    name: named === undefined ? packageIn(command) : (text(named) ?? null),
+    name: named === undefined ? packageIn(command.flatMap((part) => part.split(" "))) : (text(named) ?? null),
     role: construct.role,
     extent: { at: value.at, end: value.end },
     ...(command.length === 0 ? {} : { command: command.join(" ") }),

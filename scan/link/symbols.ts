@@ -6,6 +6,8 @@ import { type CodeFile, type Place, type PlacedCall, scopeAt } from "./program.t
 export interface Symbols {
   /** The variable or attribute that it is bound to: `agent` of `self.agent = …`. */
   readonly bound?: string;
+  /** The whole path to it: `self.agent`. */
+  readonly path?: string;
   /** The key of the record that it stands in. */
   readonly key?: string;
   /** That record. */
@@ -37,7 +39,7 @@ export function symbolsOf({ value, place }: PlacedCall): Symbols {
     // What is bound to its elements is not bound to it.
     if (statement.element === true) return found;
     const bound = statement.target.split(".").at(-1);
-    return bound === undefined || bound === "default" ? found : { ...found, bound };
+    return bound === undefined || bound === "default" ? found : { ...found, bound, path: statement.target };
   }
   return statement.give === true && scope.name !== undefined ? { ...found, giver: scope.name } : found;
 }
