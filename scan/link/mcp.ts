@@ -46,7 +46,13 @@ function serverOfCall(program: Program, call: PlacedCall): readonly LinkedServer
       ...listedServers(program, slot(construct.commands), "command"),
       ...listedServers(program, slot(construct.urls), "url"),
     ];
-  if (construct.servers !== undefined) return serverEntries(program, slot(construct.servers)).filter(isKnown);
+  if (construct.servers !== undefined) {
+    // Where the servers may be the first argument itself, an options object without their key is that.
+    const first = construct.servers.endsWith("@0") ? value.args[0] : undefined;
+    const whole =
+      first?.name === undefined && first !== undefined ? { value: first.value, place } : undefined;
+    return serverEntries(program, slot(construct.servers) ?? whole).filter(isKnown);
+  }
   if (construct.described !== undefined) return describedServers(program, slot(construct.described));
   const fact = serverFact(program, construct, call, slot);
   return construct.bareParameters === true ? [fact].filter(isKnown) : [fact];

@@ -95,6 +95,8 @@ test("MCP servers are found in code and in configurations", async () => {
     "crewai/src/partial.py null",
     "github-copilot-agent/.github/agents/docs.agent.md wiki",
     "haystack/tools.py clock-mcp",
+    "langchain/servers.ts tides",
+    "langchain/servers.ts moon",
     "llamaindex/engines.py null",
     "llamaindex/engines.py library-mcp",
     "mastra/agents.ts files",
