@@ -61,7 +61,7 @@ function longPassword(resource: InfraResource): boolean {
 }
 
 /** Credentials that another rule knows more about. */
-const knownBroad = /^ghp_|^xoxp-|^xoxe|^sk_(?:live|test)|SERVICE_ROLE|SUPABASE_ACCESS_TOKEN/;
+const knownBroad = /^ghp_|^xoxp|^xoxe|^sk_(?:live|test)|SERVICE_ROLE|SUPABASE_ACCESS_TOKEN/;
 
 export default defineScanRule({
   id: "long-lived-key",

@@ -60,7 +60,7 @@ const rows: readonly Row[] = [
   // Kubernetes
   row("apiGroups api_groups roleRef kubebuilder:rbac rolebinding kubernetes_role kubernetes_cluster_role"),
   code(hostAccess, /\b(?:docker|podman)\b/),
-  code("privileged hostPath hostPID hostIPC SYS_ADMIN ALL", /containers/),
+  code("privileged Privileged hostPath hostPID hostIPC SYS_ADMIN ALL docker.sock", /[cC]ontainer/),
   data(
     `${hostAccess} podman.sock containerd.sock crio.sock privileged hostPath hostPID hostIPC SYS_ADMIN ALL pid: ipc: "/" /:`,
     /services|containers|docker|podman|runArgs/,
@@ -84,9 +84,9 @@ const rows: readonly Row[] = [
   },
   // Agents
   row(
-    "mcp MCP Mcp server-filesystem context_servers",
-    /(?:command|cmd|url|Url|uri)["']?\s*[:=]/,
-    /args|env|url|Url|command["']?\s*[:=]\s*\[|MCPTools/,
+    "mcp MCP Mcp modelcontextprotocol StdioServerParameters server-filesystem context_servers",
+    /(?:command|Command|cmd|url|Url|uri|image)["']?\s*[:=]/,
+    /args|env|url|Url|command["']?\s*[:=]\s*\[|fullCommand|services|MCPTools/,
   ),
   row(
     "llowed_tools llowedTools llowed-tools llowedtools LLOWED_TOOLS allow-tool allowListTools allow_list_tools core_tools coreTools core-tools",
