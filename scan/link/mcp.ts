@@ -51,7 +51,7 @@ function serverOfCall(program: Program, call: PlacedCall): readonly LinkedServer
     const first = construct.servers.endsWith("@0") ? value.args[0] : undefined;
     const whole =
       first?.name === undefined && first !== undefined ? { value: first.value, place } : undefined;
-    return serverEntries(program, slot(construct.servers) ?? whole).filter(isKnown);
+    return serverEntries(program, slot(construct.servers) ?? whole);
   }
   if (construct.described !== undefined) return describedServers(program, slot(construct.described));
   const fact = serverFact(program, construct, call, slot);
@@ -132,26 +132,17 @@ function texts(program: Program, placed: Placed | undefined): readonly string[] 
   });
 }
 
-/** A record whose entries are servers by their keys. */
+/** A record whose entries are servers by their keys. Where nothing says how one is reached, it is made elsewhere. */
 export function serverEntries(program: Program, placed: Placed | undefined): readonly LinkedServer[] {
   if (placed === undefined) return [];
   const target = placed.value.kind === "record" ? placed : followed(program, placed);
   if (target?.value.kind !== "record") return [];
   const { place } = target;
-  return target.value.entries.flatMap((entry): LinkedServer[] => {
-    if (entry.key === undefined) return [];
-    const fields = commandOf(program, { value: entry.value, place });
-    // A server that is made elsewhere is reported there.
-    if (fields === undefined) return [];
-    return [
-      {
-        file: place.file.path,
-        name: entry.key,
-        role: "client",
-        extent: { at: entry.at, end: entry.end },
-        ...fields,
-      },
-    ];
+  return target.value.entries.flatMap(({ key: name, value, at, end }): readonly LinkedServer[] => {
+    if (name === undefined) return [];
+    const fields = commandOf(program, { value, place });
+    const file = place.file.path;
+    return [{ file, name, role: "client" as const, extent: { at, end }, ...fields }].filter(isKnown);
   });
 }
 
