@@ -96,7 +96,11 @@ export const microsoft: readonly Framework[] = [
         subagents: "participants@0",
       },
     ],
-    tools: [{ form: "call", from: core, symbols: ["FunctionTool"], name: "name", wraps: "func@0" }],
+    tools: [
+      { form: "call", from: core, symbols: ["FunctionTool"], name: "name", wraps: "func@0" },
+      { form: "call", from: ["autogen_agentchat"], symbols: ["AgentTool"], wraps: "agent@0" },
+      { form: "call", from: ["autogen_agentchat"], symbols: ["TeamTool"], name: "name", wraps: "team@0" },
+    ],
     mcp: [
       {
         form: "call",

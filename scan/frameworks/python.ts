@@ -80,7 +80,8 @@ export const python: readonly Framework[] = [
         tier: "explicit",
         name: "name",
         tools: "tools",
-        mcp: "mcp_servers|toolsets",
+        mcp: "mcp_servers",
+        toolsets: "toolsets",
         model: "model@0",
       },
       {
@@ -95,6 +96,7 @@ export const python: readonly Framework[] = [
     tools: [
       { form: "decorator", from: pydantic, symbols: ["tool", "tool_plain"], name: "name", attaches: true },
       { form: "call", from: pydantic, symbols: ["Tool"], name: "name", wraps: "function@0" },
+      { form: "call", from: pydantic, symbols: ["FunctionToolset"], holds: "tools@0" },
     ],
     mcp: [
       {
@@ -363,6 +365,7 @@ export const python: readonly Framework[] = [
         name: "name",
       },
       { form: "call", from: ["haystack"], symbols: ["create_tool_from_function"], wraps: "function@0" },
+      { form: "call", from: ["haystack"], symbols: ["Toolset"], holds: "tools@0" },
     ],
     mcp: [
       {

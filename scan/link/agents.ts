@@ -26,6 +26,7 @@ import { originOf } from "./resolve.ts";
 import { type AgentSite, addTools } from "./site.ts";
 import { symbolsOf } from "./symbols.ts";
 import { toolsOf } from "./tools.ts";
+import { toolsetsIn } from "./toolsets.ts";
 
 /** Every site of a file, classes first, each with what its own arguments say. */
 export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[] {
@@ -140,6 +141,7 @@ function newSite(entry: Entry<Construct>, place: Place, at: number, end: number,
     toolsAll: false,
     toolsDynamic: false,
     mcpServers: [],
+    holders: [],
     servers: [],
     subagents: [],
   };
@@ -152,8 +154,11 @@ function fillLists(program: Program, site: AgentSite, slot: SlotOf): void {
   addTools(site, list.tools);
   site.toolsDynamic = list.dynamic;
   site.toolsAll = given === undefined && construct.absentToolsMean === "all";
+  const sets = toolsetsIn(program, slot(construct.toolsets));
+  site.holders.push(...sets.holders);
+  for (const placed of sets.held) addTools(site, toolsOf(program, placed).tools);
   const servers = slot(construct.mcp);
-  site.mcpServers.push(...namesIn(program, servers));
+  site.mcpServers.push(...namesIn(program, servers), ...namesIn(program, sets.rest));
   site.servers.push(...serverEntries(program, servers));
   site.subagents.push(...namesIn(program, slot(construct.subagents)));
   const model = slot(construct.model);

@@ -28,9 +28,17 @@ export function attachmentsOf(program: Program, file: CodeFile): readonly Attach
 export function attach(attachments: readonly Attachment[], sites: readonly AgentSite[]): void {
   const key = ({ file, at }: Site): string => `${at} ${file}`;
   const byPlace = new Map(sites.map((site) => [key({ file: site.place.file.path, at: site.callAt }), site]));
+  const byHolder = new Map<string, AgentSite[]>();
+  for (const site of sites)
+    for (const holder of site.holders) {
+      const known = byHolder.get(key(holder));
+      if (known === undefined) byHolder.set(key(holder), [site]);
+      else known.push(site);
+    }
   for (const { owner, tool } of attachments) {
     const site = byPlace.get(key(owner));
-    if (site !== undefined) addTools(site, [tool]);
+    const owners = site === undefined ? (byHolder.get(key(owner)) ?? []) : [site];
+    for (const each of owners) addTools(each, [tool]);
   }
 }
 
@@ -80,7 +88,7 @@ function registered(
   if (owned !== undefined) return [owned];
   const tool = value.args[0]?.value;
   if (tool?.kind !== "name" && tool?.kind !== "member") return [];
-  let receiver: Value | undefined;
+  let receiver: Value | undefined = attachesTo(callee);
   if (callee.kind === "call" && callee.callee.kind === "member" && callee.callee.name === "register_for_llm")
     receiver = callee.callee.object;
   else if ((callee.kind === "name" || callee.kind === "member") && callee.name === "register_function")
@@ -88,6 +96,16 @@ function registered(
   const owner =
     receiver === undefined ? undefined : maker(looking(program, () => originOf(program, receiver, place)));
   return owner === undefined ? [] : [{ owner, tool: { name: tool.name } }];
+}
+
+/** What a decorator is called on that gives its function to an agent: `agent` of `agent.tool(f)`, `agent.tool(…)(f)`. */
+function attachesTo(callee: Value): Value | undefined {
+  const method = callee.kind === "call" ? callee.callee : callee;
+  if (method.kind !== "member") return undefined;
+  const found = toolConstructs
+    .get(method.name)
+    ?.some(({ item }) => item.form === "decorator" && item.attaches);
+  return found === true ? method.object : undefined;
 }
 
 /** A call that gives a tool to the agent in one of its arguments. */

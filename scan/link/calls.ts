@@ -83,6 +83,14 @@ function dynamicImport(program: Program, value: Value & { kind: "call" }, place:
   return module.kind === "file" ? { kind: "module", path: module.path } : unknown;
 }
 
+/** The inside of a function, with its parameters as a call gives them. */
+export function insideOf(place: Place, call: Value & { kind: "call" }, from: Place): Place {
+  const { file, scope } = place;
+  const args = argumentsOf(scopeAt(file, scope).params, call, from);
+  const outer = place.env === undefined ? {} : { outer: place.env };
+  return { file, scope, env: { file: file.path, scope, args, ...outer } };
+}
+
 /** Parameters by name, as a call gives them. */
 function argumentsOf(
   params: readonly { readonly name: string; readonly property?: string; readonly rest?: "list" | "record" }[],

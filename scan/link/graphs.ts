@@ -81,7 +81,8 @@ function nodeFiles(program: Program, file: CodeFile): readonly CodeFile[] {
   const found = new Set<CodeFile>();
   for (const { value, place } of named(program, file, ["add_node", "addNode"]))
     for (const { value: argument } of value.args) {
-      if (dotted(argument) === undefined) continue;
+      // A node may be what a function gives: `add_node("clerk", make_clerk(model))`.
+      if (dotted(argument) === undefined && argument.kind !== "call") continue;
       const origin = originOf(program, argument, place);
       if ((origin.kind === "scope" || origin.kind === "instance") && origin.place.file !== file)
         found.add(origin.place.file);

@@ -22,6 +22,8 @@ export interface AgentSite {
   toolsAll: boolean;
   toolsDynamic: boolean;
   readonly mcpServers: string[];
+  /** The calls that make the sets of tools which it is given. */
+  readonly holders: Site[];
   /** Servers that are written where the agent is made, by their keys. */
   readonly servers: LinkedServer[];
   readonly subagents: string[];

@@ -2,7 +2,9 @@
 import { dotted } from "../builder.ts";
 import type { Value } from "../code.ts";
 import { followed } from "./arguments.ts";
+import { insideOf } from "./calls.ts";
 import { type Place, type Placed, type Program, scopeAt } from "./program.ts";
+import { originOf } from "./resolve.ts";
 
 type Call = Value & { readonly kind: "call" };
 
@@ -34,6 +36,20 @@ export function givenBy(place: Place, scope: number): Placed | undefined {
   return undefined;
 }
 
+/** Everything that a function of the project may give back to a call. */
+function givenTo(program: Program, value: Call, place: Place): readonly Placed[] {
+  const origin = originOf(program, value.callee, place);
+  if (origin.kind !== "scope") return [];
+  const scope = scopeAt(origin.place.file, origin.place.scope);
+  if (scope.kind !== "function") return [];
+  const inside = insideOf(origin.place, value, place);
+  return scope.statements.flatMap((each) =>
+    each.kind === "run" && each.give === true && each.value.kind !== "nothing"
+      ? [{ value: each.value, place: inside }]
+      : [],
+  );
+}
+
 /** Functions that give the elements of what they are given, and at which position that stands. */
 const givers: ReadonlyMap<string, number> = new Map([
   ["list", 0],
@@ -54,8 +70,8 @@ const keepers = new Set(["filter", "copy"]);
  */
 export function innerLists(program: Program, value: Call, place: Place): readonly Placed[] | undefined {
   const at = givers.get(dotted(value.callee) ?? "");
-  const given = at === undefined ? undefined : (value.args[at] ?? value.args[0])?.value;
-  if (given !== undefined) return [{ value: given, place }];
+  const elements = at === undefined ? undefined : (value.args[at] ?? value.args[0])?.value;
+  if (elements !== undefined) return [{ value: elements, place }];
   if (value.callee.kind === "member") {
     const { object, name } = value.callee;
     if (keepers.has(name)) return [{ value: object, place }];
@@ -71,6 +87,9 @@ export function innerLists(program: Program, value: Call, place: Place): readonl
         }));
     }
   }
+  const given = givenTo(program, value, place);
+  if (given.some((each) => isListLike(program, each) || isListLike(program, followed(program, each) ?? each)))
+    return given;
   const target = followed(program, { value, place });
   return target !== undefined && target.value !== value && isListLike(program, target) ? [target] : undefined;
 }

@@ -176,6 +176,8 @@ function oneTool(program: Program, value: Value, place: Place, depth: number): T
     case "name":
       return parameter(program, value, place, depth) ?? tool(value.name);
     case "member": {
+      // Of what stands under a key, the key is its name: `tools["search"]`.
+      if (value.end > value.nameAt + value.name.length) return tool(value.name);
       const path = dotted(value);
       return path === undefined ? tool(value.name) : tool(path.replace(/^(?:self|this)\./, ""));
     }
@@ -228,6 +230,8 @@ function calledTool(
   // `TOOLS[name]()`: which of them, only the run knows. `Tool[int]()` is a generic class.
   if (value.callee.kind === "index" && !/^[A-Z]/.test(lastName(value.callee.index) ?? "")) return dynamic;
   const construct = toolConstructOf(program, value, place);
+  const held = argument(program, value, place, construct?.holds);
+  if (held !== undefined) return toolsOf(program, held, depth + 1);
   const wrapped = wrappedBy(program, value, place);
   if (wrapped !== undefined) return oneTool(program, wrapped.value, wrapped.place, depth + 1);
   const named = argument(program, value, place, construct?.name);

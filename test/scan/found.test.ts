@@ -108,6 +108,7 @@ test("MCP servers are found in code and in configurations", async () => {
     "openai-agents-python/desk.py files",
     "opencode/opencode.json wiki",
     "pydantic-ai/bank.py ledger-mcp",
+    "pydantic-ai/sets.py parcels-mcp",
     "python-others/mcp_use.py pages",
     "semantic-kernel/mcp.py issues",
     "vercel-ai-sdk/harness.ts null",
