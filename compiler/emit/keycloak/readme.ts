@@ -1,12 +1,12 @@
 /** The page that lies beside the output. */
-import type { RequestPlan } from "../apply/plan-shape.ts";
+import type { PlanInMaking } from "../apply/plan-shape.ts";
 import type { EmittedObject } from "../emission.ts";
 import { markdownText } from "../escape.ts";
 import type { RealmObjects } from "./objects.ts";
 import { longestAssertion } from "./representation.ts";
 
 /** How to apply and undo, in order, and what lies outside of the promise. */
-export function readme(objects: RealmObjects, plan: RequestPlan, gone: readonly EmittedObject[]): string {
+export function readme(objects: RealmObjects, plan: PlanInMaking, gone: readonly EmittedObject[]): string {
   const variables = plan.environment.map(({ name, purpose }) => `| \`${name}\` | ${markdownText(purpose)} |`);
   const clients = objects.clients.map(
     (client) =>

@@ -2,7 +2,7 @@
 import { lineage } from "../../model/life.ts";
 import type { Instant, Policy } from "../../model/policy.ts";
 import type { Problem } from "../../problem.ts";
-import type { RequestPlan, Step } from "../apply/plan-shape.ts";
+import type { PlanInMaking, Step } from "../apply/plan-shape.ts";
 import { planText } from "../apply/plan-text.ts";
 import type { Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
@@ -35,7 +35,7 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
   };
   const problems = sameNames(tenant);
   if (problems.length > 0) return { ...emission, files: [], problems };
-  const planFile = (steps: readonly Step[]) => [
+  const planFile = (steps: Iterable<Step>) => [
     { path: "apply.mjs", content: runner },
     { path: "plan.json", content: planText(requestPlan(policy, targetName(target), steps)) },
   ];
@@ -66,7 +66,7 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
   };
 };
 
-const requestPlan = (policy: Policy, target: string, steps: readonly Step[]): RequestPlan => ({
+const requestPlan = (policy: Policy, target: string, steps: Iterable<Step>): PlanInMaking => ({
   version: 1,
   workspace: policy.workspace,
   target,
