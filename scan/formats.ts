@@ -18,6 +18,7 @@ import { agentSandbox, kagent } from "./formats/kubernetes-agents.ts";
 import { mcpJson, mcpResources, mcpSettings } from "./formats/mcp-config.ts";
 import { dotprompt, typespecAgent } from "./formats/prompts.ts";
 import { agentScript, botMetadata } from "./formats/salesforce.ts";
+import { semanticKernel } from "./formats/semantic-kernel.ts";
 import {
   adkYaml,
   cagent,
@@ -37,6 +38,7 @@ export const formats: readonly Format[] = [
   crewaiYaml,
   cagent,
   declarativeAgent,
+  semanticKernel,
   adkYaml,
   haystackYaml,
   dify,

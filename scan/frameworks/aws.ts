@@ -10,9 +10,8 @@ const cdk = [
   "aws_cdk.aws_bedrock_alpha",
   "aws_cdk",
   "cdklabs.generative_ai_cdk_constructs",
-  "@pulumi/aws",
-  "pulumi_aws",
 ];
+const pulumi = ["@pulumi/aws", "pulumi_aws"];
 const cdkCore = [
   "aws-cdk-lib",
   "aws-cdk-lib/aws-bedrockagentcore",
@@ -115,18 +114,20 @@ export const aws: readonly Framework[] = [
         id: "cdk",
         form: "call",
         from: cdk,
-        symbols: [
-          "CfnAgent",
-          "bedrock.CfnAgent",
-          "aws_bedrock.CfnAgent",
-          "bedrock.Agent",
-          "bedrock.AgentAgent",
-          "Agent",
-        ],
+        symbols: ["CfnAgent", "bedrock.CfnAgent", "aws_bedrock.CfnAgent", "bedrock.Agent", "Agent"],
         tier: "explicit",
         name: "agentName|agent_name|name|@1",
         tools: "actionGroups|action_groups",
         optionsAt: 2,
+      },
+      {
+        id: "pulumi",
+        form: "call",
+        from: pulumi,
+        symbols: ["bedrock.AgentAgent"],
+        tier: "explicit",
+        name: "agentName|agent_name|@0",
+        optionsAt: 1,
       },
     ],
     tools: [
@@ -146,6 +147,18 @@ export const aws: readonly Framework[] = [
           "aws_bedrock.CfnAgent.AgentActionGroupProperty",
         ],
         name: "action_group_name|actionGroupName",
+      },
+      {
+        form: "call",
+        from: cdk,
+        symbols: ["AgentActionGroup", "bedrock.AgentActionGroup"],
+        name: "actionGroupName|action_group_name|name|@2.actionGroupName|@2.name|@1",
+      },
+      {
+        form: "method",
+        from: cdk,
+        symbols: ["addActionGroup", "add_action_group"],
+        attaches: true,
       },
     ],
     source: "botocore 1.44.5 on PyPI: data/bedrock-agent/2023-06-05/service-2.json",

@@ -8,6 +8,7 @@ import type { Origin, Site } from "./origin.ts";
 import { type CodeFile, classAround, looking, type Place, type Program, scopeAt } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { type AgentSite, addTools } from "./site.ts";
+import { toolsOf } from "./tools.ts";
 
 /** A tool, and where the call or class begins that makes its agent. */
 export interface Attachment {
@@ -87,7 +88,7 @@ function registered(
   const owned = ownedTool(program, value, place);
   if (owned !== undefined) return [owned];
   const tool = value.args[0]?.value;
-  if (tool?.kind !== "name" && tool?.kind !== "member") return [];
+  if (tool?.kind !== "name" && tool?.kind !== "member" && tool?.kind !== "call") return [];
   let receiver: Value | undefined = attachesTo(callee);
   if (callee.kind === "call" && callee.callee.kind === "member" && callee.callee.name === "register_for_llm")
     receiver = callee.callee.object;
@@ -95,7 +96,12 @@ function registered(
     receiver = value.args.find((each) => each.name === "caller")?.value;
   const owner =
     receiver === undefined ? undefined : maker(looking(program, () => originOf(program, receiver, place)));
-  return owner === undefined ? [] : [{ owner, tool: { name: tool.name } }];
+  if (owner === undefined) return [];
+  const { at, end } = tool;
+  return toolsOf(program, { value: { kind: "list", items: [tool], at, end }, place }).tools.map((given) => ({
+    owner,
+    tool: given,
+  }));
 }
 
 /** What a decorator is called on that gives its function to an agent: `agent` of `agent.tool(f)`, `agent.tool(…)(f)`. */
@@ -104,7 +110,7 @@ function attachesTo(callee: Value): Value | undefined {
   if (method.kind !== "member") return undefined;
   const found = toolConstructs
     .get(method.name)
-    ?.some(({ item }) => item.form === "decorator" && item.attaches);
+    ?.some(({ item }) => (item.form === "decorator" || item.form === "method") && item.attaches);
   return found === true ? method.object : undefined;
 }
 

@@ -102,6 +102,7 @@ test("MCP servers are found in code and in configurations", async () => {
     "mastra/agents.ts files",
     "mcp/.mcp.json files",
     "mcp/.mcp.json wiki",
+    "mcp/assistant.yaml papers",
     "mcp/client.py ledger-mcp",
     "microsoft-agent-framework/agents.py files",
     "openai-agents-js/desk.ts wiki",
