@@ -61,8 +61,8 @@ export function plan(policy: Policy, target: Target, table: Capabilities, at: In
     const grants: PlannedGrant[] = [];
     for (const grant of agent.grants) {
       const planned = planGrant({ grant, agent, table, waives, life, lead, at });
-      enforcement.push({ agent: name, grant: grant.id, enforcement: planned.enforcement });
-      if (planned.enforcement.kind !== "not-applicable") grants.push(planned);
+      enforcement.push({ agent: name, grant: grant.id, enforcement: planned?.enforcement ?? notApplicable });
+      if (planned !== undefined) grants.push(planned);
     }
     const denies = agent.denies.filter((deny) => table.deny(deny).kind !== "cannot");
     if (grants.length > 0)
@@ -87,10 +87,14 @@ interface Question {
   readonly at: Instant;
 }
 
-function planGrant(question: Question): PlannedGrant {
+/** Most grants mean nothing to most platforms. */
+const notApplicable: Enforcement = { kind: "not-applicable" };
+
+/** `undefined` where the grant has no meaning at the platform. */
+function planGrant(question: Question): PlannedGrant | undefined {
   const { grant, agent, table, waives, life, lead, at } = question;
   const known = grant.actions.filter((action) => table.action(action));
-  if (known.length === 0) return without(grant, { kind: "not-applicable" });
+  if (known.length === 0) return undefined;
   const actions = known.length === grant.actions.length ? grant.actions : known;
   const kept = subtractActions({ ...grant, actions }, agent.denies);
   if (kept.actions.length === 0)
