@@ -7,7 +7,7 @@ import { watchedFlags } from "./agents/flags.ts";
 import { watchedSettings } from "./agents/settings.ts";
 import { formatOf } from "./documents.ts";
 import { subagentPath } from "./github/workflows.ts";
-import { scopeWords, speaksOfOauth } from "./oauth/scopes.ts";
+import { scopeWords, speaksOfOauth } from "./oauth/signs.ts";
 
 /**
  * A row holds where one of the words stands in the text and every expression is met. Words are plain, because an
@@ -49,16 +49,21 @@ const rows: readonly Row[] = [
   // Google Cloud
   row("gcloud"),
   row("members", /role["']?\s*[:=]/, /bindings|google_/),
+  row("includedPermissions WorkloadIdentityPoolProvider IAMCustomRole deploy-cloudrun"),
+  row("bindings.append bindings.push", /role/),
   row("IAMMember IamMember IAMBinding IamBinding IAMPolicy IAMPartialPolicy"),
   // Azure and Microsoft Graph
-  row("oleAssignment oleDefinition ssignableScopes create-for-rbac"),
+  row("oleAssignment oleDefinition ssignableScopes create-for-rbac AppRole"),
   { words: ["role assignment create"], also: [] },
   row(
     "'Role' \"Role\" 'Scope' \"Scope\" Role Scope",
     /type["']?\s*[:=]\s*["']?(?:Role|Scope)\b|=Role|=Scope/,
   ),
   // Kubernetes
-  row("apiGroups api_groups roleRef kubebuilder:rbac rolebinding kubernetes_role kubernetes_cluster_role"),
+  row(
+    "apiGroups api_groups roleRef role_ref kubebuilder:rbac rolebinding clusterrole kubernetes_role kubernetes_cluster_role",
+  ),
+  { words: ["create role "], also: [] },
   code(hostAccess, /\b(?:docker|podman)\b/),
   code("privileged Privileged hostPath hostPID hostIPC SYS_ADMIN ALL docker.sock", /[cC]ontainer/),
   data(
@@ -66,6 +71,7 @@ const rows: readonly Row[] = [
     /services|containers|docker|podman|runArgs/,
   ),
   row("apiVersion", /kind["']?:\s*["']?(?:Secret|ServiceAccount|Pod|Deployment)\b/),
+  row("serviceAccountToken create_role CreateRoleCommand create-role update-role"),
   // GitHub
   row("default_permissions"),
   data('jobs: "jobs"'),
@@ -78,6 +84,9 @@ const rows: readonly Row[] = [
       "service-accounts keys",
       "workload-identity-pools",
       "compute instances create",
+      "container clusters create",
+      "container node-pools create",
+      "iam roles",
       "credential reset",
     ],
     also: [],
