@@ -375,6 +375,10 @@ export const microsoft: readonly Framework[] = [
         unlessKnown: ["definition", "agent_name", "@1.kind"],
       },
     ],
+    tools: [
+      { form: "call", from: foundry, symbols: ["ToolSet", "AsyncToolSet"], holds: "tools" },
+      { form: "call", from: foundry, symbols: ["FunctionTool", "AsyncFunctionTool"], wraps: "functions@0" },
+    ],
     source: "azure-ai-projects 2.10.0 and azure-ai-agents 1.1.0 on PyPI",
   },
   {
@@ -443,6 +447,15 @@ export const microsoft: readonly Framework[] = [
         symbols: ["resumeSession", "resume_session"],
         tier: "host",
       },
+    ],
+    tools: [
+      {
+        form: "call",
+        from: ["@github/copilot-sdk", "copilot"],
+        symbols: ["defineTool", "define_tool"],
+        name: "name@0",
+      },
+      { form: "decorator", from: ["copilot"], symbols: ["define_tool"], name: "name@0" },
     ],
     source: "@github/copilot-sdk 1.0.14 on npm; github-copilot-sdk 1.0.27 on PyPI: copilot/client.py",
   },

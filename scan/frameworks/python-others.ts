@@ -59,6 +59,7 @@ export const pythonOthers: readonly Framework[] = [
           model: "model@1",
         },
       ),
+      other("camel", ["camel"], ["RolePlaying", "Workforce"], { tier: "orchestrator" }),
       other("langroid", ["langroid"], ["ChatAgent", "ToolMessage.ChatAgent"], {
         name: "config.name|@0.name",
       }),
@@ -70,6 +71,20 @@ export const pythonOthers: readonly Framework[] = [
       }),
       other("praisonai", ["praisonaiagents"], ["Agent"], { name: "name@0", tools: "tools", model: "llm" }),
       other("swarms", ["swarms"], ["Agent"], { name: "agent_name", tools: "tools", model: "llm|model_name" }),
+      other(
+        "swarms",
+        ["swarms"],
+        [
+          "TreeAgent",
+          "ReflexionAgent",
+          "SelfConsistencyAgent",
+          "GKPAgent",
+          "IterativeReflectiveExpansion",
+          "ReasoningDuo",
+          "AgentJudge",
+        ],
+        { name: "agent_name|name", model: "llm|model_name" },
+      ),
       other("upsonic", ["upsonic"], ["Agent", "AutonomousAgent"], {
         name: "name",
         tools: "tools",

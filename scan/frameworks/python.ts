@@ -154,6 +154,7 @@ export const python: readonly Framework[] = [
     tools: [
       { form: "decorator", from: ["smolagents"], symbols: ["tool"] },
       { form: "base", from: ["smolagents"], symbols: ["Tool"], name: "name" },
+      { form: "call", from: ["smolagents"], symbols: ["Tool.from_space"], name: "name@1" },
     ],
     mcp: [
       {

@@ -26,6 +26,7 @@ export const semanticKernel: readonly Framework[] = [
         tier: "explicit",
         name: "name",
         tools: "plugins",
+        toolsets: "kernel",
         model: "service",
       },
       {
@@ -54,7 +55,10 @@ export const semanticKernel: readonly Framework[] = [
         subagents: "members|agents",
       },
     ],
-    tools: [{ form: "decorator", from: ["semantic_kernel"], symbols: ["kernel_function"], name: "name" }],
+    tools: [
+      { form: "decorator", from: ["semantic_kernel"], symbols: ["kernel_function"], name: "name" },
+      { form: "call", from: ["semantic_kernel"], symbols: ["Kernel"], holds: "plugins" },
+    ],
     mcp: [
       {
         form: "call",

@@ -12,7 +12,7 @@ import {
 } from "./program.ts";
 
 /** Methods that put one thing into a list, and those that put a list in. */
-const single = new Set(["append", "push", "add"]);
+const single = new Set(["append", "push", "add", "add_plugin"]);
 const whole = new Set(["extend", "update"]);
 
 /**
@@ -87,13 +87,30 @@ function putIn(path: string, until: number, place: Place): readonly Placed[] {
     if (statement.kind !== "run" || statement.value.kind !== "call") continue;
     const { callee, args } = statement.value;
     if (callee.kind !== "member" || dotted(callee.object) !== path) continue;
-    const values = args.map((each) => each.value);
+    const values = args.flatMap((each) => (each.name === undefined ? [each.value] : []));
     const arms = statement.arms === undefined ? {} : { arms: statement.arms };
     const { at, end } = statement;
-    if (single.has(callee.name)) found.push({ value: { kind: "list", items: values, at, end }, ...arms });
+    if (single.has(callee.name))
+      found.push({
+        value: { kind: "list", items: values.slice(0, callee.name === "push" ? undefined : 1), at, end },
+        ...arms,
+      });
     else if (whole.has(callee.name)) found.push(...values.map((value) => ({ value, ...arms })));
   }
   return found.map(({ value }) => ({ value, place }));
+}
+
+/** The call that a name is last bound to, before it is read. */
+export function boundCall(program: Program, value: Value, place: Place): Placed | undefined {
+  const path = dotted(value);
+  const index = path === undefined ? -1 : binding(program, path, place);
+  if (path === undefined || index < 0) return undefined;
+  const last = (bindings(program, scopeAt(place.file, index)).get(path) ?? [])
+    .filter((each) => index !== place.scope || each.end <= value.at)
+    .at(-1);
+  return last?.kind === "bind" && last.value.kind === "call" && last.element !== true
+    ? { value: last.value, place: { ...place, scope: index } }
+    : undefined;
 }
 
 /** What a name is bound to where the branches are taken that the last binding before it excludes. */

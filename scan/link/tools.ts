@@ -5,12 +5,13 @@ import type { Each, Value } from "../code.ts";
 import type { ToolFact } from "../facts.ts";
 import { argument, followed } from "./arguments.ts";
 import { foldText } from "./fold.ts";
-import { boundInOtherArms, putInto } from "./growing.ts";
-import { beginsOpen, parameterOf } from "./parameters.ts";
+import { boundCall, boundInOtherArms, putInto } from "./growing.ts";
+import { beginsOpen, loopOver, parameterOf } from "./parameters.ts";
 import { type Place, type Placed, type Program, scopeAt } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { givenBy, innerLists, isListLike, isToolDefinition } from "./tool-lists.ts";
 import { calledName, lastName, toolConstructOf } from "./tool-names.ts";
+import { heldBy } from "./toolsets.ts";
 
 export interface ToolList {
   readonly tools: readonly ToolFact[];
@@ -80,11 +81,19 @@ export function toolsOf(program: Program, placed: Placed | undefined, depth = 0)
     case "member": {
       const target = followed(program, placed);
       if (target !== undefined && target.value !== value && isListLike(program, target)) {
-        const list = toolsOf(program, target, depth + 1);
+        // What a function puts into a list, only the call leads to.
+        const list = toolsOf(program, boundCall(program, value, place) ?? target, depth + 1);
         const others = [...boundInOtherArms(program, value, place), ...putInto(program, value, place)];
         return others.length === 0
           ? list
           : joined([list, ...others.map((each) => toolsOf(program, each, depth + 1))]);
+      }
+      const definer = value.kind === "member" ? definerOf(program, value, place) : undefined;
+      if (definer !== undefined) return toolsOf(program, definer, depth + 1);
+      const held = heldBy(program, target);
+      if (held !== undefined) {
+        const lists = [held.tools, ...putInto(program, value, place)];
+        return joined(lists.map((each) => toolsOf(program, each, depth + 1)));
       }
       if (value.kind === "member" && beginsOpen(program, value, place)) return dynamic;
       return oneTool(program, value, place, depth);
@@ -92,6 +101,19 @@ export function toolsOf(program: Program, placed: Placed | undefined, depth = 0)
     default:
       return dynamic;
   }
+}
+
+/** The tool that `tool.definitions` describes, in the way of Azure's clients. */
+function definerOf(program: Program, value: Value & { kind: "member" }, place: Place): Placed | undefined {
+  if (value.name !== "definitions") return undefined;
+  const origin = originOf(program, value.object, place);
+  if (origin.kind !== "external" || !origin.module.startsWith("azure.ai.")) return undefined;
+  const object: Placed = { value: value.object, place };
+  // What wraps functions stands for them.
+  const made = value.object.kind === "name" ? followed(program, object) : object;
+  return made?.value.kind === "call" && wrappedBy(program, made.value, made.place) !== undefined
+    ? made
+    : object;
 }
 
 function joined(lists: readonly ToolList[]): ToolList {
@@ -161,6 +183,20 @@ function parameter(
   ]);
 }
 
+/** What a loop's variable stands for: each element of what it goes through. */
+function loop(
+  program: Program,
+  value: Value & { kind: "name" },
+  place: Place,
+  depth: number,
+): ToolList | undefined {
+  const over = loopOver(program, value, place);
+  if (over === undefined) return undefined;
+  return isListLike(program, followed(program, over) ?? over)
+    ? toolsOf(program, over, depth + 1)
+    : { tools: [], dynamic: true, open: [value.name] };
+}
+
 /** One element of a list. */
 function oneTool(program: Program, value: Value, place: Place, depth: number): ToolList {
   if (depth > 12) return dynamic;
@@ -174,7 +210,9 @@ function oneTool(program: Program, value: Value, place: Place, depth: number): T
     case "text":
       return tool(value.text);
     case "name":
-      return parameter(program, value, place, depth) ?? tool(value.name);
+      return (
+        parameter(program, value, place, depth) ?? loop(program, value, place, depth) ?? tool(value.name)
+      );
     case "member": {
       // Of what stands under a key, the key is its name: `tools["search"]`.
       if (value.end > value.nameAt + value.name.length) return tool(value.name);
@@ -230,8 +268,8 @@ function calledTool(
   // `TOOLS[name]()`: which of them, only the run knows. `Tool[int]()` is a generic class.
   if (value.callee.kind === "index" && !/^[A-Z]/.test(lastName(value.callee.index) ?? "")) return dynamic;
   const construct = toolConstructOf(program, value, place);
-  const held = argument(program, value, place, construct?.holds);
-  if (held !== undefined) return toolsOf(program, held, depth + 1);
+  const held = heldBy(program, { value, place });
+  if (held?.tools !== undefined) return toolsOf(program, held.tools, depth + 1);
   const wrapped = wrappedBy(program, value, place);
   if (wrapped !== undefined) return oneTool(program, wrapped.value, wrapped.place, depth + 1);
   const named = argument(program, value, place, construct?.name);
