@@ -1,5 +1,6 @@
 /** From checked policies to the whole output: every target's files, the manifest, and what each target enforces. */
 import type { Checked } from "../checked.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { Instant, Policy } from "../model/policy.ts";
 import type { Target } from "../model/test-and-target.ts";
 import type { Problem } from "../problem.ts";
@@ -8,7 +9,7 @@ import type { Compiled, EmittedFile } from "./emission.ts";
 import { problemAt } from "./emit-problem.ts";
 import { emitters } from "./emitters.ts";
 import { enforcementFile, targetName } from "./enforcement.ts";
-import { lastOutput, type ReadOutput, stoppedAgents } from "./last-output.ts";
+import { deletedAgents, lastOutput, lastRows, type ReadOutput, stoppedAgents } from "./last-output.ts";
 import { lossProblems } from "./loss-problems.ts";
 import { lossesOf } from "./losses.ts";
 import { type GoneObject, goneObjects, type Manifest, manifestOf, objectsOf } from "./manifest.ts";
@@ -48,8 +49,9 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
   const problems: Problem[] = [];
   const all: Compiled[] = [];
   const stopped = options.onlySuspensions === true ? stoppedAgents(policies, at) : [];
+  const granted = options.onlySuspensions === true && options.read ? lastRows(options.read) : [];
   for (const { policy, target } of pairs(policies, problems))
-    all.push(...(await emit(policy, target, { at, stopped, options }, data, problems)));
+    all.push(...(await emit(policy, target, { at, stopped, granted, options }, data, problems)));
   const { only } = options;
   const isChosen = (target: Target): boolean => only === undefined || isNamed(targetName(target), only);
   const chosen = all.filter(({ target }) => isChosen(target));
@@ -93,13 +95,15 @@ interface World {
   readonly at: Instant;
   /** Names of the agents that suspensions alone stop. */
   readonly stopped: readonly string[];
+  /** For suspensions alone: what the last output enforces. */
+  readonly granted: readonly JsonObject[];
   readonly options: CompileOptions;
 }
 
 async function emit(
   policy: Policy,
   target: Target,
-  { at, stopped, options }: World,
+  { at, stopped, granted, options }: World,
   data: Data,
   problems: Problem[],
 ): Promise<readonly Compiled[]> {
@@ -122,8 +126,9 @@ async function emit(
   if (onlySuspensions !== true) return [{ policy, target, emission: await emitter(input, data) }];
   const stops = { agents: stopped, last: lastOutput(previous, name, read) };
   const emission = await emitter({ ...input, onlySuspensions, stops }, data);
+  const remarks = [...(emission.remarks ?? []), ...deletedAgents(policy, name, granted)];
   // What is granted stays as the last output has it, so nothing is said of it.
-  return [{ policy, target, emission: { ...emission, enforcement: [] } }];
+  return [{ policy, target, emission: { ...emission, enforcement: [], remarks } }];
 }
 
 /** Each target with the one policy that is meant; one that could mean several is a problem. */

@@ -1,5 +1,6 @@
 /** What the last compile wrote for a target, which a compile of suspensions alone adds its stops to. */
 import { createHash } from "node:crypto";
+import { isObject, type JsonObject, own } from "../model/json.ts";
 import { lineage } from "../model/life.ts";
 import type { Instant, Policy } from "../model/policy.ts";
 import type { EmitInput, EmittedFile, LastOutput } from "./emission.ts";
@@ -51,6 +52,43 @@ export interface Stop {
 /** One sentence for each agent of which the last output has nothing. */
 export const notThere = (names: readonly string[]): readonly string[] =>
   names.map((name) => `${name} is not in the last output, so nothing of it is stopped there`);
+
+/**
+ * One sentence on the agents that the last output has at the target `name` and the policy has no more: a compile of
+ * suspensions alone does not end what they were granted, a whole one does. `rows` are those of `lastRows`.
+ */
+export function deletedAgents(policy: Policy, name: string, rows: readonly JsonObject[]): readonly string[] {
+  const gone = new Set(
+    rows.flatMap(({ target, environment, agent, enforcement }) =>
+      target === name &&
+      environment === (policy.environment ?? null) &&
+      typeof agent === "string" &&
+      (enforcement === "native" || enforcement === "scheduled" || enforcement === "waived") &&
+      own(policy.agents, agent) === undefined
+        ? [agent]
+        : [],
+    ),
+  );
+  if (gone.size === 0) return [];
+  const [first, ...more] = [...gone].sort();
+  const rest = more.length === 0 ? " is" : ` and ${more.length} more are`;
+  return [
+    `${first}${rest} in the last output and not in the policy, and not stopped by this: compile the whole, or suspend instead of deleting`,
+  ];
+}
+
+/** What the last output enforced: the rows of its `enforcement.json`; none where there is no such file. */
+export function lastRows(read: ReadOutput): readonly JsonObject[] {
+  const content = read("enforcement.json");
+  if (content === undefined) return [];
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(content));
+    const rows: unknown = isObject(value) ? value.permissions : undefined;
+    return Array.isArray(rows) ? rows.filter(isObject) : [];
+  } catch {
+    return [];
+  }
+}
 
 /** One sentence on why only denies are made; `where` is the page that says how they are applied. */
 export function onlyDenies(last: Exclude<LastOutput, { kind: "whole" }>, where: string): string {

@@ -288,6 +288,26 @@ agent other { owner people.ada  expires 2027-03-01
     expect(text(cwd, "dist/aws/template.json")).toContain("DeleteObject");
   });
 
+  test("--only-suspensions says of an agent that was deleted that it is not stopped", async () => {
+    const agent = (name: string) =>
+      `agent ${name} { owner people.ada  expires 2027-03-01  may tool:search }\n`;
+    const cwd = await compiled({ ...world, "more.remit": `${agent("bot")}${agent("other")}` });
+    const compile = async () => {
+      const ran = await remit(["compile", "--only-suspensions", "--format", "json", ...AT], { cwd });
+      return readJson("compile", ran.out);
+    };
+    const withRemarks = (...remarks: readonly string[]) => ({ targets: [{ target: "opa", remarks }] });
+    expect(await compile()).toMatchObject(withRemarks());
+    writeFileSync(join(cwd, "more.remit"), agent("other"));
+    const end =
+      "in the last output and not in the policy, and not stopped by this: compile the whole, or suspend instead of deleting";
+    expect(await compile()).toMatchObject(withRemarks(`bot is ${end}`));
+    writeFileSync(join(cwd, "more.remit"), "");
+    expect(await compile()).toMatchObject(withRemarks(`bot and 1 more are ${end}`));
+    writeFileSync(join(cwd, "dist/enforcement.json"), "no JSON");
+    expect(await compile()).toMatchObject(withRemarks());
+  });
+
   test("--check says whether the folder is what a compile would make", async () => {
     const cwd = await compiled();
     expect(await remit(["compile", "--check"], { cwd })).toMatchObject({
