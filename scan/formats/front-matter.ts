@@ -1,5 +1,5 @@
 /** Agents that are Markdown files with front matter: sub-agents of coding assistants, and agentic workflows. */
-import { get, str, type Value } from "../grants/value.ts";
+import { entriesOf, get, str, type Value } from "../grants/value.ts";
 import { agent, tools } from "./agent.ts";
 import type { Document, Format, Found } from "./format.ts";
 import { entry, entryExtent, fileName, keysOn, mcpEntries, unquoted, words } from "./read-values.ts";
@@ -74,7 +74,7 @@ const conventions: readonly Convention[] = [
     notPath: new RegExp(`${besideClaude.source}|${claudeFolders.source}`, "i"),
     needles: [
       ["---\nname:", "---\r\nname:", "---\ndescription:", "---\r\ndescription:"],
-      ["\ntools:", "\nmodel:"],
+      ["\ntools:", "\nmodel:", "\ncolor:"],
       ["name:"],
       ["description:"],
     ],
@@ -131,12 +131,28 @@ const claudeTools = new Set(
   ),
 );
 
-/** Whether most of the tools are those of Claude Code, or none are listed and the model is one of its short names. */
+/** Keys of a sub-agent's front matter that lists no tools. */
+const claudeKeys = new Set(
+  "name description model color disallowedTools permissionMode mcpServers hooks skills memory background isolation effort maxTurns".split(
+    " ",
+  ),
+);
+const claudeColors = /^(?:red|blue|green|yellow|purple|orange|pink|cyan)$/;
+
+/**
+ * Whether most of the tools are those of Claude Code. Where none are listed: whether the model is one of its short
+ * names, or the color one of those that it shows and no other key is there.
+ */
 function isForClaude(root: Value): boolean {
   // A template for such a file has a blank to fill in.
   if (/[{}<>[\]$]/.test(str(get(root, "name")) ?? "{")) return false;
   const held = words(get(root, "tools"));
-  if (held.length === 0) return /^(?:opus|sonnet|haiku|inherit)$/.test(str(get(root, "model")) ?? "");
+  if (held.length === 0)
+    return (
+      /^(?:opus|sonnet|haiku|inherit)$/.test(str(get(root, "model")) ?? "") ||
+      (claudeColors.test(str(get(root, "color")) ?? "") &&
+        entriesOf(root).every(({ key }) => claudeKeys.has(key)))
+    );
   const known = held.filter(
     (tool) => claudeTools.has(tool.replace(/\(.*$/s, "")) || tool.startsWith("mcp__"),
   );

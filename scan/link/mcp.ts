@@ -132,10 +132,16 @@ function texts(program: Program, placed: Placed | undefined): readonly string[] 
   });
 }
 
-/** A record whose entries are servers by their keys. Where nothing says how one is reached, it is made elsewhere. */
+/**
+ * A record whose entries are servers by their keys, or a list of records that name each. Where nothing says how one is
+ * reached, it is made elsewhere.
+ */
 export function serverEntries(program: Program, placed: Placed | undefined): readonly LinkedServer[] {
   if (placed === undefined) return [];
-  const target = placed.value.kind === "record" ? placed : followed(program, placed);
+  const { kind } = placed.value;
+  const target = kind === "record" || kind === "list" ? placed : followed(program, placed);
+  if (target?.value.kind === "list")
+    return target.value.items.flatMap((value) => namedServer(program, { value, place: target.place }));
   if (target?.value.kind !== "record") return [];
   const { place } = target;
   return target.value.entries.flatMap(({ key: name, value, at, end }): readonly LinkedServer[] => {
@@ -144,6 +150,20 @@ export function serverEntries(program: Program, placed: Placed | undefined): rea
     const file = place.file.path;
     return [{ file, name, role: "client" as const, extent: { at, end }, ...fields }].filter(isKnown);
   });
+}
+
+/** `{ name: "docs", transport: { type: "sse", url } }`, `{ name: "docs", command, args }`. */
+function namedServer(program: Program, placed: Placed): readonly LinkedServer[] {
+  const record = placed.value.kind === "record" ? placed : followed(program, placed);
+  if (record?.value.kind !== "record") return [];
+  const { value, place } = record;
+  const at = (name: string): Value | undefined => value.entries.find((entry) => entry.key === name)?.value;
+  const named = at("name");
+  const name = named === undefined ? undefined : foldText(program, named, place);
+  if (name === undefined) return [];
+  const fields = commandOf(program, { value: at("transport") ?? value, place });
+  const extent = { at: value.at, end: value.end };
+  return [{ file: place.file.path, name, role: "client" as const, extent, ...fields }].filter(isKnown);
 }
 
 function commandOf(program: Program, placed: Placed): Pick<McpServerFact, "command" | "url"> | undefined {

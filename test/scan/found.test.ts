@@ -95,6 +95,7 @@ test("MCP servers are found in code and in configurations", async () => {
     "crewai/src/partial.py null",
     "github-copilot-agent/.github/agents/docs.agent.md wiki",
     "haystack/tools.py clock-mcp",
+    "inngest-agent-kit/agents.ts shelf",
     "langchain/servers.ts tides",
     "langchain/servers.ts moon",
     "llamaindex/engines.py null",

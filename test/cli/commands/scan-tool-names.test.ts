@@ -76,6 +76,15 @@ export const x = createAgent({ name: "x", model: "m", tools: [search] });
     tools: ["search"],
     names: ["search_docs"],
   },
+  "the first argument of the Copilot SDK's tools": {
+    file: "a.ts",
+    code: `import { CopilotClient, defineTool } from "@github/copilot-sdk";
+const look = defineTool("look_up", { handler: async () => "" });
+export const x = await new CopilotClient().createSession({ model: "m", tools: [look] });
+`,
+    tools: ["look"],
+    names: ["look_up"],
+  },
 } as const;
 
 const policy = (tools: readonly string[]): string =>
