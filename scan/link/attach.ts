@@ -7,7 +7,7 @@ import { bare, matches, toolConstructs } from "./match.ts";
 import type { Origin, Site } from "./origin.ts";
 import { type CodeFile, classAround, looking, type Place, type Program, scopeAt } from "./program.ts";
 import { originOf } from "./resolve.ts";
-import { type AgentSite, addTools } from "./site.ts";
+import type { LinkedSite } from "./site.ts";
 
 /** A tool, and where the call or class begins that makes its agent. */
 export interface Attachment {
@@ -24,14 +24,25 @@ export function attachmentsOf(program: Program, file: CodeFile): readonly Attach
   return found;
 }
 
-/** Gives the tools to the agents. */
-export function attach(attachments: readonly Attachment[], sites: readonly AgentSite[]): void {
+/** The agents, each with the tools that are given to it. */
+export function attach(
+  attachments: readonly Attachment[],
+  sites: readonly LinkedSite[],
+): readonly LinkedSite[] {
   const key = ({ file, at }: Site): string => `${at} ${file}`;
-  const byPlace = new Map(sites.map((site) => [key({ file: site.place.file.path, at: site.callAt }), site]));
+  const byPlace = new Map(sites.map((site) => [key({ file: site.file, at: site.callAt }), site]));
+  const given = new Map<LinkedSite, ToolFact[]>();
   for (const { owner, tool } of attachments) {
     const site = byPlace.get(key(owner));
-    if (site !== undefined) addTools(site, [tool]);
+    if (site === undefined) continue;
+    const tools = given.get(site) ?? [...site.tools];
+    if (!tools.some((known) => known.name === tool.name)) tools.push(tool);
+    given.set(site, tools);
   }
+  return sites.map((site) => {
+    const tools = given.get(site);
+    return tools === undefined ? site : { ...site, tools };
+  });
 }
 
 /** Where the call or class begins that makes what an origin is. */

@@ -1,7 +1,17 @@
 /** What a file of the project offers under a name. */
 import { resolveModule } from "./modules.ts";
 import { type Ask, type Origin, unknown } from "./origin.ts";
-import { bindings, type CodeFile, exportsOf, type Place, type Program, scopeAt, want } from "./program.ts";
+import {
+  bindings,
+  type CodeFile,
+  exportsOf,
+  fileOf,
+  isThere,
+  type Place,
+  type Program,
+  scopeAt,
+  want,
+} from "./program.ts";
 import { stepLimit } from "./remember.ts";
 
 export function exported(
@@ -13,7 +23,7 @@ export function exported(
   steps: number,
 ): Origin {
   if (steps > stepLimit) return unknown;
-  const file = program.files.get(path);
+  const file = fileOf(program, path);
   if (file === undefined) {
     want(program, path);
     return unknown;
@@ -34,7 +44,7 @@ function pythonExport(ask: Ask, program: Program, place: Place, name: string, st
   if (!place.file.path.endsWith("__init__.py")) return unknown;
   const folder = place.file.path.slice(0, -"/__init__.py".length);
   for (const inner of [`${folder}/${name}.py`, `${folder}/${name}/__init__.py`])
-    if (program.paths.has(inner)) return { kind: "module", path: inner };
+    if (isThere(program, inner)) return { kind: "module", path: inner };
   return unknown;
 }
 

@@ -4,6 +4,7 @@ import { statementOrigin } from "./names.ts";
 import { type Ask, called, type Origin, unknown } from "./origin.ts";
 import {
   bindings,
+  isThere,
   type KnownOrigin,
   languageOf,
   methodsOf,
@@ -30,8 +31,8 @@ export function memberOrigin(
       return exported(ask, program, object.path, name, languageOf(object.path), steps);
     case "folder": {
       for (const inner of [`${object.path}/${name}.py`, `${object.path}/${name}/__init__.py`])
-        if (program.paths.has(inner)) return { kind: "module", path: inner };
-      return program.folders.has(`${object.path}/${name}`)
+        if (isThere(program, inner)) return { kind: "module", path: inner };
+      return isThere(program, `${object.path}/${name}`) && program.folders.has(`${object.path}/${name}`)
         ? { kind: "folder", path: `${object.path}/${name}` }
         : unknown;
     }

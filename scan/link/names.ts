@@ -9,6 +9,7 @@ import {
   classAround,
   type Environment,
   everyName,
+  fileOf,
   type Place,
   type Program,
   scopeAt,
@@ -177,7 +178,7 @@ function importOrigin(
   }
   if (file.language !== "python") return unknown;
   // The project's module of that name has no such symbol: it is the package's.
-  if (module.kind === "file" && program.files.has(module.path) && isCommonName(statement.module))
+  if (module.kind === "file" && fileOf(program, module.path) !== undefined && isCommonName(statement.module))
     return { kind: "external", module: statement.module, path: [statement.symbol], texts: [] };
   // `from package import module`
   const joint = statement.module.endsWith(".") ? "" : ".";

@@ -2,6 +2,7 @@
 import type { Code, Scope, Statement, Value } from "../code.ts";
 import type { FileFacts } from "../facts.ts";
 import type { Origin } from "./origin.ts";
+import { bundled, type Noted, type Rest } from "./rests.ts";
 
 export interface CodeFile {
   readonly path: string;
@@ -11,8 +12,10 @@ export interface CodeFile {
 }
 
 export interface Program {
-  /** Files that were read and hold code. It only grows. */
+  /** Files that were read, hold code, and were looked into. It only grows. */
   readonly files: Map<string, CodeFile>;
+  /** The facts of those that were not looked into so far: of kept facts, the code is read only then. */
+  readonly unopened: Map<string, FileFacts>;
   /** Every listed path, read or not. */
   readonly paths: ReadonlySet<string>;
   /** Every folder on the way to a listed path. */
@@ -35,7 +38,7 @@ export interface Memo {
   readonly tables: Map<Scope, ReadonlyMap<string, readonly Statement[]>>;
   readonly modules: Map<string, unknown>;
   /** Modules by the importing file or its folder, and the name that stands in it. */
-  readonly imported: Map<string, Map<string, Module>>;
+  readonly imported: Map<string, Map<string, ResolvedModule>>;
   /** What the configurations around a folder make of modules' names. */
   readonly mappings: Map<string, readonly Mapping[]>;
   readonly exports: Map<CodeFile, ReadonlyMap<string, readonly Export[]>>;
@@ -45,7 +48,7 @@ export interface Memo {
   /** Values whose origin is being looked for, by depth: meeting one again is a circle. */
   readonly open: Map<Value, number>;
   readonly attributes: Map<Scope, Map<string, KnownOrigin>>;
-  readonly leads: Map<Scope, boolean>;
+  readonly leads: Map<Scope, { readonly leads: boolean; readonly rests: Noted | undefined }>;
   readonly methods: Map<CodeFile, ReadonlyMap<number, readonly number[]>>;
   /** How deep the outermost circle began that was met; -1 for a limit, infinite for none. */
   lowest: number;
@@ -55,6 +58,12 @@ export interface Memo {
   spent: number;
   /** Missing files in the order in which they were met, repeated; what was worked out since a length depends on the rest. */
   missing: string[];
+  /** What was looked at since the result at hand was begun; the notes of what it is made of are in it as one each. */
+  readonly rests: Noted[];
+  /** Whether what kept results rest on is as it was. */
+  readonly held: Map<Rest, boolean>;
+  /** What is noted when a file is looked into, by its path. */
+  readonly fileRests: Map<string, Rest>;
   /** Grows when files arrive: what rested on a missing file is worked out anew. */
   round: number;
   /**
@@ -69,6 +78,17 @@ export type Module =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "folder"; readonly path: string }
   | { readonly kind: "external"; readonly name: string };
+
+/** What a module's name meant, and the note of it. */
+export interface ResolvedModule {
+  readonly module: Module;
+  readonly rest: Rest;
+}
+
+/** A module as a text that tells it from every other. */
+export function meaning(module: Module): string {
+  return `${module.kind} ${module.kind === "external" ? module.name : module.path}`;
+}
 
 /** What a project's configuration makes of the names of modules. */
 export interface Mapping {
@@ -120,6 +140,7 @@ export function newProgram(paths: readonly string[]): Program {
     names.add(path.slice(path.lastIndexOf("/") + 1).replace(/\.pyi?$/, ""));
   return {
     files: new Map(),
+    unopened: new Map(),
     paths: new Set(paths),
     folders,
     names,
@@ -143,6 +164,9 @@ export function newProgram(paths: readonly string[]): Program {
       lowest: Number.POSITIVE_INFINITY,
       question: 0,
       missing: [],
+      rests: [],
+      held: new Map(),
+      fileRests: new Map(),
       round: 0,
       isLooking: false,
       spent: 0,
@@ -154,10 +178,39 @@ export function newProgram(paths: readonly string[]): Program {
 export interface KnownOrigin {
   readonly origin: Origin;
   readonly missing: readonly string[];
+  readonly rests: Noted | undefined;
   readonly round: number;
   /** Not final: how deep the circle began that it met, and for which question it was worked out. */
   readonly lowest?: number;
   readonly question?: number;
+}
+
+/** The file of a path, which is noted as looked into; `undefined` where it was not read. */
+export function fileOf(program: Program, path: string): CodeFile | undefined {
+  const { fileRests, rests } = program.memo;
+  let rest = fileRests.get(path);
+  if (rest === undefined) {
+    rest = { kind: "file", path };
+    fileRests.set(path, rest);
+  }
+  rests.push(rest);
+  return program.files.get(path) ?? opened(program, path);
+}
+
+/** Looks into a file that was read; `undefined` where it was not, or holds no code. */
+export function opened(program: Program, path: string): CodeFile | undefined {
+  const facts = program.unopened.get(path);
+  const file = facts === undefined ? undefined : codeFile(facts);
+  if (file !== undefined) program.files.set(path, file);
+  program.unopened.delete(path);
+  return file;
+}
+
+/** Whether there is a file or folder of that path, which is noted. */
+export function isThere(program: Program, path: string): boolean {
+  const is = program.paths.has(path) || program.folders.has(path);
+  program.memo.rests.push({ kind: "path", path, is });
+  return is;
 }
 
 /** Notes that a file is missing. */
@@ -184,9 +237,11 @@ const none: readonly string[] = [];
 export function looking<Found>(program: Program, work: () => Found): Found {
   const { memo } = program;
   const before = memo.isLooking;
+  const since = memo.rests.length;
   memo.isLooking = true;
   const found = work();
   memo.isLooking = before;
+  bundled(memo.rests, since, true);
   return found;
 }
 
@@ -196,7 +251,7 @@ export function languageOf(path: string): "python" | "javascript" {
 }
 
 /** A file as the program has it; `undefined` where it holds no code. */
-export function codeFile(facts: FileFacts): CodeFile | undefined {
+function codeFile(facts: FileFacts): CodeFile | undefined {
   if (facts.code === undefined) return undefined;
   const language = facts.language === "python" ? "python" : "javascript";
   return { path: facts.path, facts, code: facts.code, language };
