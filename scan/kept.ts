@@ -50,8 +50,8 @@ export function keptSupply(
   const facts = new Map<string, { readonly digest: string; readonly facts: FileFacts }>();
   const digests = new Map<string, string>();
   const stamps = new Map(files.map(({ path, stamp }) => [path, stamp]));
-  let linked: { readonly links: ReadonlyMap<string, FileLinks>; readonly projects: readonly string[] } =
-    before;
+  // Links that were not compared with the files of this scan are not kept.
+  let linked: Pick<KeptRecord, "links" | "projects"> = { links: new Map(), projects: [] };
   let isChanged = false;
 
   const digestOf = async (path: string): Promise<string | undefined> => {
@@ -121,7 +121,10 @@ export function keptSupply(
     },
     keep: () => {
       if (!isChanged && looks.size === before.looks.size && facts.size === before.facts.size) return;
-      cache.write(recordKey(host), writtenRecord({ looks, facts, ...linked }));
+      cache.write(
+        recordKey(host),
+        writtenRecord({ looks, facts, links: linked.links, projects: linked.projects }),
+      );
     },
   };
 }

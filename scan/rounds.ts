@@ -47,11 +47,18 @@ export async function gather(
   let recalled = (await supply.recall?.()) ?? nothing;
   for (;;) {
     const linking = newLinking(paths, (path) => recalled.links.get(path));
-    const found = await linkAll(supply, first, linking, [...extra, ...recalled.files], recalled.projects);
-    const needless = recalled.files.filter(({ path }) => !found.facts.has(path));
+    const more = [...extra, ...recalled.files];
+    const { asked, unread } = await linkAll(supply, first, linking, more, recalled.projects);
+    const linked = finish(linking, everything ? linking.facts.keys() : neededBy(linking, asked));
+    const needed = neededBy(linking, [...asked, ...filesOf(linked)]);
+    const needless = recalled.files.filter(({ path }) => !needed.has(path));
     if (needless.length === 0) {
       supply.remember?.(linking.links, [...linking.program.projects.keys()]);
-      return found;
+      return {
+        facts: new Map([...first.aside, ...[...linking.facts].filter(([path]) => needed.has(path))]),
+        linked,
+        unread: new Map([...unread].filter(([path]) => first.unread.has(path) || needed.has(path))),
+      };
     }
     // Nobody asks for them any more: what was worked out with them is worked out anew without them.
     recalled = without(recalled, new Set(needless.map(({ path }) => path)));
@@ -96,14 +103,14 @@ async function firstLook(supply: Supply, files: readonly string[]): Promise<Firs
 
 const noText = "It is no text.";
 
-/** Links what is wanted, and all that it asks for. */
+/** Links what is wanted, and all that it asks for; gives what was asked for, and why files could not be read. */
 async function linkAll(
   supply: Supply,
   first: FirstLook,
   linking: Linking,
   extra: readonly FileFacts[],
   projects: readonly string[],
-): Promise<Gathered> {
+): Promise<{ readonly asked: ReadonlySet<string>; readonly unread: ReadonlyMap<string, string> }> {
   const facts = new Map(first.wanted);
   const unread = new Map(first.unread);
   const asked = new Set(first.wanted.keys());
@@ -121,10 +128,7 @@ async function linkAll(
     const wish = advance(linking, fresh, texts);
     const known = new Set(linking.facts.keys());
     if (texts.size > 0) targetsOf = importsOf(linking, first);
-    for (const path of secondLook(first, new Set(wish.relevant), targetsOf)) {
-      asked.add(path);
-      await read(path);
-    }
+    for (const path of askedFor(first, linking, asked, wish.relevant, targetsOf)) await read(path);
     for (const path of wish.wanted) await read(path);
     texts = await textsOf(
       supply,
@@ -133,20 +137,35 @@ async function linkAll(
     fresh = [...facts.values()].filter(({ path }) => !known.has(path)).sort(byPath);
     if (fresh.length === 0 && texts.size === 0) break;
   }
-  const linked = finish(linking);
-  const needed = neededBy(linking, [
-    ...asked,
-    ...[...linked.agents, ...linked.mcpServers].map(({ file }) => file),
-  ]);
-  const inNeed = new Map(
-    [...first.aside, ...linking.facts].filter(([path]) => first.aside.has(path) || needed.has(path)),
-  );
-  const trouble = [...unread].filter(([path]) => first.unread.has(path) || needed.has(path));
-  return { facts: inNeed, linked, unread: new Map(trouble) };
+  return { asked, unread };
+}
+
+/**
+ * Adds to `asked` what is asked for because of what files offer that are asked for themselves, or needed for those: a
+ * file that is only there from an earlier scan asks for nothing.
+ */
+function askedFor(
+  first: FirstLook,
+  linking: Linking,
+  asked: Set<string>,
+  relevant: readonly string[],
+  targetsOf: (path: string) => readonly string[],
+): ReadonlySet<string> {
+  for (let size = -1; size !== asked.size; ) {
+    size = asked.size;
+    const needed = neededBy(linking, asked);
+    const offering = new Set(relevant.filter((path) => needed.has(path)));
+    for (const path of secondLook(first, offering, targetsOf)) asked.add(path);
+  }
+  return asked;
+}
+
+function filesOf({ agents, mcpServers }: Linked): readonly string[] {
+  return [...agents, ...mcpServers].map(({ file }) => file);
 }
 
 /** The files, and all that were asked for to link them, and so on. */
-function neededBy({ links }: Linking, files: readonly string[]): ReadonlySet<string> {
+function neededBy({ links }: Linking, files: Iterable<string>): ReadonlySet<string> {
   const found = new Set(files);
   for (const path of found) for (const each of links.get(path)?.needs ?? []) found.add(each);
   return found;

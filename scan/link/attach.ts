@@ -5,8 +5,9 @@ import { argument, everyCall } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import { bare, matches, toolConstructs } from "./match.ts";
 import type { Origin, Site } from "./origin.ts";
-import { type CodeFile, classAround, looking, type Place, type Program, scopeAt } from "./program.ts";
+import { type CodeFile, looking, type Place, type Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
+import { classAround, scopeAt } from "./scopes.ts";
 import type { LinkedSite } from "./site.ts";
 
 /** A tool, and where the call or class begins that makes its agent. */

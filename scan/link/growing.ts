@@ -1,6 +1,7 @@
 /** What is put into a list after it was made. */
 import type { Value } from "../code.ts";
-import { bindings, type Place, type Program, scopeAt } from "./program.ts";
+import type { Place, Program } from "./program.ts";
+import { bindings, scopeAt } from "./scopes.ts";
 
 /** Methods that put one thing into a list, and those that put a list in. */
 const single = new Set(["append", "push", "add"]);

@@ -131,11 +131,12 @@ export interface Linked {
   readonly mcpServers: readonly LinkedServer[];
 }
 
-/** The agents and servers of all files. */
-export function finish(linking: Linking): Linked {
+/** The agents and servers of these files. */
+export function finish(linking: Linking, files: Iterable<string>): Linked {
   // In the order of paths, in whatever order they came.
-  const links = sorted(linking.links);
-  const facts = sorted(linking.facts);
+  const paths = [...files].sort();
+  const links = paths.flatMap((path) => linking.links.get(path) ?? []);
+  const facts = paths.flatMap((path) => linking.facts.get(path) ?? []);
   const declared = facts.flatMap(({ path, agents }) => agents.map((agent) => ({ agent, file: path })));
   const attachments = links.flatMap((each) => each.attachments);
   const sites = group(
@@ -153,8 +154,4 @@ export function finish(linking: Linking): Linked {
     mcpServers.push(...own.mcpServers.map((server) => ({ ...server, file })));
   }
   return { agents, mcpServers };
-}
-
-function sorted<Value>(byPath: ReadonlyMap<string, Value>): readonly Value[] {
-  return [...byPath.keys()].sort().flatMap((path) => byPath.get(path) ?? []);
 }

@@ -2,17 +2,9 @@
 import { exported } from "./exports.ts";
 import { statementOrigin } from "./names.ts";
 import { type Ask, called, type Origin, unknown } from "./origin.ts";
-import {
-  bindings,
-  isThere,
-  type KnownOrigin,
-  languageOf,
-  methodsOf,
-  type Place,
-  type Program,
-  scopeAt,
-} from "./program.ts";
+import { isThere, type KnownOrigin, languageOf, type Place, type Program } from "./program.ts";
 import { remembered, stepLimit } from "./remember.ts";
+import { bindings, methodsOf, scopeAt } from "./scopes.ts";
 
 /** `object.name`. */
 export function memberOrigin(

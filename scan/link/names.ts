@@ -4,16 +4,8 @@ import { exported } from "./exports.ts";
 import { resolveModule } from "./modules.ts";
 import { type Ask, called, type Origin, unknown } from "./origin.ts";
 import { isCommonName } from "./own.ts";
-import {
-  bindings,
-  classAround,
-  type Environment,
-  everyName,
-  fileOf,
-  type Place,
-  type Program,
-  scopeAt,
-} from "./program.ts";
+import { type Environment, fileOf, type Place, type Program } from "./program.ts";
+import { bindings, classAround, everyName, scopeAt } from "./scopes.ts";
 
 /** What a call that is being looked into gives to a function. */
 export function environmentOf(place: Place, scope: number): Environment | undefined {

@@ -33,6 +33,8 @@ export interface Program {
   readonly memo: Memo;
 }
 
+export type Export = Statement & { readonly kind: "export" };
+
 /** What was worked out before; it never changes a result. */
 export interface Memo {
   readonly tables: Map<Scope, ReadonlyMap<string, readonly Statement[]>>;
@@ -47,6 +49,8 @@ export interface Memo {
   readonly origins: Map<Value, KnownOrigin>;
   /** Values whose origin is being looked for, by depth: meeting one again is a circle. */
   readonly open: Map<Value, number>;
+  /** Names of files that are being looked for, and how many values were open then: meeting one again is a circle. */
+  readonly passing: Map<string, number>;
   readonly attributes: Map<Scope, Map<string, KnownOrigin>>;
   readonly leads: Map<Scope, { readonly leads: boolean; readonly rests: Noted | undefined }>;
   readonly methods: Map<CodeFile, ReadonlyMap<number, readonly number[]>>;
@@ -158,6 +162,7 @@ export function newProgram(paths: readonly string[]): Program {
       everyCall: new Map(),
       origins: new Map(),
       open: new Map(),
+      passing: new Map(),
       attributes: new Map(),
       leads: new Map(),
       methods: new Map(),
@@ -255,92 +260,4 @@ function codeFile(facts: FileFacts): CodeFile | undefined {
   if (facts.code === undefined) return undefined;
   const language = facts.language === "python" ? "python" : "javascript";
   return { path: facts.path, facts, code: facts.code, language };
-}
-
-export function scopeAt(file: CodeFile, index: number): Scope {
-  const scope = file.code.scopes[index];
-  if (scope === undefined) throw new Error(`no scope ${index} in ${file.path}`);
-  return scope;
-}
-
-/** Under which `bindings` has the statements that bring in every name of a module: no name is written so. */
-export const everyName = "*";
-
-function boundName(statement: Statement): string | undefined {
-  switch (statement.kind) {
-    case "bind":
-      return statement.target;
-    case "import":
-      return statement.local;
-    case "import-all":
-      return everyName;
-    default:
-      return undefined;
-  }
-}
-
-/** The statements of a scope that give a name its meaning, by the name. */
-export function bindings(program: Program, scope: Scope): ReadonlyMap<string, readonly Statement[]> {
-  const known = program.memo.tables.get(scope);
-  if (known !== undefined) return known;
-  const table = new Map<string, Statement[]>();
-  for (const statement of scope.statements) {
-    const name = boundName(statement);
-    if (name === undefined) continue;
-    const list = table.get(name);
-    if (list === undefined) table.set(name, [statement]);
-    else list.push(statement);
-  }
-  program.memo.tables.set(scope, table);
-  return table;
-}
-
-/** The exports of a file by the name that they give; those of everything under `*`. */
-export function exportsOf(program: Program, file: CodeFile): ReadonlyMap<string, readonly Export[]> {
-  const known = program.memo.exports.get(file);
-  if (known !== undefined) return known;
-  const table = new Map<string, Export[]>();
-  for (const statement of scopeAt(file, 0).statements) {
-    if (statement.kind !== "export") continue;
-    const list = table.get(statement.name);
-    if (list === undefined) table.set(statement.name, [statement]);
-    else list.push(statement);
-  }
-  program.memo.exports.set(file, table);
-  return table;
-}
-
-export type Export = Statement & { readonly kind: "export" };
-
-/** The class around a scope, itself included; -1 where there is none. */
-export function classAround(file: CodeFile, scope: number): number {
-  let here = scope;
-  while (here >= 0 && scopeAt(file, here).kind !== "class") here = scopeAt(file, here).parent;
-  return here;
-}
-
-/** The methods of a class, and the functions inside of them. */
-export function methodsOf(program: Program, file: CodeFile, scope: number): readonly number[] {
-  const known = program.memo.methods.get(file);
-  if (known !== undefined) return known.get(scope) ?? [];
-  const byClass = new Map<number, number[]>();
-  for (const [index, each] of file.code.scopes.entries()) {
-    if (each.kind !== "function") continue;
-    const around = classAround(file, index);
-    if (around < 0) continue;
-    const list = byClass.get(around);
-    if (list === undefined) byClass.set(around, [index]);
-    else list.push(index);
-  }
-  program.memo.methods.set(file, byClass);
-  return byClass.get(scope) ?? [];
-}
-
-/** Every scope that lies in another, itself included. */
-export function scopesWithin(file: CodeFile, root: number): readonly number[] {
-  const inside = new Set([root]);
-  file.code.scopes.forEach((scope, index) => {
-    if (inside.has(scope.parent)) inside.add(index);
-  });
-  return [...inside];
 }

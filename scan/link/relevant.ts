@@ -3,9 +3,10 @@ import type { Value } from "../code.ts";
 import { agentBase } from "./classes.ts";
 import type { Origin } from "./origin.ts";
 import { isCatalogued } from "./own.ts";
-import { type CodeFile, methodsOf, type Place, type Program, scopeAt } from "./program.ts";
+import type { CodeFile, Place, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { bundled } from "./rests.ts";
+import { methodsOf, scopeAt } from "./scopes.ts";
 
 const end = Number.MAX_SAFE_INTEGER;
 const nameValue = (name: string): Value => ({ kind: "name", name, at: end, end });

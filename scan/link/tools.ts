@@ -7,8 +7,9 @@ import { argument, followed } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import { putInto } from "./growing.ts";
 import { beginsOpen, parameterOf } from "./parameters.ts";
-import { type Place, type Placed, type Program, scopeAt } from "./program.ts";
+import type { Place, Placed, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
+import { scopeAt } from "./scopes.ts";
 import { calledName, lastName, toolConstructOf } from "./tool-names.ts";
 
 export interface ToolList {
