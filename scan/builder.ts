@@ -86,7 +86,9 @@ export function textValue(text: string, extent: Extent): Value {
 
 /** `other` with the parts that say something; a part that stands alone takes its place. */
 export function other(parts: readonly Value[], extent: Extent): Value {
-  const kept = parts.filter((part) => part.kind !== "other" || part.parts.length > 0);
+  const kept = parts.filter(
+    (part) => part.kind !== "other" || part.parts.length > 0 || part.each !== undefined,
+  );
   const only = kept.length === 1 ? kept[0] : undefined;
   return only?.kind === "other" ? only : { kind: "other", parts: kept, at: extent.at, end: extent.end };
 }

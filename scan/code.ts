@@ -45,8 +45,15 @@ export type Value =
   | (Extent & { readonly kind: "choice"; readonly options: readonly Value[] })
   /** A function or class written here; the number is its place in `scopes`. */
   | (Extent & { readonly kind: "scope"; readonly scope: number })
-  /** Anything else, with what stands in it. */
-  | (Extent & { readonly kind: "other"; readonly parts: readonly Value[] });
+  /** Anything else, with what stands in it; what stands in `each` is in no other part. */
+  | (Extent & { readonly kind: "other"; readonly parts: readonly Value[]; readonly each?: Each });
+
+/** A list that is made of another: `element`, once for each of `over`, which is called `name` there. */
+export interface Each {
+  readonly name: string;
+  readonly element: Value;
+  readonly over: Value;
+}
 
 export type ValueKind = Value["kind"];
 

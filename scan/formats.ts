@@ -1,5 +1,6 @@
 /** Every declarative format. */
 import { githubActions, otherPipelines, scripts } from "./formats/ci.ts";
+import { codexAgents } from "./formats/codex-agents.ts";
 import { copilotStudio } from "./formats/copilot-studio.ts";
 import type { Format } from "./formats/format.ts";
 import { agenticWorkflow, frontMatterAgents } from "./formats/front-matter.ts";
@@ -17,6 +18,7 @@ import { agentSandbox, kagent } from "./formats/kubernetes-agents.ts";
 import { mcpJson, mcpResources, mcpSettings } from "./formats/mcp-config.ts";
 import { dotprompt, typespecAgent } from "./formats/prompts.ts";
 import { agentScript, botMetadata } from "./formats/salesforce.ts";
+import { semanticKernel } from "./formats/semantic-kernel.ts";
 import {
   adkYaml,
   cagent,
@@ -36,11 +38,13 @@ export const formats: readonly Format[] = [
   crewaiYaml,
   cagent,
   declarativeAgent,
+  semanticKernel,
   adkYaml,
   haystackYaml,
   dify,
   deployedAgents,
   copilotStudio,
+  codexAgents,
   n8n,
   flowise,
   m365,

@@ -10,7 +10,7 @@ import type { CodeLanguage, Construct, McpConstruct } from "./frameworks/framewo
 import { frameworks } from "./frameworks/table.ts";
 import { importsIn } from "./imports.ts";
 import { mayUseLexical } from "./lexical/reader.ts";
-import { builtCopy, packageOf } from "./link/own.ts";
+import { bareSpecifier, builtCopy, packageOf } from "./link/own.ts";
 
 /** What the bytes of a code file say. */
 export interface Signs {
@@ -124,7 +124,7 @@ function rootsOf(module: string, language: CodeLanguage): readonly string[] {
     const copy = builtCopy(module);
     return copy === undefined ? [] : [copy];
   }
-  return [packageOf(module.replace(/^(?:npm|jsr):/, "").replace(/(?<=[^/])@[\d^~][^/]*/, ""))];
+  return [packageOf(bareSpecifier(module))];
 }
 
 /** Whether a file of a language that is read by its words may use a framework. */

@@ -78,6 +78,7 @@ function shorten(text: string, start: number, end: number, width: number, cut: "
 
 /** How many cells a terminal gives a text: none to combining marks, two to wide characters. */
 function cells(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   let sum = 0;
   for (const character of text) {
     if (/\p{Mn}|\ufe0f/u.test(character)) continue;
@@ -85,6 +86,9 @@ function cells(text: string): number {
   }
   return sum;
 }
+
+/** One cell a character. */
+const PLAIN = /^[ -~]*$/;
 
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|[\u{20000}-\u{3fffd}]/u;

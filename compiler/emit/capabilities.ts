@@ -34,6 +34,16 @@ export interface Capabilities {
   readonly resource: (resources: Grant["resources"], actions: readonly ActionPattern[]) => Ability;
   /** A deny that overlaps a grant and could not be subtracted. */
   readonly deny: (deny: Deny) => Ability;
-  /** Seconds for which what the platform has handed out lives on after issuing ends; 0 where each call is decided. */
+  /**
+   * Seconds for which what the platform has handed out may live on after issuing ends: issuing ends so long before the
+   * permission does. 0 where each call is decided.
+   */
   readonly lead: (session: number) => number;
 }
+
+/**
+ * The lead where tokens live for `life` seconds. A second more, because a server may take a token's `iat` and its `exp`
+ * from two readings of its clock (Keycloak 26.7.3 does), and then a token of the last second has an `exp` that is one
+ * later; and because who checks it may take it in the second of its `exp` still (Keycloak's introspection does).
+ */
+export const tokenLead = (life: number): number => life + 1;

@@ -54,6 +54,15 @@ export interface Claim {
   readonly label: string;
 }
 
+/** What a suspension cannot recall, and for how long at most. */
+export interface Tail {
+  readonly text: string;
+  /** For the agent with the longest. */
+  readonly seconds: number;
+  /** For each agent; absent: it is nothing for all. */
+  readonly byAgent?: ReadonlyMap<string, number>;
+}
+
 export interface Emission {
   readonly target: Target;
   readonly files: readonly EmittedFile[];
@@ -62,8 +71,7 @@ export interface Emission {
   /** What another target of the policies must not make too, where the output itself cannot notice it. */
   readonly claims?: readonly Claim[];
   readonly enforcement: readonly Enforced[];
-  /** What a suspension cannot recall, and for how long at most. */
-  readonly tail: { readonly seconds: number; readonly text: string };
+  readonly tail: Tail;
   readonly problems: readonly Problem[];
   /** What a person who compiles has to know of the files, in words, without a full stop. */
   readonly remarks?: readonly string[];

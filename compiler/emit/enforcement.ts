@@ -33,7 +33,7 @@ export function enforcementFile(
       targets: compiled.map(({ target, policy, emission }) => ({
         target: targetName(target),
         environment: policy.environment ?? null,
-        tail: emission.tail,
+        tail: { seconds: emission.tail.seconds, text: emission.tail.text },
       })),
       permissions: permissions(compiled, at),
       unenforced: losses.filter(({ unenforced }) => unenforced).map((loss) => unenforcedRow(loss, at)),

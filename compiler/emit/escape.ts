@@ -43,8 +43,10 @@ function writeObject(value: Readonly<Record<string, unknown>>, depth: number, pi
     pieces.push("{}");
     return;
   }
-  // An object has its whole numbers first, in their own order.
-  const ordered = Object.keys(Object.fromEntries(keys.map((key) => [key, 0])));
+  // An object has its whole numbers first, in their own order; none begins with anything but a digit.
+  const ordered = keys.some((key) => key >= "0" && key < ":")
+    ? Object.keys(Object.fromEntries(keys.map((key) => [key, 0])))
+    : keys;
   const end = `\n${"  ".repeat(depth)}}`;
   if (ordered.length > AT_ONCE)
     for (let from = 0; from < ordered.length; from += AT_ONCE) {
@@ -78,14 +80,38 @@ function indented(value: unknown, depth: number): string {
 export const compactJson = (value: unknown): string => JSON.stringify(sorted(value));
 
 /** The value itself where nothing in it needs sorting: most of large outputs is made in order. */
-function sorted(value: unknown): unknown {
+const sorted = (value: unknown): unknown => (isSorted(value) ? value : sortedCopy(value));
+
+/** Whether the keys of all objects in it stand in order. `for in` makes no list of them, which is most of the cost. */
+function isSorted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) if (!isSorted(value[index])) return false;
+    return true;
+  }
+  if (!isObject(value)) return true;
+  let last = "";
+  for (const key in value) {
+    // An object has its whole numbers first, in their own order.
+    if ((key < last && !isWhole(last)) || key === "__proto__") return false;
+    last = key;
+    if (!isSorted(value[key])) return false;
+  }
+  return true;
+}
+
+/** Whether objects have the key before all others: no more than nine digits are looked at, the others are sorted. */
+const isWhole = (key: string): boolean => /^(?:0|[1-9]\d{0,8})$/.test(key);
+
+/** Sorted, with the parts that need no sorting as they are. */
+function sortedCopy(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {
     let changed: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
       const before: unknown = value[index];
       if (typeof before !== "object") continue;
-      const after = sorted(before);
+      const after = sortedCopy(before);
       if (after === before) continue;
       changed ??= [...value];
       changed[index] = after;
@@ -102,7 +128,7 @@ function sortedObject(value: Readonly<Record<string, unknown>>): unknown {
   for (const key of keys) {
     const before = value[key];
     if (typeof before !== "object") continue;
-    const after = sorted(before);
+    const after = sortedCopy(before);
     if (after === before) continue;
     changed ??= { ...value };
     changed[key] = after;
@@ -127,12 +153,12 @@ function inOrder(value: Readonly<Record<string, unknown>>, keys: string[]): unkn
     // `__proto__` as an own key needs a definition: an assignment would set the prototype.
     if (key === "__proto__")
       Object.defineProperty(result, key, {
-        value: sorted(item),
+        value: sortedCopy(item),
         enumerable: true,
         configurable: true,
         writable: true,
       });
-    else result[key] = typeof item === "object" ? sorted(item) : item;
+    else result[key] = typeof item === "object" ? sortedCopy(item) : item;
   }
   return result;
 }

@@ -17,7 +17,7 @@ import type {
 import { MAX_INSTANT, MIN_INSTANT } from "../model/policy.ts";
 import type { Target } from "../model/test-and-target.ts";
 import type { Ability, Capabilities } from "./capabilities.ts";
-import type { Enforced, Enforcement } from "./emission.ts";
+import type { Enforced, Enforcement, Tail } from "./emission.ts";
 import { overlapping, subtractActions } from "./subtract.ts";
 
 export interface PlannedGrant {
@@ -35,6 +35,8 @@ export interface PlannedAgent {
   readonly inForce: IntervalSet;
   /** Whether it may at the compile's instant; for platforms without expiry, minus the life of what they hand out. */
   readonly active: boolean;
+  /** Seconds for which what it was handed may live on after issuing ends. */
+  readonly lead: number;
   readonly grants: readonly PlannedGrant[];
   /** The denies that the platform can state; a grant that another one touches is left out, or a waive covers it. */
   readonly denies: readonly Deny[];
@@ -59,13 +61,20 @@ export function plan(policy: Policy, target: Target, table: Capabilities, at: In
     const grants: PlannedGrant[] = [];
     for (const grant of agent.grants) {
       const planned = planGrant({ grant, agent, table, waives, life, lead, at });
-      enforcement.push({ agent: name, grant: grant.id, enforcement: planned.enforcement });
-      if (planned.enforcement.kind !== "not-applicable") grants.push(planned);
+      enforcement.push({ agent: name, grant: grant.id, enforcement: planned?.enforcement ?? notApplicable });
+      if (planned !== undefined) grants.push(planned);
     }
     const denies = agent.denies.filter((deny) => table.deny(deny).kind !== "cannot");
-    if (grants.length > 0) agents.push({ agent, inForce: force, active: holds(life, at), grants, denies });
+    if (grants.length > 0)
+      agents.push({ agent, inForce: force, active: holds(life, at), lead, grants, denies });
   }
   return { agents, enforcement };
+}
+
+/** What lives on after a suspension where tokens are handed out: those of the last second before it. */
+export function tailOf({ agents }: Plan, text: string): Tail {
+  const byAgent = new Map(agents.map(({ agent, lead }) => [agent.name, lead]));
+  return { text, seconds: Math.max(0, ...byAgent.values()), byAgent };
 }
 
 interface Question {
@@ -78,10 +87,14 @@ interface Question {
   readonly at: Instant;
 }
 
-function planGrant(question: Question): PlannedGrant {
+/** Most grants mean nothing to most platforms. */
+const notApplicable: Enforcement = { kind: "not-applicable" };
+
+/** `undefined` where the grant has no meaning at the platform. */
+function planGrant(question: Question): PlannedGrant | undefined {
   const { grant, agent, table, waives, life, lead, at } = question;
   const known = grant.actions.filter((action) => table.action(action));
-  if (known.length === 0) return without(grant, { kind: "not-applicable" });
+  if (known.length === 0) return undefined;
   const actions = known.length === grant.actions.length ? grant.actions : known;
   const kept = subtractActions({ ...grant, actions }, agent.denies);
   if (kept.actions.length === 0)

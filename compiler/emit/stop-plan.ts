@@ -60,9 +60,8 @@ export function stopPlan(
   const concerned = compiled
     .filter((one) => one.policy === policy && one.target.agents.some((name) => agents.includes(name)))
     .sort((a, b) => order.indexOf(a.target.kind) - order.indexOf(b.target.kind));
-  const longest = Math.max(0, ...agents.map((name) => policy.agents[name]?.session ?? 0));
   const steps = concerned.map(({ target, emission }): StopStep => {
-    const seconds = Math.min(emission.tail.seconds, longest);
+    const seconds = Math.max(0, ...agents.map((name) => emission.tail.byAgent?.get(name) ?? 0));
     return {
       where: targetName(target),
       does: doings[target.kind](targetName(target), target),

@@ -1,3 +1,4 @@
+import { isHome } from "../../scan/grants/bindings.ts";
 import { items, str } from "../../scan/grants/value.ts";
 import { set } from "./agent.ts";
 import { isRig } from "./paths.ts";
@@ -29,8 +30,9 @@ export default defineScanRule({
       )
         continue;
       for (const item of items(setting.value)) {
-        if (!folder.test(str(item) ?? "")) continue;
-        const message = `${setting.key} adds '${str(item)}' to what the agent may use. Add the folder that it needs.`;
+        const path = isHome(item) ? "~" : (str(item) ?? "");
+        if (!folder.test(path)) continue;
+        const message = `${setting.key} adds '${path}' to what the agent may use. Add the folder that it needs.`;
         yield { ...set(setting, message), extent: { at: item.at, end: item.end } };
       }
     }

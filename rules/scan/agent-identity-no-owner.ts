@@ -53,11 +53,17 @@ export default defineScanRule({
   maps: maps("ASI03 ASI10", "LLM06:2025", "1059", "AC-2 PM-5"),
   *check(grants) {
     const resources = grants.of("infra-resource");
+    // Tags of a provider reach all that it makes, in the modules below its folder, too.
+    const tagged = resources
+      .filter(({ type, body }) => type === "provider aws" && namesOwner(get(body, "default_tags"), "tags"))
+      .map(({ file }) => file.slice(0, file.lastIndexOf("/") + 1));
     for (const resource of resources) {
       const identity = identities.find(({ types }) => types.test(resource.type));
       if (!identity) continue;
       const names = [resource.name, ...identity.names.map((key) => str(get(resource.body, key)) ?? "")];
       if (!names.some((name) => agentName.test(name)) || names.some((name) => otherAgents.test(name)))
+        continue;
+      if (resource.type.startsWith("aws_") && tagged.some((folder) => resource.file.startsWith(folder)))
         continue;
       if (identity.owners.some((key) => namesOwner(get(resource.body, key), key))) continue;
       const message = `Nothing says who answers for '${resource.name}', so nobody can certify or stop it. Add an owner tag, and declare the agent in the policy.`;

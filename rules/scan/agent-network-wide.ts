@@ -18,6 +18,11 @@ export default defineScanRule({
       const message = `'${value}' in ${list} fetches from any host without asking, and can carry data out in an address. Name the domains.`;
       yield { file, extent, subject: `${list} ${value}`, message, proof };
     }
+    for (const { file, extent, flag, proof } of grants.of("agent-flag")) {
+      if (flag !== "sandbox_workspace_write.network_access=true" || isRig(file)) continue;
+      const message = `${flag} lets commands in the sandbox reach every host. List the domains that they need.`;
+      yield { file, extent, subject: flag, message, tier: "low", proof };
+    }
     for (const setting of grants.of("agent-setting")) {
       const { key, value, path, file } = setting;
       if (isRig(file)) continue;

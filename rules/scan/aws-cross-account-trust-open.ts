@@ -8,6 +8,14 @@ function foreignAccount(value: string): string | undefined {
   return /^(?:arn:[^:]*:iam::)?(\d{12})(?::root)?$/.exec(value)?.[1];
 }
 
+/** An account that is a parameter, whose name says that it is somebody else's. */
+const elsewhere = /vendor|partner|third_?-?party|extern|customer|saas|trusted|remote|cross/i;
+
+function foreignParameter(value: string): string | undefined {
+  const name = /^arn:[^:]*:iam::\$\{([\w.:]{1,100})\}:root$/.exec(value)?.[1];
+  return name && elsewhere.test(name) ? name : undefined;
+}
+
 /** Numbers that the same file uses for its own resources are its own account. */
 function ownAccounts(statements: readonly Statement[]): ReadonlySet<string> {
   const own = new Set<string>();
@@ -31,7 +39,8 @@ export default defineScanRule({
       if (statement.effect !== "Allow" || statement.role !== "trust") continue;
       if (statement.conditions.some((condition) => pinned.test(condition.key))) continue;
       for (const principal of statement.principals) {
-        const account = principal.type === "AWS" ? foreignAccount(principal.value.value) : undefined;
+        const word = principal.type === "AWS" ? principal.value.value : "";
+        const account = foreignAccount(word) ?? foreignParameter(word);
         if (!account || own.has(`${statement.file} ${account}`)) continue;
         const message = `The trust${whose(statement)} accepts every principal of account ${account} without an external id. Require sts:ExternalId, or name the role.`;
         yield offence(statement, principal.value, account, message);

@@ -35,6 +35,17 @@ function fault(pattern: string, aws: AwsActions): string | undefined {
   return `AWS has no action '${pattern}'.${near ? ` Nearest is '${near}'.` : ""}`;
 }
 
+/** Claims of tokens that GitHub signs, and what AWS itself reads from any token. */
+const claims = new Set(
+  (
+    "aud sub amr azp email oaud iss jti actor actor_id base_ref check_run_id enterprise enterprise_id environment " +
+    "environment_node_id event_name head_ref job_workflow_ref job_workflow_sha ref ref_protected ref_type repository " +
+    "repository_id repository_owner repository_owner_id repository_visibility run_attempt run_id run_number " +
+    "runner_environment sha workflow workflow_ref workflow_sha"
+  ).split(" "),
+);
+const claimOf = (key: string) => /^token\.actions\.githubusercontent\.com:([\w.-]+)$/i.exec(key)?.[1];
+
 export default defineScanRule({
   id: "aws-unknown-action",
   title: "An action that AWS does not have",
@@ -42,7 +53,14 @@ export default defineScanRule({
   maps: maps("ASI03", "LLM06:2025", "1007"),
   *check(grants, { aws }) {
     for (const statement of grants.of("aws-statement")) {
-      if (statement.effect !== "Allow" || statement.role === "trust") continue;
+      if (statement.effect !== "Allow") continue;
+      for (const { key } of statement.conditions) {
+        const claim = claimOf(key);
+        if (claim === undefined || claims.has(claim.toLowerCase())) continue;
+        const message = `Tokens of GitHub have no claim '${claim}', so the condition${whose(statement)} never holds. Test sub and aud.`;
+        yield offence(statement, statement.actions[0] ?? statement.extent, key, message);
+      }
+      if (statement.role === "trust") continue;
       for (const word of [...statement.actions, ...statement.notActions]) {
         const wrong = word.open ? undefined : fault(word.value, aws);
         if (!wrong) continue;

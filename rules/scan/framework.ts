@@ -1,7 +1,8 @@
 /** What the rules about calls of agent frameworks share. */
 import type { FrameworkCall } from "../../scan/grants/agents/fact.ts";
+import { wordsOf } from "../../scan/grants/bindings.ts";
 import type { Located } from "../../scan/grants/fact.ts";
-import { get, str, type Value } from "../../scan/grants/value.ts";
+import { get, type Text, type Value } from "../../scan/grants/value.ts";
 import type { Offence } from "./rule.ts";
 
 export type FrameworkUse = Located<FrameworkCall>;
@@ -27,11 +28,16 @@ export const argument = (use: FrameworkUse, ...keys: readonly string[]): Value |
 /** The file's own class of that name is no use of the framework's. */
 export const isConstructor = (use: FrameworkUse) => /^[A-Z]/.test(use.callee) || use.from !== "";
 
-/** Text of a path in a value: `"/"`, `Path("/")`. */
+/** The text that a value is: written, a default of the environment, or handed through `str(…)`, `Path(…)`. */
+export function textOf(value: Value | undefined): Text | undefined {
+  const [word, more] = wordsOf(value, new Map());
+  return more === undefined ? word : undefined;
+}
+
+/** Text of a path in a value: `"/"`, `Path("/")`, `str(Path.home())`. */
 export function pathText(value: Value | undefined): string | undefined {
-  if (value?.kind === "call" && /(?:^|\.)Path$/.test(value.callee)) return pathText(value.args[0]);
-  if (value?.kind === "call" && /(?:Path\.home|homedir|expanduser)$/.test(value.callee)) return "~";
-  return str(value);
+  const word = textOf(value);
+  return word && !word.open ? word.value : undefined;
 }
 
 export const isRootFolder = (path: string) =>

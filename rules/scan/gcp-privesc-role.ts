@@ -1,4 +1,5 @@
-import { get, items, str } from "../../scan/grants/value.ts";
+import type { InfraResource } from "../../scan/grants/resources/fact.ts";
+import { entriesOf, get, items, str, text, type Value } from "../../scan/grants/value.ts";
 import { bindings, bound, isServiceAgent, isWide, predefined, where, whom } from "./gcp.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
@@ -32,6 +33,20 @@ const growing = new Set([
 const permissions =
   /(?:^|\.)setIamPolicy$|^iam\.(?:serviceAccountKeys\.create|serviceAccounts\.(?:actAs|getAccessToken|implicitDelegation|signBlob|signJwt)|roles\.(?:update|create))$|^deploymentmanager\.deployments\.create$|^orgpolicy\.policy\.set$/;
 
+/** The permissions of a custom role, one by one. */
+function permissionsIn({ type, body }: InfraResource): readonly Value[] {
+  if (/^google_(?:project|organization)_iam_custom_role$/.test(type))
+    return items(get(body, "permissions", "includedPermissions"));
+  if (!/^gcloud iam roles/.test(type)) return [];
+  const words = entriesOf(body).map((entry) => entry.value);
+  return words.flatMap((word, index): readonly Value[] => {
+    const before = str(words[index - 1]) ?? "";
+    const given = /^--(?:permissions|add-permissions)=(.*)$/s.exec(str(word) ?? "")?.[1];
+    const list = /^--(?:permissions|add-permissions)$/.test(before) ? (str(word) ?? "") : (given ?? "");
+    return list === "" ? [] : list.split(",").map((name) => text(name, word));
+  });
+}
+
 export default defineScanRule({
   id: "gcp-privesc-role",
   title: "A role that can give itself more",
@@ -46,8 +61,7 @@ export default defineScanRule({
       yield bound(binding, role, message);
     }
     for (const resource of grants.of("infra-resource")) {
-      if (!/^google_(?:project|organization)_iam_custom_role$/.test(resource.type)) continue;
-      const word = items(get(resource.body, "permissions")).find((item) => permissions.test(str(item) ?? ""));
+      const word = permissionsIn(resource).find((item) => permissions.test(str(item) ?? ""));
       if (!word) continue;
       const message = `The custom role '${resource.name}' includes ${str(word)}, with which its holder can reach more. Leave it out.`;
       yield {

@@ -10,6 +10,7 @@ function wideScope(account: Value): Value | undefined {
   const own =
     email &&
     email.kind !== "null" &&
+    !(email.kind === "name" && email.path.includes("google_compute_default_service_account")) &&
     !(word !== undefined && /(?:^|-)compute@developer\.gserviceaccount\.com$|^default$|^$/.test(word));
   return own
     ? undefined
@@ -46,7 +47,7 @@ export default defineScanRule({
           };
         }
       }
-      if (resource.type === "gcloud compute instances create") {
+      if (/^gcloud (?:compute instances|container (?:clusters|node-pools)) create$/.test(resource.type)) {
         const words = entriesOf(resource.body)
           .map((entry) => entry.key)
           .join(" ");
@@ -55,7 +56,8 @@ export default defineScanRule({
           (/--service-account[= ]/.test(words) && !/compute@developer/.test(words))
         )
           continue;
-        const message = `The instance runs as the default service account with cloud-platform. Give it a service account of its own.`;
+        const what = resource.type.includes("container") ? "node" : "instance";
+        const message = `The ${what} runs as the default service account with cloud-platform. Give it a service account of its own.`;
         yield {
           file: resource.file,
           extent: resource.extent,

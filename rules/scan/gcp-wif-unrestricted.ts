@@ -1,4 +1,4 @@
-import { type Entry, entriesOf, get, str, under } from "../../scan/grants/value.ts";
+import { type Entry, entriesOf, get, str } from "../../scan/grants/value.ts";
 import { bindings, bound } from "./gcp.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
@@ -29,10 +29,10 @@ export default defineScanRule({
         ),
     );
     for (const resource of grants.of("infra-resource")) {
-      if (resource.type === "google_iam_workload_identity_pool_provider") {
-        const issuer = str(under(resource.body, "oidc", "issuer_uri")) ?? "";
+      if (/^google_iam_workload_identity_pool_provider$|WorkloadIdentityPoolProvider$/.test(resource.type)) {
+        const issuer = str(get(get(resource.body, "oidc"), "issuer_uri", "issuerUri")) ?? "";
         if (!shared.test(issuer)) continue;
-        const condition = get(resource.body, "attribute_condition");
+        const condition = get(resource.body, "attribute_condition", "attributeCondition");
         const spelled = condition?.kind === "text" ? condition.value : condition?.kind === "name" ? "…" : "";
         if (spelled !== "" && !organizationOnly(spelled)) continue;
         const place = condition ?? resource.extent;
@@ -66,7 +66,9 @@ export default defineScanRule({
     }
     for (const binding of bindings(grants)) {
       const member = binding.members.find((word) =>
-        /^principalSet:\/\/.*\/workloadIdentityPools\/[^/]+\/\*$/.test(word.value),
+        /^principalSet:\/\/.*(?:\/workloadIdentityPools\/[^/]+|\$\{[^}]*workload_identity_pool[^}]*\})\/\*$/.test(
+          word.value,
+        ),
       );
       if (!member) continue;
       const message = `'${member.value}' is every identity of the pool. Bind attribute.repository, or the one subject.`;

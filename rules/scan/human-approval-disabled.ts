@@ -27,6 +27,10 @@ function neverAsks(setting: Setting): Tier | undefined {
     : "medium";
 }
 
+/** Names of functions whose effect cannot be taken back, or leaves the program. */
+const outward =
+  /(?:^|_)(?:send|delete|remove|drop|execute|exec|shell|bash|deploy|refund|transfer|pay|purchase|publish|merge|push|terminate|destroy|wipe)(?:_|$)/i;
+
 const serverLike = /mcp|shell|bash|code|exec|hosted|terminal|computer/i;
 
 function judge(setting: Setting): Tier | undefined {
@@ -42,6 +46,10 @@ function judge(setting: Setting): Tier | undefined {
         ? neverAsks(setting)
         : undefined;
     case "approval_mode":
+      if (/(?:^|\.)(?:ai_function|tool)$/.test(callee))
+        return str(value) === "never_require" && outward.test(str(beside(setting, "name")) ?? "")
+          ? "medium"
+          : undefined;
       return str(value) === "never_require" && serverLike.test(callee) && !beside(setting, "policy")
         ? neverAsks(setting)
         : undefined;

@@ -20,11 +20,21 @@ export default defineScanRule({
   *check(grants) {
     for (const one of granted(grants)) {
       const door = oneOf(one.rule.resources, doors, false);
-      // Bound in one namespace it is what a sandbox is made for.
-      if (!door || one.reach !== "cluster" || !inGroup(one.rule, "") || one.rule.names.length > 0) continue;
+      if (!door || !inGroup(one.rule, "") || one.rule.names.length > 0) continue;
       if (!oneOf(one.rule.verbs, ["create", "get", "update", "patch"])) continue;
-      const message = `${roleName(one)} opens ${door.value} in every namespace, and with it the identity of every workload. Remove it, or bind it in a namespace of its own.`;
-      yield roleOffence(one, door, door.value, message);
+      // A role for all namespaces that is bound in one is what a sandbox is made for.
+      if (one.role.cluster && one.reach !== "cluster") continue;
+      const [where, instead] = one.role.cluster
+        ? [
+            "in every namespace, and with it the identity of every workload",
+            "bind it in a namespace of its own",
+          ]
+        : [
+            "in its namespace, and with it the identity of each workload there",
+            "keep only sandboxes in that namespace",
+          ];
+      const message = `${roleName(one)} opens ${door.value} ${where}. Remove it, or ${instead}.`;
+      yield { ...roleOffence(one, door, door.value, message), tier: one.role.cluster ? "high" : "medium" };
     }
   },
 });

@@ -16,7 +16,9 @@ export default defineScanRule({
   maps: maps("ASI03", "LLM06:2025", "269"),
   *check(grants) {
     for (const one of granted(grants)) {
-      const resource = oneOf(one.rule.resources, configurations, false);
+      // Where the group is named, a wildcard is about what it holds.
+      const whole = one.rule.groups.some((group) => group.value === "admissionregistration.k8s.io");
+      const resource = oneOf(one.rule.resources, configurations, whole);
       const verb = oneOf(one.rule.verbs, ["create", "update", "patch"]);
       // Names do not limit `create`.
       const named = one.rule.names.length > 0 && !oneOf(one.rule.verbs, ["create"]);

@@ -7,7 +7,7 @@ import { defineScanRule, maps } from "./rule.ts";
 /** Resources that are a lasting secret by themselves, and what to use instead. */
 const keys: readonly (readonly [RegExp, string, string])[] = [
   [
-    /^(?:aws_iam_access_key|AWS::IAM::AccessKey|(?:.*\.)?CfnAccessKey|(?:iam\.)?AccessKey|aws iam create-access-key)$/,
+    /^(?:aws_iam_access_key|AWS::IAM::AccessKey|(?:.*\.)?CfnAccessKey|(?:.*\.)?AccessKey|aws iam create-access-key)$/,
     "an access key without end",
     "a role that the workload assumes",
   ],
@@ -56,12 +56,14 @@ function longPassword(resource: InfraResource): boolean {
   const start = str(get(resource.body, "start_date"));
   if (end?.kind === "text" && !end.open && start)
     return Date.parse(end.value) - Date.parse(start) > 180 * 86_400_000;
+  // Years like 2099 stand for "never".
+  if (end?.kind === "text" && /^20[5-9]\d-|^2[1-9]\d\d-/.test(end.value)) return true;
   // A rotation resource, or an expression, sets the end elsewhere.
   return end === undefined && under(resource.body, "rotate_when_changed") === undefined;
 }
 
 /** Credentials that another rule knows more about. */
-const knownBroad = /^ghp_|^xoxp-|^xoxe|^sk_(?:live|test)|SERVICE_ROLE|SUPABASE_ACCESS_TOKEN/;
+const knownBroad = /^ghp_|^xoxp|^xoxe|^sk_(?:live|test)|SERVICE_ROLE|SUPABASE_ACCESS_TOKEN/;
 
 export default defineScanRule({
   id: "long-lived-key",

@@ -17,7 +17,7 @@ function fault(
   const value = word.value;
   if (/^ghp_/.test(value))
     return { what: "a classic GitHub token, which reaches all repositories", tier: "high" };
-  if (/^xoxp-|^xoxe\.xoxp/.test(value))
+  if (/^xoxp(?:[-…]|$)|^xoxe\.xoxp/.test(value))
     return { what: "a Slack user's token, which reads what that user can", tier: "high" };
   if (
     /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|redis|mssql|sqlserver):\/\/(?:postgres|root|admin|sa|superuser|neondb_owner|supabase_admin)(?::|@)/i.test(

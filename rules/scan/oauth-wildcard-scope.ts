@@ -20,7 +20,7 @@ export default defineScanRule({
     for (const scope of grants.of("oauth-scope")) {
       // Names of npm packages, cache keys and filters are called scopes too: an OAuth flow must be near.
       const kind =
-        scope.option || (scope.flow === "unknown" && scope.provider === "unknown")
+        scope.option || (scope.flow === "unknown" && scope.provider === "unknown" && !scope.near)
           ? undefined
           : wild(scope.value, scope.beside);
       if (!kind) continue;

@@ -1,4 +1,4 @@
-import { get, items, str, under, type Value, walk } from "../../scan/grants/value.ts";
+import { get, str, type Value } from "../../scan/grants/value.ts";
 import { defineScanRule, maps, type Tier } from "./rule.ts";
 
 /** Seconds of a value: a number, a numeral, `Duration.hours(12)`, `cdk.Duration.minutes(90)`. */
@@ -24,7 +24,7 @@ interface Lifetime {
 const hour = 3600;
 const lifetimes: readonly Lifetime[] = [
   {
-    types: /^aws_iam_role$|^AWS::IAM::Role$|(?:^|\.)Role$/,
+    types: /^aws_iam_role$|^AWS::IAM::Role$|(?:^|\.)Role$|^iam create role$/,
     keys: ["max_session_duration", "MaxSessionDuration", "maxSessionDuration"],
     unit: 1,
     what: "sessions of the role",
@@ -71,16 +71,9 @@ export default defineScanRule({
           proof: resource.proof,
         };
       }
-      if (!/^kubernetes (?:Pod|Deployment)$/.test(resource.type)) continue;
-      const long: Value[] = [];
-      walk(resource.body, (value) => {
-        for (const source of items(under(value, "projected", "sources"))) {
-          const expiry = under(source, "serviceAccountToken", "expirationSeconds");
-          if (expiry && (seconds(expiry) ?? 0) > 86_400) long.push(expiry);
-        }
-        return undefined;
-      });
-      for (const expiry of long) {
+      const expiry =
+        resource.type === "kubernetes projected token" ? get(resource.body, "expirationSeconds") : undefined;
+      if (expiry && (seconds(expiry) ?? 0) > 86_400) {
         const message = `The projected token of '${resource.name}' lives more than a day. One hour is enough, as the kubelet renews it.`;
         yield {
           file: resource.file,

@@ -1,6 +1,6 @@
-import { str, type Value } from "../../scan/grants/value.ts";
+import { get, str, type Text, type Value } from "../../scan/grants/value.ts";
 import { set } from "./agent.ts";
-import { argument, used } from "./framework.ts";
+import { argument, textOf, used } from "./framework.ts";
 import { isRig } from "./paths.ts";
 import { defineScanRule, maps } from "./rule.ts";
 
@@ -8,8 +8,18 @@ import { defineScanRule, maps } from "./rule.ts";
 const superuser =
   /^(?:postgres(?:ql)?|mysql|mariadb|mssql|oracle|cockroachdb)(?:\+\w+)?:\/\/(?:postgres|root|admin|sa|system|dba|superuser)(?::[^@]*)?@/i;
 
-const url = (value: Value | undefined) =>
-  value?.kind === "text" && superuser.test(value.value) ? value : undefined;
+/** The user of a connection that may do everything, by its address. */
+function byAddress(value: Value | undefined): string | undefined {
+  const address: Text | undefined = textOf(value);
+  return address && superuser.test(address.value) ? /:\/\/([^:@]+)/.exec(address.value)?.[1] : undefined;
+}
+
+/** The same, where the connection's parts are named: `new DataSource({ type: "postgres", username: "postgres" })`. */
+function byParts(source: Value | undefined): string | undefined {
+  const type = str(get(source, "type")) ?? "";
+  const user = textOf(get(source, "username", "user"))?.value ?? "";
+  return superuser.test(`${type}://${user}@`) ? user : undefined;
+}
 
 export default defineScanRule({
   id: "sql-agent-write",
@@ -45,11 +55,11 @@ export default defineScanRule({
       )
         continue;
       if (!/^(?:from_uri|SQLTools|SqlDatabase|fromDataSourceParams)$/.test(use.callee)) continue;
-      const found = [...use.call.args, argument(use, "db_url", "uri", "database_uri", "url")]
-        .map(url)
-        .find((value) => value !== undefined);
-      if (!found) continue;
-      const user = /:\/\/([^:@]+)/.exec(str(found) ?? found.value)?.[1] ?? "a superuser";
+      const user =
+        [...use.call.args, argument(use, "db_url", "uri", "database_uri", "url")]
+          .map(byAddress)
+          .find((value) => value !== undefined) ?? byParts(argument(use, "appDataSource"));
+      if (!user) continue;
       const message = `The agent's database connection is that of '${user}', so a sentence can drop or read every table. Connect as a role that reads the tables it needs.`;
       yield used(use, message);
     }

@@ -55,6 +55,7 @@ const runners: Readonly<Record<string, Judge>> = {
       : undefined,
   AutonomousAgent: (use) => (isTrue(argument(use, "enable_shell")) ? "critical" : undefined),
   CodeInterpreterTool: (use) => (isTrue(argument(use, "unsafe_mode")) ? "critical" : undefined),
+  CodeInterpreterToolSpec: (use) => (/^llama_index/.test(use.from) ? "critical" : undefined),
   PythonInterpreter: (use) =>
     ["enable_network_access", "enable_write_paths", "enable_env_vars"].some(
       (key) => argument(use, key) !== undefined,

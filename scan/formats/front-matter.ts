@@ -17,7 +17,14 @@ interface Convention {
   /** The name in the front matter counts only as another name. */
   readonly namedByFile?: true;
   readonly mcpKeys: readonly string[];
+  /** What the front matter must say where the path alone says too little. */
+  readonly says?: (root: Value) => boolean;
 }
+
+/** Folders and names of a sub-agent's convention, and of what stands beside it: commands, skills, other assistants. */
+const claudeFolders = /(?:^|\/)(?:\.claude\/agents\/.+|plugins?\/(?:[^/]+\/)+agents\/.+|agents\/[^/]+)\.md$/;
+const besideClaude =
+  /\.(?:agent|chatmode|prompt|instructions)\.md$|(?:^|\/)(?:\.github|\.gemini|\.?opencode|\.cursor|commands|skills)\/|(?:^|\/)(?:README|AGENTS|CLAUDE|SKILL)\.md$/i;
 
 const conventions: readonly Convention[] = [
   {
@@ -52,13 +59,29 @@ const conventions: readonly Convention[] = [
   {
     framework: "claude-code-subagent",
     construct: "subagent-md",
-    path: /(?:^|\/)(?:\.claude\/agents\/.+|plugins?\/(?:[^/]+\/)+agents\/.+|agents\/[^/]+)\.md$/,
-    notPath:
-      /\.agent\.md$|\.chatmode\.md$|(?:^|\/)(?:\.github|\.gemini|\.?opencode|\.cursor|commands|skills)\/|(?:^|\/)(?:README|AGENTS|CLAUDE|SKILL)\.md$/i,
+    path: claudeFolders,
+    notPath: besideClaude,
     needles: [["name:"], ["description:"]],
     keys: ["name", "description"],
     endings: /\.md$/,
     mcpKeys: ["mcpServers"],
+  },
+  {
+    // Collections keep sub-agents in folders of their own; then the tools and models say for whom they are.
+    framework: "claude-code-subagent",
+    construct: "subagent-md",
+    path: /\.md$/,
+    notPath: new RegExp(`${besideClaude.source}|${claudeFolders.source}`, "i"),
+    needles: [
+      ["---\nname:", "---\r\nname:", "---\ndescription:", "---\r\ndescription:"],
+      ["\ntools:", "\nmodel:"],
+      ["name:"],
+      ["description:"],
+    ],
+    keys: ["name", "description"],
+    endings: /\.md$/,
+    mcpKeys: ["mcpServers"],
+    says: isForClaude,
   },
 ];
 
@@ -73,6 +96,7 @@ function agentIn(convention: Convention, { path, roots }: Document): Found {
   const [root] = roots;
   if (root === undefined || convention.notPath?.test(path) === true) return {};
   if (!convention.keys.every((key) => entry(root, key) !== undefined)) return {};
+  if (convention.says?.(root) === false) return {};
   const named = entry(root, "name");
   const stem = fileName(path).replace(convention.endings, "");
   const written = named === undefined ? undefined : str(named.value);
@@ -98,6 +122,25 @@ function agentIn(convention: Convention, { path, roots }: Document): Found {
     ],
     mcpServers: servers,
   };
+}
+
+/** Tools of Claude Code by the names that lists of tools give them. */
+const claudeTools = new Set(
+  "Agent AskUserQuestion Bash BashOutput Edit ExitPlanMode Glob Grep KillBash KillShell LS LSP MultiEdit NotebookEdit NotebookRead Read Skill SlashCommand Task TodoRead TodoWrite ToolSearch WebFetch WebSearch Write".split(
+    " ",
+  ),
+);
+
+/** Whether most of the tools are those of Claude Code, or none are listed and the model is one of its short names. */
+function isForClaude(root: Value): boolean {
+  // A template for such a file has a blank to fill in.
+  if (/[{}<>[\]$]/.test(str(get(root, "name")) ?? "{")) return false;
+  const held = words(get(root, "tools"));
+  if (held.length === 0) return /^(?:opus|sonnet|haiku|inherit)$/.test(str(get(root, "model")) ?? "");
+  const known = held.filter(
+    (tool) => claudeTools.has(tool.replace(/\(.*$/s, "")) || tool.startsWith("mcp__"),
+  );
+  return known.length * 2 > held.length;
 }
 
 /** GitHub Agentic Workflows: Markdown in a folder of workflows whose front matter says when it runs. */

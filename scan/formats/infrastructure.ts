@@ -71,7 +71,7 @@ const terraformTypes: ReadonlyMap<
 
 export const terraform: Format = {
   framework: "aws-bedrock-agent",
-  path: /\.(?:tf|tofu)$/,
+  path: /\.(?:tf|tofu)(?:\.json)?$/,
   needles: [[...terraformTypes.keys()]],
   find: ({ roots }) => {
     const resources = roots.flatMap(resourcesIn);
@@ -81,9 +81,10 @@ export const terraform: Format = {
         const known = terraformTypes.get(type);
         if (known === undefined) return [];
         const name = get(block, known.name);
-        const held = groups.filter(({ block: group }) =>
-          refersTo(get(group, "agent_id"), `${type}.${label}`),
-        );
+        const held = [
+          ...items(get(block, "action_groups")),
+          ...groups.map(({ block: group }) => group).filter((group) => isOf(group, `${type}.${label}`)),
+        ];
         return [
           agent({
             framework: known.framework,
@@ -92,7 +93,7 @@ export const terraform: Format = {
             name: name === undefined ? label : (str(name) ?? null),
             aliases: [label],
             extent: { at: block.at, end: Math.min(block.end, block.at + 200) },
-            tools: tools(held.flatMap(({ block: group }) => str(get(group, "action_group_name")) ?? [])),
+            tools: tools(held.flatMap((group) => str(get(group, "action_group_name")) ?? [])),
           }),
         ];
       }),
@@ -118,7 +119,9 @@ function resourcesIn(root: Value): readonly Resource[] {
   return found;
 }
 
-function refersTo(value: Value | undefined, resource: string): boolean {
+/** Whether an action group is that agent's. */
+function isOf(group: Value, resource: string): boolean {
+  const value = get(group, "agent_id");
   const path = value?.kind === "name" ? value.path : value?.kind === "text" ? value.value : "";
   return path.includes(`${resource}.`) || path.includes(`${resource}[`);
 }

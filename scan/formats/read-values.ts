@@ -49,8 +49,16 @@ export function keysOn(value: Value | undefined): readonly string[] {
     .map((each) => each.key);
 }
 
-/** MCP servers by their keys: `{ name: { command, args } }`, `{ name: { url } }`. */
+/** MCP servers by their keys, `{ name: { command, args } }`, `{ name: { url } }`, or in a list that names each. */
 export function mcpEntries(value: Value | undefined): readonly McpServerFact[] {
+  if (value?.kind === "list")
+    return items(value).flatMap((item): McpServerFact[] => {
+      const name = entry(item, "name");
+      const server = name === undefined ? undefined : mcpServer(item);
+      return name === undefined || server === undefined
+        ? []
+        : [{ name: str(name.value) ?? null, role: "client", extent: entryExtent(name), ...server }];
+    });
   return entriesOf(value).flatMap((each): McpServerFact[] => {
     const server = mcpServer(each.value);
     return server === undefined

@@ -58,7 +58,8 @@ export const anthropic: readonly Framework[] = [
         from: sdk,
         symbols: ["query", "ClaudeSDKClient", "unstable_v2_createSession", "unstable_v2_prompt"],
         tier: "explicit",
-        tools: "options.allowed_tools|options.allowedTools|allowedTools|@0.allowed_tools",
+        tools:
+          "options.allowed_tools|options.allowedTools|options.tools|allowedTools|tools|@0.allowed_tools|@0.tools",
         mcp: "options.mcp_servers|options.mcpServers|@0.mcp_servers",
         model: "options.model|@0.model",
         subagents: "options.agents|@0.agents",

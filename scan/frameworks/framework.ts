@@ -18,6 +18,8 @@ export interface Slots {
   readonly name?: Slot;
   readonly tools?: Slot;
   readonly mcp?: Slot;
+  /** A list of sets of tools, among which MCP servers may stand. */
+  readonly toolsets?: Slot;
   readonly model?: Slot;
   readonly subagents?: Slot;
   /** A list that is absent means every tool. */
@@ -75,6 +77,8 @@ export interface ToolConstruct {
   readonly name?: Slot;
   /** The tool is its argument: `FunctionTool(func=f)`, `AgentTool(agent=x)`. */
   readonly wraps?: Slot;
+  /** It is a set of tools, those of this list: `FunctionToolset(tools=[f])`. */
+  readonly holds?: Slot;
   /** For methods and decorators on an agent (`@agent.tool`): the function becomes a tool of it. */
   readonly attaches?: true;
   /** The argument that names the agent which gets the tool: `create_agent_action_group(agentId=…)`. */
@@ -98,6 +102,8 @@ export interface McpConstruct {
   readonly servers?: Slot;
   /** A record (or a list of records) that is the server: `MCPClient({"url": …})`. */
   readonly described?: Slot;
+  /** Given one of these, it talks to what is made elsewhere, and is no server of its own. */
+  readonly unless?: Slot;
   /** It only carries parameters: without a command or URL that is written there, it says nothing. */
   readonly bareParameters?: true;
   readonly optionsAt?: number;

@@ -114,6 +114,12 @@ export const langchain: readonly Framework[] = [
         symbols: ["Tool", "StructuredTool", "StructuredTool.from_function", "Tool.from_function"],
         name: "name@0",
       },
+      {
+        form: "call",
+        from: ["langchain", "langchain_community"],
+        symbols: ["load_tools"],
+        wraps: "tool_names@0",
+      },
       { form: "call", from: toolModules, symbols: ["DynamicStructuredTool", "DynamicTool"], name: "name" },
       { form: "call", from: toolModules, symbols: ["tool"], name: "@1.name" },
     ],

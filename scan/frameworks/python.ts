@@ -1,26 +1,7 @@
-import type { Construct, Framework } from "./framework.ts";
+import type { Framework } from "./framework.ts";
 
 const crew = ["crewai", "crewai_tools"];
 const pydantic = ["pydantic_ai"];
-
-/** A row of `python-others`: one construct of a framework that is named by its own id. */
-function other(
-  framework: string,
-  from: readonly string[],
-  symbols: readonly string[],
-  rest: Partial<Construct> = {},
-): Construct {
-  return {
-    id: framework,
-    framework,
-    form: "call",
-    language: "python",
-    from,
-    symbols,
-    tier: "explicit",
-    ...rest,
-  };
-}
 
 /** Frameworks that are Python's alone. */
 export const python: readonly Framework[] = [
@@ -75,6 +56,13 @@ export const python: readonly Framework[] = [
         args: "args",
         url: "url",
       },
+      {
+        form: "call",
+        from: crew,
+        symbols: ["MCPServerAdapter"],
+        role: "client",
+        described: "serverparams@0",
+      },
     ],
     source: "crewai 1.15.30 on PyPI: crewai/agent/core.py, crewai/lite_agent.py",
   },
@@ -92,7 +80,8 @@ export const python: readonly Framework[] = [
         tier: "explicit",
         name: "name",
         tools: "tools",
-        mcp: "mcp_servers|toolsets",
+        mcp: "mcp_servers",
+        toolsets: "toolsets",
         model: "model@0",
       },
       {
@@ -107,6 +96,7 @@ export const python: readonly Framework[] = [
     tools: [
       { form: "decorator", from: pydantic, symbols: ["tool", "tool_plain"], name: "name", attaches: true },
       { form: "call", from: pydantic, symbols: ["Tool"], name: "name", wraps: "function@0" },
+      { form: "call", from: pydantic, symbols: ["FunctionToolset"], holds: "tools@0" },
     ],
     mcp: [
       {
@@ -164,6 +154,7 @@ export const python: readonly Framework[] = [
     tools: [
       { form: "decorator", from: ["smolagents"], symbols: ["tool"] },
       { form: "base", from: ["smolagents"], symbols: ["Tool"], name: "name" },
+      { form: "call", from: ["smolagents"], symbols: ["Tool.from_space"], name: "name@1" },
     ],
     mcp: [
       {
@@ -258,6 +249,28 @@ export const python: readonly Framework[] = [
         name: "name",
         wraps: "fn@0",
       },
+      { form: "call", from: ["llama_index"], symbols: ["FunctionTool"], wraps: "fn@0" },
+      {
+        form: "call",
+        from: ["llama_index"],
+        symbols: [
+          "QueryEngineTool.from_defaults",
+          "QueryEngineTool",
+          "RetrieverTool.from_defaults",
+          "RetrieverTool",
+        ],
+        name: "name|metadata.name",
+      },
+    ],
+    mcp: [
+      {
+        form: "call",
+        from: ["llama_index"],
+        symbols: ["BasicMCPClient"],
+        role: "client",
+        command: "command_or_url@0",
+        args: "args",
+      },
     ],
     source:
       "llama-index-core 0.14.25 on PyPI: llama_index/core/agent/workflow; @llamaindex/workflow 1.1.25 on npm",
@@ -307,6 +320,15 @@ export const python: readonly Framework[] = [
         role: "client",
         command: "command@0",
         url: "url",
+        unless: "session|client|server_params",
+      },
+      {
+        form: "call",
+        from: ["agno"],
+        symbols: ["SSEClientParams", "StreamableHTTPClientParams"],
+        role: "client",
+        bareParameters: true,
+        url: "url",
       },
       {
         form: "call",
@@ -337,7 +359,26 @@ export const python: readonly Framework[] = [
     ],
     tools: [
       { form: "decorator", from: ["haystack"], symbols: ["tool"], name: "name" },
-      { form: "call", from: ["haystack"], symbols: ["Tool", "ComponentTool"], name: "name" },
+      {
+        form: "call",
+        from: ["haystack", "haystack_integrations"],
+        symbols: ["Tool", "ComponentTool", "PipelineTool", "MCPTool"],
+        name: "name",
+      },
+      { form: "call", from: ["haystack"], symbols: ["create_tool_from_function"], wraps: "function@0" },
+      { form: "call", from: ["haystack"], symbols: ["Toolset"], holds: "tools@0" },
+    ],
+    mcp: [
+      {
+        form: "call",
+        from: ["haystack_integrations"],
+        symbols: ["StdioServerInfo", "StreamableHttpServerInfo", "SSEServerInfo"],
+        role: "client",
+        bareParameters: true,
+        command: "command",
+        args: "args",
+        url: "url|base_url",
+      },
     ],
     source: "haystack-ai 3.4.1 on PyPI: haystack/components/agents/agent.py",
   },
@@ -356,6 +397,7 @@ export const python: readonly Framework[] = [
         tools: "tools@1",
       },
     ],
+    tools: [{ form: "call", from: ["dspy"], symbols: ["Tool"], name: "name", wraps: "func@0" }],
     source: "dspy 3.4.1 on PyPI: dspy/predict/react.py, dspy/predict/code_act.py",
   },
   {
@@ -404,96 +446,5 @@ export const python: readonly Framework[] = [
       },
     ],
     source: "mcp-agent 0.2.6 and fast-agent-mcp 0.10.48 on PyPI",
-  },
-  {
-    id: "python-others",
-    title: "Further Python frameworks",
-    languages: ["python"],
-    packages: [
-      "pypi:beeai-framework",
-      "pypi:camel-ai",
-      "pypi:langroid",
-      "pypi:letta-client",
-      "pypi:praisonaiagents",
-      "pypi:swarms",
-      "pypi:upsonic",
-      "pypi:marvin",
-      "pypi:parlant",
-      "pypi:griptape",
-      "pypi:metagpt",
-      "pypi:dapr-agents",
-      "pypi:atomic-agents",
-      "pypi:mcp-use",
-      "pypi:openhands-sdk",
-      "pypi:any-agent",
-    ],
-    commonNames: ["swarms", "swarm", "marvin", "camel"],
-    constructs: [
-      other("beeai", ["beeai_framework"], ["RequirementAgent", "ReActAgent", "ToolCallingAgent"], {
-        name: "name|meta.name",
-        tools: "tools",
-        model: "llm",
-      }),
-      other(
-        "camel",
-        ["camel"],
-        ["ChatAgent", "CriticAgent", "TaskPlannerAgent", "EmbodiedAgent", "SearchAgent"],
-        {
-          tools: "tools@7",
-          model: "model@1",
-        },
-      ),
-      other("langroid", ["langroid"], ["ChatAgent", "ToolMessage.ChatAgent"], {
-        name: "config.name|@0.name",
-      }),
-      other("letta", ["letta_client", "letta"], ["agents.create"], {
-        form: "method",
-        name: "name",
-        tools: "tools|tool_ids",
-        model: "model",
-      }),
-      other("praisonai", ["praisonaiagents"], ["Agent"], { name: "name@0", tools: "tools", model: "llm" }),
-      other("swarms", ["swarms"], ["Agent"], { name: "agent_name", tools: "tools", model: "llm|model_name" }),
-      other("upsonic", ["upsonic"], ["Agent", "AutonomousAgent"], {
-        name: "name",
-        tools: "tools",
-        model: "model@0",
-      }),
-      other("marvin", ["marvin"], ["Agent"], { name: "name", tools: "tools", mcp: "mcp_servers" }),
-      other("parlant", ["parlant"], ["create_agent"], {
-        form: "method",
-        name: "name@0",
-        unlessKnown: ["description"],
-      }),
-      other("griptape", ["griptape"], ["Agent"], { name: "id", tools: "tools" }),
-      other("metagpt", ["metagpt"], ["Role"], { form: "base", members: { name: ["name"] } }),
-      other("dapr-agents", ["dapr_agents"], ["DurableAgent", "Agent", "AssistantAgent"], {
-        name: "name",
-        tools: "tools",
-      }),
-      other("atomic-agents", ["atomic_agents"], ["AtomicAgent", "BaseAgent"], {}),
-      other("mcp-use", ["mcp_use"], ["MCPAgent"], { model: "llm@0" }),
-      other("openhands", ["openhands"], ["Agent", "get_default_agent"], { tools: "tools", model: "llm" }),
-      other("agency-swarm", ["agency_swarm"], ["Agent"], { name: "name", tools: "tools", model: "model" }),
-      other("openai-swarm", ["swarm"], ["Agent"], { name: "name", tools: "functions", model: "model" }),
-      other("controlflow", ["controlflow"], ["Agent"], { name: "name@0", tools: "tools", model: "model" }),
-      other("agentscope", ["agentscope"], ["ReActAgent", "DialogAgent", "DictDialogAgent"], {
-        name: "name",
-        model: "model|model_config_name",
-      }),
-      other(
-        "agent-squad",
-        ["agent_squad", "multi_agent_orchestrator"],
-        ["BedrockLLMAgent", "AnthropicAgent", "OpenAIAgent", "SupervisorAgent", "LexBotAgent"],
-        { name: "name|options.name|@0.name" },
-      ),
-      other("txtai", ["txtai"], ["Agent"], { tools: "tools", model: "model|llm" }),
-      other("any-agent", ["any_agent"], ["AnyAgent.create", "AnyAgent.create_async"], {
-        name: "agent_config.name|@1.name",
-        tools: "agent_config.tools|@1.tools",
-        model: "agent_config.model_id|@1.model_id",
-      }),
-    ],
-    source: "the packages named above, as PyPI has them",
   },
 ];

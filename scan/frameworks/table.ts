@@ -9,6 +9,8 @@ import { langchain } from "./langchain.ts";
 import { microsoft } from "./microsoft.ts";
 import { openai } from "./openai.ts";
 import { python } from "./python.ts";
+import { pythonOthers } from "./python-others.ts";
+import { semanticKernel } from "./semantic-kernel.ts";
 import { voice } from "./voice.ts";
 
 export const frameworks: readonly Framework[] = [
@@ -16,9 +18,11 @@ export const frameworks: readonly Framework[] = [
   ...anthropic,
   ...langchain,
   ...microsoft,
+  ...semanticKernel,
   ...google,
   ...aws,
   ...python,
+  ...pythonOthers,
   ...javascript,
   ...voice,
   ...declarative,

@@ -59,10 +59,21 @@ function member(path: string, bindings: Bindings): Value | undefined {
   return current;
 }
 
+/** A text with the constants of the file in place of the names in it: `"mysql://{USER}@…"`. */
+export function withConstants(value: Value, bindings: Bindings): Value {
+  if (value.kind !== "text" || !value.open || value.value.length > 2000) return value;
+  const filled = value.value.replace(/\$\{([\w.]{1,100})\}/g, (whole, path: string) => {
+    const found = resolve(name(path, value), bindings);
+    return found.kind === "text" && !found.open ? found.value : whole;
+  });
+  return text(filled, value, filled.includes("${"));
+}
+
 /** Calls whose result is made of the elements of their arguments. */
 const unions = new Set([
   "?:",
   "||",
+  "&&",
   "??",
   "concat",
   "flatten",
@@ -114,6 +125,37 @@ function intrinsic(value: Value): Value | undefined {
   }
 }
 
+/** Reading a variable of the environment, where the second argument says what holds when it is not set. */
+const environment = /(?:^|\.)(?:getenv|(?:environ|env)\.get)$/;
+/** Calls that give back what they are given in another form. */
+const transparent =
+  /^(?:str|String|Path|pathlib\.Path|PurePath|os\.fspath|\.(?:as_posix|toString|strip|trim|resolve|absolute|expanduser))$|(?:^|\.)(?:expanduser|expandvars|abspath|realpath|normpath|path\.resolve|path\.normalize)$/;
+const homeCall = /(?:^|\.)(?:homedir|Path\.home|userInfo)$/;
+const homeName = /(?:^|\.)(?:process\.env|environ)\.(?:HOME|USERPROFILE)$/;
+
+/** The default of a variable of the environment: `os.getenv("X", "…")`, `process.env.X ?? "…"`. */
+export function fallbackOf(value: Value): Value | undefined {
+  if (value.kind !== "call") return undefined;
+  const [first, second] = value.args;
+  if (environment.test(value.callee)) return second;
+  const read =
+    first?.kind === "name"
+      ? /^(?:process|import\.meta|Deno|Bun)\.env\b|(?:^|\.)environ\b/.test(first.path)
+      : first?.kind === "call" && environment.test(first.callee);
+  return value.callee === "||" && read ? second : undefined;
+}
+
+/** Whether a value is the user's home folder, in the words of Node or Python. */
+export function isHome(value: Value): boolean {
+  if (value.kind === "name") return homeName.test(value.path);
+  if (value.kind !== "call") return false;
+  const [first] = value.args;
+  if (homeCall.test(value.callee)) return true;
+  if (value.callee === ".home" || !first) return false;
+  if (environment.test(value.callee)) return /^(?:HOME|USERPROFILE)$/.test(str(first) ?? "");
+  return transparent.test(value.callee) && (isHome(first) || /^~[\\/]?$/.test(str(first) ?? ""));
+}
+
 /**
  * The texts that a value can be: of a list all, of a choice each branch. What is not known stands as `${name}`, and
  * the text is open.
@@ -148,6 +190,11 @@ export function wordsOf(value: Value | undefined, bindings: Bindings, depth = 0)
       const [first] = args;
       if ((known.callee === "!Sub" || known.callee === "format") && first?.kind === "text")
         return [text(first.value.replace(/%[sdv]/g, "${…}"), known, true)];
+      if (isHome(known)) return [text("~", known)];
+      const fallback = fallbackOf(known);
+      if (fallback) return wordsOf(fallback, bindings, depth + 1);
+      if (transparent.test(known.callee) && args.length === 1) return wordsOf(first, bindings, depth + 1);
+      if (known.callee === ".split" && first) return wordsOf(first, bindings, depth + 1).flatMap(parts);
       return [text(`\${${known.callee}(…)}`, known, true)];
     }
     case "dict":
@@ -156,3 +203,10 @@ export function wordsOf(value: Value | undefined, bindings: Bindings, depth = 0)
       return [];
   }
 }
+
+/** The words of a text that is split; all of them stand where the text does. */
+const parts = (word: Text): readonly Text[] =>
+  word.value
+    .split(/[\s,]+/)
+    .filter((part) => part !== "")
+    .map((part) => ({ ...word, value: part }));

@@ -4,7 +4,17 @@
  */
 import type { Format } from "./documents.ts";
 import { readShell } from "./read-shell.ts";
-import { type Call, type Entry, nearestKey, str, type Text, type Trail, type Value, walk } from "./value.ts";
+import {
+  type Call,
+  type Entry,
+  get,
+  nearestKey,
+  str,
+  type Text,
+  type Trail,
+  type Value,
+  walk,
+} from "./value.ts";
 
 export interface Command {
   readonly program: string;
@@ -91,6 +101,12 @@ export function commandsOf(root: Value, format: Format, source: string): readonl
       const [first, ...rest] = value.items;
       const program = str(first);
       if (program && rest.length > 0 && programs.has(programOf(program))) add(program, rest, value, trail);
+    }
+    // A step of Cloud Build: `entrypoint: gcloud` or an image of that name, and `args`.
+    const given = value.kind === "dict" ? get(value, "args") : undefined;
+    if (value.kind === "dict" && given?.kind === "list") {
+      const program = str(get(value, "entrypoint")) ?? programOf(str(get(value, "name")) ?? "");
+      if (/^(?:gcloud|kubectl|docker)$/.test(program)) add(program, given.items, value, trail);
     }
     if (
       value.kind === "text" &&

@@ -47,7 +47,8 @@ const formats: readonly (readonly [RegExp, Format])[] = [
     /\.(?:json|jsonc|json5|code-workspace|template|mcpb|tftpl|json\.tpl)$|(?:^|\/)\.(?:clinerules|mcp|roomodes)$/i,
     "json",
   ],
-  [/\.ya?ml(?:\.(?:tpl|tmpl|j2|example|sample))?$/i, "yaml"],
+  // Components of an unpacked solution of the Power Platform are YAML in files without an ending.
+  [/\.ya?ml(?:\.(?:tpl|tmpl|j2|example|sample))?$|(?:^|\/)botcomponents\/[^/]+\/data$/i, "yaml"],
   [/\.toml$/i, "toml"],
   [/\.(?:tf|tofu|hcl|tfvars)$/i, "hcl"],
   [/\.(?:bicep|bicepparam)$/i, "bicep"],

@@ -1,10 +1,11 @@
 /** Documents inside of strings: policies as JSON in code, here-documents and parameters. They take the string's place. */
 import { type Locate, locator } from "./place.ts";
 import { readJson } from "./read-json.ts";
+import { readYaml } from "./read-yaml.ts";
 import type { Entry, Text, Value } from "./value.ts";
 
 const looksLikePolicy =
-  /"(?:Statement|Effect|Action|bindings|permissions|mcpServers|requiredResourceAccess)"/;
+  /"(?:Statement|Effect|Action|bindings|permissions|Actions|mcpServers|requiredResourceAccess)"/;
 
 /** Moves a value that was read from a string to where it stands in the source. */
 function moved(value: Value, locate: Locate): Value {
@@ -42,6 +43,22 @@ function embedded(word: Text, source: string): Value | undefined {
   return moved(tree, locator(word, source) ?? (() => word.at));
 }
 
+const manifest = /^apiVersion:\s/m;
+
+/** Manifests in a here-document: `kubectl apply -f - <<EOF`. */
+function manifests(word: Text, source: string): Value | undefined {
+  if (word.value.length > 200_000 || !manifest.test(word.value)) return undefined;
+  const documents = readYaml(word.value);
+  if (!documents || documents.length === 0) return undefined;
+  const locate = locator(word, source) ?? (() => word.at);
+  return {
+    kind: "list",
+    items: documents.map((document) => moved(document, locate)),
+    at: word.at,
+    end: word.end,
+  };
+}
+
 /** The tree with each embedded document in place of its string. */
 export function expand(value: Value, source: string): Value {
   const entry = (old: Entry): Entry => {
@@ -56,12 +73,16 @@ export function expand(value: Value, source: string): Value {
     case "dict":
     case "scope":
       return { ...value, entries: value.entries.map(entry) };
-    case "call":
+    case "call": {
+      const [document] = value.callee === "<<" ? value.args : [];
+      const inner = document?.kind === "text" ? manifests(document, source) : undefined;
+      if (inner) return { ...value, args: [inner] };
       return {
         ...value,
         args: value.args.map((item) => expand(item, source)),
         entries: value.entries.map(entry),
       };
+    }
     default:
       return value;
   }

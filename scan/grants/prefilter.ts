@@ -7,7 +7,7 @@ import { watchedFlags } from "./agents/flags.ts";
 import { watchedSettings } from "./agents/settings.ts";
 import { formatOf } from "./documents.ts";
 import { subagentPath } from "./github/workflows.ts";
-import { scopeWords, speaksOfOauth } from "./oauth/scopes.ts";
+import { scopeWords, speaksOfOauth } from "./oauth/signs.ts";
 
 /**
  * A row holds where one of the words stands in the text and every expression is met. Words are plain, because an
@@ -49,23 +49,29 @@ const rows: readonly Row[] = [
   // Google Cloud
   row("gcloud"),
   row("members", /role["']?\s*[:=]/, /bindings|google_/),
+  row("includedPermissions WorkloadIdentityPoolProvider IAMCustomRole deploy-cloudrun"),
+  row("bindings.append bindings.push", /role/),
   row("IAMMember IamMember IAMBinding IamBinding IAMPolicy IAMPartialPolicy"),
   // Azure and Microsoft Graph
-  row("oleAssignment oleDefinition ssignableScopes create-for-rbac"),
+  row("oleAssignment oleDefinition ssignableScopes create-for-rbac AppRole"),
   { words: ["role assignment create"], also: [] },
   row(
     "'Role' \"Role\" 'Scope' \"Scope\" Role Scope",
     /type["']?\s*[:=]\s*["']?(?:Role|Scope)\b|=Role|=Scope/,
   ),
   // Kubernetes
-  row("apiGroups api_groups roleRef kubebuilder:rbac rolebinding kubernetes_role kubernetes_cluster_role"),
+  row(
+    "apiGroups api_groups roleRef role_ref kubebuilder:rbac rolebinding clusterrole kubernetes_role kubernetes_cluster_role",
+  ),
+  { words: ["create role "], also: [] },
   code(hostAccess, /\b(?:docker|podman)\b/),
-  code("privileged hostPath hostPID hostIPC SYS_ADMIN ALL", /containers/),
+  code("privileged Privileged hostPath hostPID hostIPC SYS_ADMIN ALL docker.sock", /[cC]ontainer/),
   data(
     `${hostAccess} podman.sock containerd.sock crio.sock privileged hostPath hostPID hostIPC SYS_ADMIN ALL pid: ipc: "/" /:`,
     /services|containers|docker|podman|runArgs/,
   ),
   row("apiVersion", /kind["']?:\s*["']?(?:Secret|ServiceAccount|Pod|Deployment)\b/),
+  row("serviceAccountToken create_role CreateRoleCommand create-role update-role"),
   // GitHub
   row("default_permissions"),
   data('jobs: "jobs"'),
@@ -78,15 +84,18 @@ const rows: readonly Row[] = [
       "service-accounts keys",
       "workload-identity-pools",
       "compute instances create",
+      "container clusters create",
+      "container node-pools create",
+      "iam roles",
       "credential reset",
     ],
     also: [],
   },
   // Agents
   row(
-    "mcp MCP Mcp server-filesystem context_servers",
-    /(?:command|cmd|url|Url|uri)["']?\s*[:=]/,
-    /args|env|url|Url|command["']?\s*[:=]\s*\[|MCPTools/,
+    "mcp MCP Mcp modelcontextprotocol StdioServerParameters server-filesystem context_servers",
+    /(?:command|Command|cmd|url|Url|uri|image)["']?\s*[:=]/,
+    /args|env|url|Url|command["']?\s*[:=]\s*\[|fullCommand|services|MCPTools/,
   ),
   row(
     "llowed_tools llowedTools llowed-tools llowedtools LLOWED_TOOLS allow-tool allowListTools allow_list_tools core_tools coreTools core-tools",

@@ -118,6 +118,12 @@ function value(source: string, node: PyNode, depth: number): Value {
       const args = node.children.map((part) => value(source, part, depth + 1));
       return { kind: "call", callee: "||", args, entries: [], ...place };
     }
+    case "dictionary_comprehension": {
+      const pair = node.children.find((child) => child.type === "pair");
+      const made = pair && field(pair, "value");
+      const args = made ? [value(source, made, depth + 1)] : [];
+      return { kind: "call", callee: "for", args, entries: [], ...place };
+    }
     case "list_comprehension":
     case "generator_expression": {
       const args = node.children.slice(0, 1).map((part) => value(source, part, depth + 1));
@@ -129,8 +135,11 @@ function value(source: string, node: PyNode, depth: number): Value {
         ...place,
       };
     }
-    case "lambda":
-      return { kind: "scope", name: "", entries: [], ...place };
+    case "lambda": {
+      const body = field(node, "body");
+      const entries = body ? [{ key: "return", at: body.at, value: value(source, body, depth + 1) }] : [];
+      return { kind: "scope", name: "", entries, ...place };
+    }
     case "attribute":
     case "subscript": {
       const path = pathOf(source, node);
@@ -219,6 +228,13 @@ function statement(source: string, node: PyNode, depth: number): readonly Entry[
     }
     case "if_statement":
       return branches(source, node, depth);
+    case "for_statement": {
+      // A call makes what a loop goes over; a list of words that are looked for is no value in use.
+      const over = field(node, "right");
+      const made = over && (over.type === "await" ? over.children[0] : over)?.type === "call";
+      const entries = made ? [{ key: "", at: over.at, value: value(source, over, depth + 1) }] : [];
+      return [...entries, ...block(source, node, depth + 1)];
+    }
     case "with_statement": {
       const clause = node.children.find((child) => child.type === "with_clause");
       const opened = (clause?.children ?? []).flatMap((item) => {
@@ -234,7 +250,6 @@ function statement(source: string, node: PyNode, depth: number): readonly Entry[
     case "except_clause":
     case "finally_clause":
     case "else_clause":
-    case "for_statement":
     case "while_statement":
     case "match_statement":
     case "case_clause":

@@ -106,12 +106,10 @@ class Reader {
     if (this.#ts.isBinaryExpression(node)) {
       const operator = node.operatorToken.kind;
       if (operator === SyntaxKind.PlusToken) return this.#sum(node, depth);
-      if (
-        operator === SyntaxKind.BarBarToken ||
-        operator === SyntaxKind.QuestionQuestionToken ||
-        operator === SyntaxKind.AmpersandAmpersandToken
-      )
+      if (operator === SyntaxKind.BarBarToken || operator === SyntaxKind.QuestionQuestionToken)
         return this.#either("||", [node.left, node.right], node, depth);
+      if (operator === SyntaxKind.AmpersandAmpersandToken)
+        return this.#either("&&", [node.left, node.right], node, depth);
       return name(this.#names.spelling(node), place);
     }
     if (this.#ts.isArrowFunction(node) || this.#ts.isFunctionExpression(node))
@@ -282,6 +280,9 @@ class Reader {
       return node.body && typescript.isModuleBlock(node.body)
         ? this.statements(node.body.statements, depth)
         : [];
+    // What a loop goes over: a call makes it; a list of words that are looked for is no value in use.
+    if (typescript.isForOfStatement(node) && typescript.isCallExpression(this.#names.bare(node.expression)))
+      return [...this.#assigned(node.expression, depth), ...this.#statement(node.statement, depth + 1)];
     if (typescript.isIterationStatement(node, false) || typescript.isLabeledStatement(node))
       return this.#statement(node.statement, depth + 1);
     return [];

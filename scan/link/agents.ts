@@ -1,13 +1,16 @@
 /** The agents that code brings into being. */
 import type { Value } from "../code.ts";
 import type { Construct } from "../frameworks/framework.ts";
-import { argument, argumentsFor, everyCall, followed } from "./arguments.ts";
+import { argument, argumentsFor, everyCall, keywordsOf } from "./arguments.ts";
 import { agentBase } from "./classes.ts";
 import { constructOf } from "./constructs.ts";
 import { foldText } from "./fold.ts";
+import { copied, prepared, type SlotOf, superCall } from "./given.ts";
 import { isToolGraph, nameGraph } from "./graphs.ts";
+import { putOnto, setOn } from "./growing.ts";
 import { bare, constructs, type Entry, matches } from "./match.ts";
 import { serverEntries } from "./mcp.ts";
+import { isPresented, titleOf } from "./presented.ts";
 import { type CodeFile, looking, type Place, type Placed, type PlacedCall, type Program } from "./program.ts";
 import { type AgentRecord, field, innerRecords, typedRecords } from "./records.ts";
 import { originOf } from "./resolve.ts";
@@ -15,6 +18,7 @@ import { scopeAt, scopesWithin } from "./scopes.ts";
 import { type AgentSite, addTools } from "./site.ts";
 import { symbolsOf } from "./symbols.ts";
 import { toolsOf } from "./tools.ts";
+import { toolsetsIn } from "./toolsets.ts";
 
 /** Every site of a file, classes first, each with what its own arguments say. */
 export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[] {
@@ -62,44 +66,38 @@ function callSite(program: Program, call: PlacedCall, entry: Entry<Construct>): 
   const construct = entry.item;
   const at = construct.form === "method" && value.callee.kind === "member" ? value.callee.nameAt : value.at;
   const site = newSite(entry, place, at, value.end, value.at);
-  const base = construct.inherits === true ? copied(program, call) : undefined;
+  const base = construct.inherits === true ? copied(program, call) : prepared(program, call);
   const slot = (name: string | undefined) =>
     argument(program, value, place, name, construct.optionsAt) ?? base?.(name);
   const symbols = symbolsOf(call);
   fillAliases(site, [symbols.key, symbols.bound, symbols.giver, symbols.inside]);
   if (symbols.arms !== undefined) site.arms = symbols.arms;
   if (symbols.giver !== undefined) site.isGiven = true;
-  const named = argumentsFor(program, value, place, construct.name, construct.optionsAt);
+  const before = base?.(construct.name);
+  const named = [
+    ...argumentsFor(program, value, place, construct.name, construct.optionsAt),
+    ...(before === undefined || construct.inherits === true ? [] : [before]),
+  ];
   const config = slot("config");
   const key = config === undefined ? undefined : configKey(config.value);
   if (named.length > 0) site.name = firstText(program, named) ?? null;
   else if (key !== undefined) {
     site.name = key;
     site.merges = key;
-  } else site.name = symbols.key ?? symbols.bound ?? symbols.giver ?? symbols.inside ?? null;
+  } else
+    site.name =
+      titleOf(program, call, symbols) ??
+      symbols.key ??
+      symbols.bound ??
+      symbols.giver ??
+      symbols.inside ??
+      null;
   fillLists(program, site, slot);
+  if (symbols.path !== undefined) fillLater(program, site, symbols.path, place);
   // A copy of something that is made elsewhere has the tools of that, whatever they are.
   if (construct.inherits === true && base === undefined && slot(construct.tools) === undefined)
     site.toolsDynamic = true;
   return site;
-}
-
-/** What the agent was given that a call copies: `x.clone(…)`. Of a copy of a copy, what the first was given. */
-function copied(program: Program, call: PlacedCall, depth = 0): SlotOf | undefined {
-  const { callee } = call.value;
-  if (callee.kind !== "member" || depth > 12) return undefined;
-  const { object } = callee;
-  const made =
-    object.kind === "call"
-      ? { value: object, place: call.place }
-      : followed(program, { value: object, place: call.place });
-  if (made?.value.kind !== "call") return undefined;
-  const base: PlacedCall = { value: made.value, place: made.place };
-  const construct = constructOf(program, base)?.item;
-  if (construct === undefined) return undefined;
-  const further = construct.inherits === true ? copied(program, base, depth + 1) : undefined;
-  if (construct.inherits === true && further === undefined) return undefined;
-  return (name) => argument(program, base.value, base.place, name, construct.optionsAt) ?? further?.(name);
 }
 
 /** Sites of records, each once, though two agents may be given the same. */
@@ -108,6 +106,7 @@ function recordSites(program: Program, records: readonly AgentRecord[]): readonl
   for (const { placed, key, slots, construct, framework } of records) {
     const { value, place } = placed;
     if (sites.some((site) => site.place.file === place.file && site.extent.at === value.at)) continue;
+    if (isPresented(program, placed)) continue;
     const site = newSite({ item: construct, framework, symbol: [] }, place, value.at, value.end);
     const slot: SlotOf = (name) => field(program, placed, name);
     const named = slot(slots.name);
@@ -134,12 +133,11 @@ function newSite(entry: Entry<Construct>, place: Place, at: number, end: number,
     toolsAll: false,
     toolsDynamic: false,
     mcpServers: [],
+    holders: [],
     servers: [],
     subagents: [],
   };
 }
-
-type SlotOf = (slot: string | undefined) => { readonly value: Value; readonly place: Place } | undefined;
 
 function fillLists(program: Program, site: AgentSite, slot: SlotOf): void {
   const { construct } = site;
@@ -148,13 +146,39 @@ function fillLists(program: Program, site: AgentSite, slot: SlotOf): void {
   addTools(site, list.tools);
   site.toolsDynamic = list.dynamic;
   site.toolsAll = given === undefined && construct.absentToolsMean === "all";
+  const sets = toolsetsIn(program, slot(construct.toolsets));
+  site.holders.push(...sets.holders);
+  for (const placed of sets.held) addTools(site, toolsOf(program, placed).tools);
   const servers = slot(construct.mcp);
-  site.mcpServers.push(...namesIn(program, servers));
+  site.mcpServers.push(...namesIn(program, servers), ...namesIn(program, sets.rest));
   site.servers.push(...serverEntries(program, servers));
   site.subagents.push(...namesIn(program, slot(construct.subagents)));
   const model = slot(construct.model);
   const text = model === undefined ? undefined : foldText(program, model.value, model.place);
   if (text !== undefined) site.model = text;
+}
+
+/** What is set on the agent, or put into its lists, after it was made: `agent.tools.append(f)`. */
+function fillLater(program: Program, site: AgentSite, path: string, place: Place): void {
+  const { construct } = site;
+  const later = (slot: string | undefined): readonly Placed[] =>
+    (slot === undefined ? [] : keywordsOf(slot)).flatMap((key) => {
+      const end = Number.MAX_SAFE_INTEGER;
+      const set = setOn(program, path, key, end, place);
+      return [...(set === undefined ? [] : [set]), ...putOnto(program, `${path}.${key}`, end, place)];
+    });
+  for (const placed of later(construct.tools)) {
+    const list = toolsOf(program, placed);
+    // `agent.tools = [*agent.tools, f]` adds to what it has.
+    addTools(
+      site,
+      list.tools.filter((tool) => !tool.name.startsWith(`${path.replace(/^(?:self|this)\./, "")}.`)),
+    );
+    site.toolsDynamic ||= list.dynamic;
+    site.toolsAll = false;
+  }
+  site.mcpServers.push(...later(construct.mcp).flatMap((placed) => namesIn(program, placed)));
+  site.subagents.push(...later(construct.subagents).flatMap((placed) => namesIn(program, placed)));
 }
 
 /** What a list holds, by name; of a parameter, too. */
@@ -204,19 +228,6 @@ function classSite(program: Program, place: Place): readonly AgentSite[] {
     }
   fillMembers(program, site, place);
   return [site];
-}
-
-/** `super().__init__(…)`, `super(…)`. */
-function superCall(value: Value): (Value & { kind: "call" }) | undefined {
-  if (value.kind !== "call") return undefined;
-  const { callee } = value;
-  if (callee.kind === "name" && callee.name === "super") return value;
-  if (callee.kind !== "member" || callee.name !== "__init__") return undefined;
-  return callee.object.kind === "call" &&
-    callee.object.callee.kind === "name" &&
-    callee.object.callee.name === "super"
-    ? value
-    : undefined;
 }
 
 /** Attributes and methods of the class that hold what the table says: `getTools()`, `name = "…"`. */

@@ -1,6 +1,8 @@
 /** Arguments of calls, by the slots of the table. */
+import { dotted } from "../builder.ts";
 import type { Value } from "../code.ts";
 import type { Slot } from "../frameworks/framework.ts";
+import { setOn } from "./growing.ts";
 import { type CodeFile, fileOf, type Place, type Placed, type PlacedCall, type Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 
@@ -46,6 +48,13 @@ export function argument(
     if (found !== undefined && found.value.kind !== "nothing") return found;
   }
   return undefined;
+}
+
+/** The keywords under which a slot may be given, without those that go into something. */
+export function keywordsOf(slot: Slot): readonly string[] {
+  return parse(slot).flatMap(({ path, position }) =>
+    position === undefined && path.length === 1 ? path : [],
+  );
 }
 
 /** Every argument that fills a slot, in the slot's order. */
@@ -116,6 +125,9 @@ export function within(
     }
     return undefined;
   }
+  const name = value.kind === "name" || value.kind === "member" ? dotted(value) : undefined;
+  const set = name === undefined ? undefined : setOn(program, name, key, value.at, place);
+  if (set !== undefined) return within(program, set, rest, depth + 1);
   const target = followed(program, placed);
   return target === undefined ? undefined : within(program, target, path, depth + 1);
 }
@@ -215,8 +227,9 @@ export function everyCall(program: Program, file: CodeFile): readonly PlacedCall
 export function partsOf(value: Value): readonly Value[] {
   switch (value.kind) {
     case "join":
-    case "other":
       return value.parts;
+    case "other":
+      return value.each === undefined ? value.parts : [value.each.element, value.each.over, ...value.parts];
     case "list":
       return value.items;
     case "choice":

@@ -9,6 +9,7 @@ import { type CodeFile, looking, type Place, type Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { classAround, scopeAt } from "./scopes.ts";
 import type { LinkedSite } from "./site.ts";
+import { toolsOf } from "./tools.ts";
 
 /** A tool, and where the call or class begins that makes its agent. */
 export interface Attachment {
@@ -32,13 +33,21 @@ export function attach(
 ): readonly LinkedSite[] {
   const key = ({ file, at }: Site): string => `${at} ${file}`;
   const byPlace = new Map(sites.map((site) => [key({ file: site.file, at: site.callAt }), site]));
+  const byHolder = new Map<string, LinkedSite[]>();
+  for (const site of sites)
+    for (const holder of site.holders) {
+      const known = byHolder.get(key(holder));
+      if (known === undefined) byHolder.set(key(holder), [site]);
+      else known.push(site);
+    }
   const given = new Map<LinkedSite, ToolFact[]>();
   for (const { owner, tool } of attachments) {
     const site = byPlace.get(key(owner));
-    if (site === undefined) continue;
-    const tools = given.get(site) ?? [...site.tools];
-    if (!tools.some((known) => known.name === tool.name)) tools.push(tool);
-    given.set(site, tools);
+    for (const each of site === undefined ? (byHolder.get(key(owner)) ?? []) : [site]) {
+      const tools = given.get(each) ?? [...each.tools];
+      if (!tools.some((known) => known.name === tool.name)) tools.push(tool);
+      given.set(each, tools);
+    }
   }
   return sites.map((site) => {
     const tools = given.get(site);
@@ -91,15 +100,30 @@ function registered(
   const owned = ownedTool(program, value, place);
   if (owned !== undefined) return [owned];
   const tool = value.args[0]?.value;
-  if (tool?.kind !== "name" && tool?.kind !== "member") return [];
-  let receiver: Value | undefined;
+  if (tool?.kind !== "name" && tool?.kind !== "member" && tool?.kind !== "call") return [];
+  let receiver: Value | undefined = attachesTo(callee);
   if (callee.kind === "call" && callee.callee.kind === "member" && callee.callee.name === "register_for_llm")
     receiver = callee.callee.object;
   else if ((callee.kind === "name" || callee.kind === "member") && callee.name === "register_function")
     receiver = value.args.find((each) => each.name === "caller")?.value;
   const owner =
     receiver === undefined ? undefined : maker(looking(program, () => originOf(program, receiver, place)));
-  return owner === undefined ? [] : [{ owner, tool: { name: tool.name } }];
+  if (owner === undefined) return [];
+  const { at, end } = tool;
+  return toolsOf(program, { value: { kind: "list", items: [tool], at, end }, place }).tools.map((given) => ({
+    owner,
+    tool: given,
+  }));
+}
+
+/** What a decorator is called on that gives its function to an agent: `agent` of `agent.tool(f)`, `agent.tool(…)(f)`. */
+function attachesTo(callee: Value): Value | undefined {
+  const method = callee.kind === "call" ? callee.callee : callee;
+  if (method.kind !== "member") return undefined;
+  const found = toolConstructs
+    .get(method.name)
+    ?.some(({ item }) => (item.form === "decorator" || item.form === "method") && item.attaches);
+  return found === true ? method.object : undefined;
 }
 
 /** A call that gives a tool to the agent in one of its arguments. */

@@ -18,6 +18,7 @@ export function callOrigin(
   switch (callee.kind) {
     case "external": {
       if (isImporter(callee)) return dynamicImport(program, value, place);
+      if (isPartial(callee)) return partial(ask, program, value, place, steps);
       const texts = [...callee.texts, ...textArguments(value)];
       return { ...callee, path: callee.path.length === 0 ? ["()"] : called(callee.path), texts, made };
     }
@@ -27,8 +28,46 @@ export function callOrigin(
       return returned(ask, program, callee.place, argumentsOf(scope.params, value, place), steps);
     }
     default:
-      return unknown;
+      return isGetter(value)
+        ? ask.member(
+            program,
+            ask.origin(program, value.args[0].value, place, steps),
+            value.args[1].value.text,
+            steps,
+          )
+        : unknown;
   }
+}
+
+type Getter = Value & {
+  readonly kind: "call";
+  readonly args: readonly [{ readonly value: Value }, { readonly value: Value & { readonly kind: "text" } }];
+};
+
+/** `getattr(module, "Agent")`. */
+function isGetter(value: Value & { kind: "call" }): value is Getter {
+  const { callee, args } = value;
+  return callee.kind === "name" && callee.name === "getattr" && args[1]?.value.kind === "text";
+}
+
+/** `functools.partial`. */
+export function isPartial({ module, path }: Origin & { kind: "external" }): boolean {
+  return module === "functools" && path.join() === "partial";
+}
+
+/** What `partial(Agent, …)` makes when it is called is what `Agent` makes; `made` is where its arguments stand. */
+function partial(
+  ask: Ask,
+  program: Program,
+  value: Value & { kind: "call" },
+  place: Place,
+  steps: number,
+): Origin {
+  const first = value.args[0];
+  if (first === undefined || first.name !== undefined) return unknown;
+  const origin = ask.origin(program, first.value, place, steps);
+  if (origin.kind !== "external") return unknown;
+  return { ...origin, made: { file: place.file.path, at: value.at } };
 }
 
 function isImporter({ module, path }: Origin & { kind: "external" }): boolean {
@@ -43,6 +82,14 @@ function dynamicImport(program: Program, value: Value & { kind: "call" }, place:
   const module = resolveModule(program, place.file, name.text);
   if (module.kind === "external") return { kind: "external", module: module.name, path: [], texts: [] };
   return module.kind === "file" ? { kind: "module", path: module.path } : unknown;
+}
+
+/** The inside of a function, with its parameters as a call gives them. */
+export function insideOf(place: Place, call: Value & { kind: "call" }, from: Place): Place {
+  const { file, scope } = place;
+  const args = argumentsOf(scopeAt(file, scope).params, call, from);
+  const outer = place.env === undefined ? {} : { outer: place.env };
+  return { file, scope, env: { file: file.path, scope, args, ...outer } };
 }
 
 /** Parameters by name, as a call gives them. */

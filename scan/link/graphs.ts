@@ -9,6 +9,7 @@ import { argument, everyCall, followed, partsOf } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import type { CodeFile, Placed, PlacedCall, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
+import { scopesWithin } from "./scopes.ts";
 import type { AgentSite } from "./site.ts";
 import { addTools } from "./site.ts";
 import { toolsOf } from "./tools.ts";
@@ -24,16 +25,46 @@ export function isToolGraph(program: Program, site: AgentSite): boolean {
     nodes.length > 0 ||
     files.some((file) => mentions(file, ["tools_condition", "toolsCondition", "tool_calls"]));
   if (binds.length === 0 || !runs) return false;
-  for (const { value, place } of [...binds, ...nodes]) {
+  for (const bind of ownBinds(program, site, binds)) addBound(program, site, bind);
+  for (const call of [...binds, ...nodes]) {
     if (site.tools.length > 0) break;
-    const given = value.args.find((each) => each.name === "tools") ?? value.args[0];
-    if (given === undefined) continue;
-    const placed: Placed = { value: given.value, place };
-    const list = toolsOf(program, placed);
-    addTools(site, list.tools);
-    site.toolsDynamic ||= list.dynamic;
+    addBound(program, site, call);
   }
   return true;
+}
+
+/** Adds the tools that `bind_tools(…)` or `ToolNode(…)` is given. */
+function addBound(program: Program, site: AgentSite, { value, place }: PlacedCall): void {
+  const given = value.args.find((each) => each.name === "tools") ?? value.args[0];
+  if (given === undefined) return;
+  const list = toolsOf(program, { value: given.value, place });
+  addTools(site, list.tools);
+  site.toolsDynamic ||= list.dynamic;
+}
+
+/** Of the bindings of tools in the files of a graph, those that its own nodes make or use. */
+function ownBinds(program: Program, site: AgentSite, binds: readonly PlacedCall[]): readonly PlacedCall[] {
+  const found = new Set<PlacedCall>();
+  for (const node of named(program, site.place.file, ["add_node", "addNode"])) {
+    if (!isChainOf(program, node, site)) continue;
+    for (const { value } of node.value.args) {
+      if (dotted(value) === undefined && value.kind !== "call") continue;
+      const origin = originOf(program, value, node.place);
+      if (origin.kind !== "scope") continue;
+      const { file } = origin.place;
+      const inside = new Set(scopesWithin(file, origin.place.scope));
+      const used = everyCall(program, file).flatMap(({ value: call, place }) => {
+        const model =
+          call.callee.kind === "member" && inside.has(place.scope) ? call.callee.object : undefined;
+        const made = model === undefined ? undefined : followed(program, { value: model, place });
+        return made === undefined ? [] : [made.value];
+      });
+      for (const bind of binds)
+        if (bind.place.file === file && (inside.has(bind.place.scope) || used.includes(bind.value)))
+          found.add(bind);
+    }
+  }
+  return [...found];
 }
 
 /** Names a graph as it is compiled: `graph.compile(name="payer")`, at the end of a chain too. */
@@ -81,7 +112,8 @@ function nodeFiles(program: Program, file: CodeFile): readonly CodeFile[] {
   const found = new Set<CodeFile>();
   for (const { value, place } of named(program, file, ["add_node", "addNode"]))
     for (const { value: argument } of value.args) {
-      if (dotted(argument) === undefined) continue;
+      // A node may be what a function gives: `add_node("clerk", make_clerk(model))`.
+      if (dotted(argument) === undefined && argument.kind !== "call") continue;
       const origin = originOf(program, argument, place);
       if ((origin.kind === "scope" || origin.kind === "instance") && origin.place.file !== file)
         found.add(origin.place.file);

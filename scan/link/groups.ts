@@ -1,7 +1,7 @@
 /** Sites that are one agent: a call and the configuration that it is merged with, and the branches of one function. */
-import type { Arms } from "../code.ts";
 import type { AgentFact } from "../facts.ts";
 import { folderOf } from "./folders.ts";
+import { excludes } from "./growing.ts";
 import type { LinkedSite } from "./site.ts";
 
 /** An agent of a file that needs no linking. */
@@ -57,8 +57,5 @@ function configOf(site: LinkedSite, merged: readonly Declared[]): string | undef
 /** Whether a call of the function makes only one of two: it gives one of them, or they stand in different arms. */
 function exclude(one: LinkedSite, other: LinkedSite): boolean {
   if (one.isGiven === true && other.isGiven === true) return true;
-  const arms: Arms = other.arms ?? [];
-  return (one.arms ?? []).some(([statement, arm]) =>
-    arms.some(([same, another]) => same === statement && arm !== another),
-  );
+  return excludes(one.arms, other.arms);
 }

@@ -1,34 +1,131 @@
-/** What is put into a list after it was made. */
-import type { Value } from "../code.ts";
-import type { Place, Program } from "./program.ts";
-import { bindings, scopeAt } from "./scopes.ts";
+/** What a list holds beside what it was made with. */
+import { dotted } from "../builder.ts";
+import type { Arms, Value } from "../code.ts";
+import type { Place, Placed, Program } from "./program.ts";
+import { bindings, classAround, methodsOf, scopeAt } from "./scopes.ts";
 
 /** Methods that put one thing into a list, and those that put a list in. */
-const single = new Set(["append", "push", "add"]);
+const single = new Set(["append", "push", "add", "add_plugin"]);
 const whole = new Set(["extend", "update"]);
 
 /**
- * The values that calls on a name put into its list, in the scope that binds it: since the last binding before the
- * place where the name is read. What may be put in, in a branch, counts. A list stands for its elements.
+ * The values that calls on a name or attribute put into its list, in the scope that binds it: since the last binding
+ * before the place where it is read. What may be put in, in a branch, counts. A list stands for its elements. For an
+ * attribute of `self` every method of the class counts.
  */
-export function putInto(program: Program, name: string, at: number, place: Place): readonly Value[] {
-  const { file } = place;
+export function putInto(program: Program, value: Value, place: Place): readonly Placed[] {
+  const path = dotted(value);
+  return path === undefined ? [] : putOnto(program, path, value.at, place);
+}
+
+/** The same of a path: `agent.tools` of the agent that is bound to `agent`. */
+export function putOnto(program: Program, path: string, at: number, place: Place): readonly Placed[] {
+  const own = /^(?:self|this|cls)\./.test(path) ? classAround(place.file, place.scope) : -1;
+  if (own >= 0)
+    return methodsOf(program, place.file, own).flatMap((scope) =>
+      putIn(path, Number.MAX_SAFE_INTEGER, { ...place, scope }),
+    );
+  const index = binding(program, path, place);
+  return index < 0
+    ? []
+    : putIn(path, index === place.scope ? at : Number.MAX_SAFE_INTEGER, { ...place, scope: index });
+}
+
+/**
+ * What is last set on something under a key, after it was made and before an offset: `options.tools = […]`,
+ * `given["tools"] = […]`. For an attribute of `self` every method of the class counts.
+ */
+export function setOn(
+  program: Program,
+  path: string,
+  key: string,
+  at: number,
+  place: Place,
+): Placed | undefined {
+  const target = `${path}.${key}`;
+  const own = /^(?:self|this|cls)\./.test(path) ? classAround(place.file, place.scope) : -1;
+  const scopes = own >= 0 ? methodsOf(program, place.file, own) : scopesAround(place);
+  for (const scope of scopes) {
+    const found = bindings(program, scopeAt(place.file, scope))
+      .get(target)
+      ?.filter((each) => each.kind === "bind" && (scope !== place.scope || each.end <= at))
+      .at(-1);
+    if (found?.kind === "bind") return { value: found.value, place: { ...place, scope } };
+  }
+  return undefined;
+}
+
+/** A scope and those around it, the innermost first. */
+function scopesAround({ file, scope }: Place): readonly number[] {
+  const found: number[] = [];
+  for (let index = scope; index >= 0; index = scopeAt(file, index).parent) found.push(index);
+  return found;
+}
+
+/** The scope that binds what a path begins with; -1 where none does. */
+function binding(program: Program, path: string, place: Place): number {
+  const name = path.split(".")[0] ?? path;
   let index = place.scope;
-  while (index >= 0 && !bindings(program, scopeAt(file, index)).has(name))
-    index = scopeAt(file, index).parent;
-  if (index < 0) return [];
-  const until = index === place.scope ? at : Number.MAX_SAFE_INTEGER;
-  let found: Value[] = [];
-  for (const statement of scopeAt(file, index).statements) {
+  while (index >= 0 && !bindings(program, scopeAt(place.file, index)).has(name))
+    index = scopeAt(place.file, index).parent;
+  return index;
+}
+
+function putIn(path: string, until: number, place: Place): readonly Placed[] {
+  let found: { readonly value: Value; readonly arms?: Arms }[] = [];
+  for (const statement of scopeAt(place.file, place.scope).statements) {
     if (statement.end > until) continue;
-    if (statement.kind === "bind" && statement.target === name) found = [];
+    if (statement.kind === "bind" && statement.target === path)
+      found = found.filter(({ arms }) => excludes(arms, statement.arms));
     if (statement.kind !== "run" || statement.value.kind !== "call") continue;
     const { callee, args } = statement.value;
-    if (callee.kind !== "member" || callee.object.kind !== "name" || callee.object.name !== name) continue;
-    const values = args.map((each) => each.value);
-    const extent = { at: statement.at, end: statement.end };
-    if (single.has(callee.name)) found.push({ kind: "list", items: values, ...extent });
-    else if (whole.has(callee.name)) found.push(...values);
+    if (callee.kind !== "member" || dotted(callee.object) !== path) continue;
+    const values = args.flatMap((each) => (each.name === undefined ? [each.value] : []));
+    const arms = statement.arms === undefined ? {} : { arms: statement.arms };
+    const { at, end } = statement;
+    if (single.has(callee.name))
+      found.push({
+        value: { kind: "list", items: values.slice(0, callee.name === "push" ? undefined : 1), at, end },
+        ...arms,
+      });
+    else if (whole.has(callee.name)) found.push(...values.map((value) => ({ value, ...arms })));
   }
-  return found;
+  return found.map(({ value }) => ({ value, place }));
+}
+
+/** The call that a name is last bound to, before it is read. */
+export function boundCall(program: Program, value: Value, place: Place): Placed | undefined {
+  const path = dotted(value);
+  const index = path === undefined ? -1 : binding(program, path, place);
+  if (path === undefined || index < 0) return undefined;
+  const last = (bindings(program, scopeAt(place.file, index)).get(path) ?? [])
+    .filter((each) => index !== place.scope || each.end <= value.at)
+    .at(-1);
+  return last?.kind === "bind" && last.value.kind === "call" && last.element !== true
+    ? { value: last.value, place: { ...place, scope: index } }
+    : undefined;
+}
+
+/** What a name is bound to where the branches are taken that the last binding before it excludes. */
+export function boundInOtherArms(program: Program, value: Value, place: Place): readonly Placed[] {
+  const path = dotted(value);
+  const index = path === undefined ? -1 : binding(program, path, place);
+  if (path === undefined || index < 0) return [];
+  const bound = (bindings(program, scopeAt(place.file, index)).get(path) ?? []).filter(
+    (each) => each.kind === "bind" && (index !== place.scope || each.end <= value.at),
+  );
+  const last = bound.at(-1);
+  if (last?.kind !== "bind" || last.arms === undefined) return [];
+  return bound.flatMap((each) =>
+    each.kind === "bind" && excludes(each.arms, last.arms)
+      ? [{ value: each.value, place: { ...place, scope: index } }]
+      : [],
+  );
+}
+
+/** Whether two statements stand in different arms of the same branching statement. */
+export function excludes(one: Arms | undefined, other: Arms | undefined): boolean {
+  return (one ?? []).some(([statement, arm]) =>
+    (other ?? []).some(([same, another]) => same === statement && arm !== another),
+  );
 }

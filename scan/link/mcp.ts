@@ -40,12 +40,19 @@ function serverOfCall(program: Program, call: PlacedCall): readonly LinkedServer
   const construct = entry.item;
   const slot = (name: string | undefined): Placed | undefined =>
     argument(program, value, place, name, construct.optionsAt);
+  if (slot(construct.unless) !== undefined) return [];
   if (construct.commands !== undefined || construct.urls !== undefined)
     return [
       ...listedServers(program, slot(construct.commands), "command"),
       ...listedServers(program, slot(construct.urls), "url"),
     ];
-  if (construct.servers !== undefined) return serverEntries(program, slot(construct.servers)).filter(isKnown);
+  if (construct.servers !== undefined) {
+    // Where the servers may be the first argument itself, an options object without their key is that.
+    const first = construct.servers.endsWith("@0") ? value.args[0] : undefined;
+    const whole =
+      first?.name === undefined && first !== undefined ? { value: first.value, place } : undefined;
+    return serverEntries(program, slot(construct.servers) ?? whole);
+  }
   if (construct.described !== undefined) return describedServers(program, slot(construct.described));
   const fact = serverFact(program, construct, call, slot);
   return construct.bareParameters === true ? [fact].filter(isKnown) : [fact];
@@ -97,14 +104,17 @@ function serverFact(
 ): LinkedServer {
   const text = (placed: Placed | undefined): string | undefined =>
     placed === undefined ? undefined : foldText(program, placed.value, placed.place);
-  const command = [text(slot(construct.command)), ...texts(program, slot(construct.args))].filter(
+  const given = [text(slot(construct.command)), ...texts(program, slot(construct.args))].filter(
     (part) => part !== undefined,
   );
-  const url = text(slot(construct.url));
+  // Some take either in one argument.
+  const isUrl = /^https?:\/\//.test(given[0] ?? "");
+  const command = isUrl ? [] : given;
+  const url = isUrl ? given[0] : text(slot(construct.url));
   const named = slot(construct.name);
   return {
     file: place.file.path,
-    name: named === undefined ? packageIn(command) : (text(named) ?? null),
+    name: named === undefined ? packageIn(command.flatMap((part) => part.split(" "))) : (text(named) ?? null),
     role: construct.role,
     extent: { at: value.at, end: value.end },
     ...(command.length === 0 ? {} : { command: command.join(" ") }),
@@ -122,26 +132,17 @@ function texts(program: Program, placed: Placed | undefined): readonly string[] 
   });
 }
 
-/** A record whose entries are servers by their keys. */
+/** A record whose entries are servers by their keys. Where nothing says how one is reached, it is made elsewhere. */
 export function serverEntries(program: Program, placed: Placed | undefined): readonly LinkedServer[] {
   if (placed === undefined) return [];
   const target = placed.value.kind === "record" ? placed : followed(program, placed);
   if (target?.value.kind !== "record") return [];
   const { place } = target;
-  return target.value.entries.flatMap((entry): LinkedServer[] => {
-    if (entry.key === undefined) return [];
-    const fields = commandOf(program, { value: entry.value, place });
-    // A server that is made elsewhere is reported there.
-    if (fields === undefined) return [];
-    return [
-      {
-        file: place.file.path,
-        name: entry.key,
-        role: "client",
-        extent: { at: entry.at, end: entry.end },
-        ...fields,
-      },
-    ];
+  return target.value.entries.flatMap(({ key: name, value, at, end }): readonly LinkedServer[] => {
+    if (name === undefined) return [];
+    const fields = commandOf(program, { value, place });
+    const file = place.file.path;
+    return [{ file, name, role: "client" as const, extent: { at, end }, ...fields }].filter(isKnown);
   });
 }
 

@@ -62,6 +62,17 @@ export function isCommonName(module: string): boolean {
   return commonNames.has(module.split(".")[0] ?? module);
 }
 
+/**
+ * An import without what says where it is fetched from and in which version: `npm:ai@5`, or the address of a network
+ * that serves packages as modules (`https://…/v135/@scope/name@1.2/deep?target=es2022`).
+ */
+export function bareSpecifier(specifier: string): string {
+  return specifier
+    .replace(/^(?:npm|jsr):\/?|^https?:\/\/[^/]+\/(?:(?:v\d+|npm|gh|stable)\/)?/, "")
+    .replace(/(?<=[^/])@[\d^~][^/?]*|(?<=[^/])@(?:latest|next|beta)(?=[/?]|$)/, "")
+    .replace(/\?.*$/s, "");
+}
+
 /** `@scope/name/deep` is of the package `@scope/name`. */
 export function packageOf(module: string): string {
   return module

@@ -51,3 +51,25 @@ export function beginsOpen(program: Program, value: Value, place: Place): boolea
   }
   return false;
 }
+
+/**
+ * What a loop's variable goes through: `tool` of `for tool in tools`. `undefined` where the name is bound in another way,
+ * or where it may also be one of several that a call gives.
+ */
+export function loopOver(
+  program: Program,
+  value: Value & { kind: "name" },
+  place: Place,
+): Placed | undefined {
+  for (let index = place.scope; index >= 0; index = scopeAt(place.file, index).parent) {
+    const found = bindings(program, scopeAt(place.file, index)).get(value.name);
+    if (found === undefined) continue;
+    const [first] = found;
+    if (first?.kind !== "bind" || !found.every((each) => each.kind === "bind" && each.element === true))
+      return undefined;
+    return first.value.kind === "call"
+      ? undefined
+      : { value: first.value, place: { ...place, scope: index } };
+  }
+  return undefined;
+}

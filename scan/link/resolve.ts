@@ -46,6 +46,7 @@ function follow(program: Program, value: Value, place: Place, steps: number): Or
     case "spread":
       return unknown;
     case "other":
+      if (value.each !== undefined) return { kind: "value", placed: { value, place } };
       return value.parts.length === 1 && value.parts[0] !== undefined
         ? originOf(program, value.parts[0], place, steps + 1)
         : unknown;

@@ -1,6 +1,6 @@
 /** Which file or package an import of TypeScript or JavaScript means. */
 import { folderOf, join } from "./folders.ts";
-import { builtCopy, isOwn } from "./own.ts";
+import { bareSpecifier, builtCopy, isOwn } from "./own.ts";
 import type { Module, Program } from "./program.ts";
 import { mappingsOf, workspaceFolders } from "./project.ts";
 
@@ -33,7 +33,7 @@ export function scriptModule(program: Program, from: string, name: string): Modu
   const workspace = workspaceFile(program, name);
   if (workspace !== undefined && isOwn(program, name, "javascript", folderOf(workspace)))
     return { kind: "file", path: workspace };
-  return { kind: "external", name: name.replace(/^npm:|^jsr:/, "").replace(/(?<=[^/])@[\d^~][^/]*/, "") };
+  return { kind: "external", name: bareSpecifier(name) };
 }
 
 /** `paths` and `baseUrl` of the nearest `tsconfig.json` or `jsconfig.json` that has them. */

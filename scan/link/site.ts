@@ -22,6 +22,8 @@ export interface AgentSite {
   toolsAll: boolean;
   toolsDynamic: boolean;
   readonly mcpServers: string[];
+  /** The calls that make the sets of tools which it is given. */
+  readonly holders: Site[];
   /** Servers that are written where the agent is made, by their keys. */
   readonly servers: LinkedServer[];
   readonly subagents: string[];
@@ -46,6 +48,7 @@ export interface LinkedAgent extends AgentFact {
 export interface LinkedSite extends LinkedAgent {
   readonly scope: number;
   readonly callAt: number;
+  readonly holders: readonly Site[];
   readonly servers: readonly LinkedServer[];
   readonly arms?: Arms;
   readonly isGiven?: true;
@@ -73,6 +76,7 @@ export function linkedSites(sites: readonly AgentSite[]): readonly LinkedSite[] 
     language: site.language,
     scope: site.place.scope,
     callAt: site.callAt,
+    holders: site.holders,
     servers: site.servers,
     ...(site.arms === undefined ? {} : { arms: site.arms }),
     ...(site.isGiven === undefined ? {} : { isGiven: site.isGiven }),
@@ -82,7 +86,7 @@ export function linkedSites(sites: readonly AgentSite[]): readonly LinkedSite[] 
 
 /** The agent of a site. */
 export function linkedAgent(site: LinkedSite): LinkedAgent {
-  const { scope, callAt, servers, arms, isGiven, isPart, ...agent } = site;
+  const { scope, callAt, holders, servers, arms, isGiven, isPart, ...agent } = site;
   return agent;
 }
 

@@ -7,8 +7,12 @@ import { scopeAt } from "./scopes.ts";
 export interface Symbols {
   /** The variable or attribute that it is bound to: `agent` of `self.agent = …`. */
   readonly bound?: string;
+  /** The whole path to it: `self.agent`. */
+  readonly path?: string;
   /** The key of the record that it stands in. */
   readonly key?: string;
+  /** That record. */
+  readonly record?: Value;
   /** The function that gives it back. */
   readonly giver?: string;
   /** The innermost function or class with a name that it stands in. */
@@ -28,15 +32,15 @@ export function symbolsOf({ value, place }: PlacedCall): Symbols {
   const inside = namedAround(place);
   const around = inside === undefined ? {} : { inside };
   if (statement === undefined || (statement.kind !== "bind" && statement.kind !== "run")) return around;
-  const key = keyOf(statement.value, value);
+  const entry = entryOf(statement.value, value);
   const arms = statement.arms === undefined ? {} : { arms: statement.arms };
-  const found = { ...around, ...arms, ...(key === undefined ? {} : { key }) };
+  const found = { ...around, ...arms, ...entry };
   if (!isWhole(statement.value, value)) return found;
   if (statement.kind === "bind") {
     // What is bound to its elements is not bound to it.
     if (statement.element === true) return found;
     const bound = statement.target.split(".").at(-1);
-    return bound === undefined || bound === "default" ? found : { ...found, bound };
+    return bound === undefined || bound === "default" ? found : { ...found, bound, path: statement.target };
   }
   return statement.give === true && scope.name !== undefined ? { ...found, giver: scope.name } : found;
 }
@@ -57,18 +61,19 @@ function isWhole(whole: Value, part: Value): boolean {
   return false;
 }
 
-/** The key of the innermost record entry whose value is that one. */
-function keyOf(whole: Value, part: Value): string | undefined {
+/** The innermost record of which an entry's value is that one, and the entry's key. */
+function entryOf(whole: Value, part: Value): Pick<Symbols, "key" | "record"> | undefined {
   if (whole.at > part.at || whole.end < part.end || whole === part) return undefined;
   if (whole.kind === "record")
     for (const entry of whole.entries) {
-      if (isWhole(entry.value, part)) return entry.key;
-      const inner = keyOf(entry.value, part);
+      if (isWhole(entry.value, part))
+        return entry.key === undefined ? undefined : { key: entry.key, record: whole };
+      const inner = entryOf(entry.value, part);
       if (inner !== undefined) return inner;
     }
   else
     for (const inner of partsOf(whole)) {
-      const found = keyOf(inner, part);
+      const found = entryOf(inner, part);
       if (found !== undefined) return found;
     }
   return undefined;

@@ -18,7 +18,7 @@ export function lastName(value: Value): string | undefined {
 
 /**
  * The entry of the table by which a call makes a tool. The same symbol may also be a decorator, whose arguments are
- * others; it counts where there is no entry for calls.
+ * others: that counts first in Python, and elsewhere where there is no entry for calls.
  */
 export function toolConstructOf(
   program: Program,
@@ -33,7 +33,9 @@ export function toolConstructOf(
       ?.item;
   }
   const entries = entriesOf(origin, place.file, (item) => item.form !== "method");
-  return (entries.find(({ item }) => item.form !== "decorator") ?? entries[0])?.item;
+  // Python's `tool(f)` is the decorator without its sign; elsewhere the function takes what describes the tool.
+  const isFirst = place.file.language === "python";
+  return (entries.find(({ item }) => (item.form === "decorator") === isFirst) ?? entries[0])?.item;
 }
 
 function entriesOf(

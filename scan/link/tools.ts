@@ -1,16 +1,18 @@
 /** The tools in a list, by name. */
 
 import { dotted } from "../builder.ts";
-import type { Value } from "../code.ts";
+import type { Each, Value } from "../code.ts";
 import type { ToolFact } from "../facts.ts";
 import { argument, followed } from "./arguments.ts";
 import { foldText } from "./fold.ts";
-import { putInto } from "./growing.ts";
-import { beginsOpen, parameterOf } from "./parameters.ts";
+import { boundCall, boundInOtherArms, putInto } from "./growing.ts";
+import { beginsOpen, loopOver, parameterOf } from "./parameters.ts";
 import type { Place, Placed, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { scopeAt } from "./scopes.ts";
+import { givenBy, innerLists, isListLike, isToolDefinition } from "./tool-lists.ts";
 import { calledName, lastName, toolConstructOf } from "./tool-names.ts";
+import { heldBy } from "./toolsets.ts";
 
 export interface ToolList {
   readonly tools: readonly ToolFact[];
@@ -70,17 +72,29 @@ export function toolsOf(program: Program, placed: Placed | undefined, depth = 0)
       return given === undefined ? dynamic : toolsOf(program, given, depth + 1);
     }
     case "call": {
-      const list = listCall(program, placed, depth);
-      if (list !== undefined) return list;
+      const lists = innerLists(program, value, place);
+      if (lists !== undefined) return joined(lists.map((each) => toolsOf(program, each, depth + 1)));
       return wholeCall(program, value, place, depth);
     }
+    case "other":
+      return value.each === undefined ? dynamic : ofEach(program, value.each, place, depth);
     case "name":
     case "member": {
       const target = followed(program, placed);
-      if (target !== undefined && target.value !== value && isListLike(target.value)) {
-        const list = toolsOf(program, target, depth + 1);
-        const later = value.kind === "name" ? putInto(program, value.name, value.at, place) : [];
-        return later.length === 0 ? list : joined([list, ...later.map(inner)]);
+      if (target !== undefined && target.value !== value && isListLike(program, target)) {
+        // What a function puts into a list, only the call leads to.
+        const list = toolsOf(program, boundCall(program, value, place) ?? target, depth + 1);
+        const others = [...boundInOtherArms(program, value, place), ...putInto(program, value, place)];
+        return others.length === 0
+          ? list
+          : joined([list, ...others.map((each) => toolsOf(program, each, depth + 1))]);
+      }
+      const definer = value.kind === "member" ? definerOf(program, value, place) : undefined;
+      if (definer !== undefined) return toolsOf(program, definer, depth + 1);
+      const held = heldBy(program, target);
+      if (held !== undefined) {
+        const lists = [held.tools, ...putInto(program, value, place)];
+        return joined(lists.map((each) => toolsOf(program, each, depth + 1)));
       }
       if (value.kind === "member" && beginsOpen(program, value, place)) return dynamic;
       return oneTool(program, value, place, depth);
@@ -88,6 +102,19 @@ export function toolsOf(program: Program, placed: Placed | undefined, depth = 0)
     default:
       return dynamic;
   }
+}
+
+/** The tool that `tool.definitions` describes, in the way of Azure's clients. */
+function definerOf(program: Program, value: Value & { kind: "member" }, place: Place): Placed | undefined {
+  if (value.name !== "definitions") return undefined;
+  const origin = originOf(program, value.object, place);
+  if (origin.kind !== "external" || !origin.module.startsWith("azure.ai.")) return undefined;
+  const object: Placed = { value: value.object, place };
+  // What wraps functions stands for them.
+  const made = value.object.kind === "name" ? followed(program, object) : object;
+  return made?.value.kind === "call" && wrappedBy(program, made.value, made.place) !== undefined
+    ? made
+    : object;
 }
 
 function joined(lists: readonly ToolList[]): ToolList {
@@ -102,63 +129,29 @@ function joined(lists: readonly ToolList[]): ToolList {
   };
 }
 
-function isListLike(value: Value): boolean {
-  return (
-    value.kind === "list" || value.kind === "join" || (value.kind === "record" && !isToolDefinition(value))
-  );
-}
-
-/** A tool as data: `{ type: "function", function: { name } }`, `{ type: "web_search" }`, `{ name, input_schema }`. */
-function isToolDefinition(value: Value & { kind: "record" }): boolean {
-  const keys = new Set(value.entries.map((entry) => entry.key));
-  return (
-    (keys.has("type") &&
-      value.entries.some((entry) => entry.key === "type" && entry.value.kind === "text")) ||
-    (keys.has("name") && (keys.has("input_schema") || keys.has("parameters") || keys.has("description")))
-  );
-}
-
 /** `...tools`: what it holds if that is known; else the name that stands there. */
 function spread(program: Program, value: Value, place: Place, depth: number): ToolList {
   const list = toolsOf(program, { value, place }, depth + 1);
   return list;
 }
 
-/** The value that a function gives back, if there is one. */
-export function givenBy(place: Place, scope: number): Placed | undefined {
-  const inside: Place = { ...place, scope };
-  for (const statement of scopeAt(place.file, scope).statements)
-    if (statement.kind === "run" && statement.give === true) return { value: statement.value, place: inside };
-  return undefined;
+/** `[f(x) for x in xs]`: each of `xs`, where `f` is known to make a tool of it. */
+function ofEach(program: Program, { name, element, over }: Each, place: Place, depth: number): ToolList {
+  const all = (): ToolList => toolsOf(program, { value: over, place }, depth + 1);
+  const isIt = (value: Value | undefined): boolean => value?.kind === "name" && value.name === name;
+  if (isIt(element)) return all();
+  if (element.kind !== "call") return dynamic;
+  return isIt(wrappedBy(program, element, place)?.value) ? all() : dynamic;
 }
 
-/** `list(x)`, `x.concat(y)`, `x.filter(f)`, `Object.values(x)`: lists made of lists. A call that opens a local function: its list. */
-function listCall(program: Program, placed: Placed, depth: number): ToolList | undefined {
-  const { value, place } = placed;
-  if (value.kind !== "call") return undefined;
-  const name = dotted(value.callee);
-  const first = value.args[0]?.value;
-  if (
-    first !== undefined &&
-    (name === "list" || name === "tuple" || name === "cast" || name === "Object.values")
-  )
-    return toolsOf(
-      program,
-      { value: name === "cast" ? (value.args[1]?.value ?? first) : first, place },
-      depth + 1,
-    );
-  if (value.callee.kind === "member" && value.callee.name === "filter")
-    return toolsOf(program, { value: value.callee.object, place }, depth + 1);
-  if (value.callee.kind === "member" && value.callee.name === "concat")
-    return joined(
-      [value.callee.object, ...value.args.map((each) => each.value)].map((each) =>
-        toolsOf(program, { value: each, place }, depth + 1),
-      ),
-    );
-  const target = followed(program, placed);
-  return target !== undefined && target.value !== value && isListLike(target.value)
-    ? toolsOf(program, target, depth + 1)
-    : undefined;
+/** What a call makes a tool of: `FunctionTool(func=f)`, and `tool(f)` of what is a decorator elsewhere. */
+function wrappedBy(program: Program, value: Value & { kind: "call" }, place: Place): Placed | undefined {
+  const construct = toolConstructOf(program, value, place);
+  if (construct?.form !== "decorator") return argument(program, value, place, construct?.wraps);
+  const [first] = value.args;
+  return first === undefined || first.name !== undefined || first.value.kind === "text"
+    ? undefined
+    : { value: first.value, place };
 }
 
 /** A method that gives tools: `toolkit.get_tools()`, `client.list_tools_sync()`. */
@@ -191,6 +184,20 @@ function parameter(
   ]);
 }
 
+/** What a loop's variable stands for: each element of what it goes through. */
+function loop(
+  program: Program,
+  value: Value & { kind: "name" },
+  place: Place,
+  depth: number,
+): ToolList | undefined {
+  const over = loopOver(program, value, place);
+  if (over === undefined) return undefined;
+  return isListLike(program, followed(program, over) ?? over)
+    ? toolsOf(program, over, depth + 1)
+    : { tools: [], dynamic: true, open: [value.name] };
+}
+
 /** One element of a list. */
 function oneTool(program: Program, value: Value, place: Place, depth: number): ToolList {
   if (depth > 12) return dynamic;
@@ -204,8 +211,12 @@ function oneTool(program: Program, value: Value, place: Place, depth: number): T
     case "text":
       return tool(value.text);
     case "name":
-      return parameter(program, value, place, depth) ?? tool(value.name);
+      return (
+        parameter(program, value, place, depth) ?? loop(program, value, place, depth) ?? tool(value.name)
+      );
     case "member": {
+      // Of what stands under a key, the key is its name: `tools["search"]`.
+      if (value.end > value.nameAt + value.name.length) return tool(value.name);
       const path = dotted(value);
       return path === undefined ? tool(value.name) : tool(path.replace(/^(?:self|this)\./, ""));
     }
@@ -258,7 +269,9 @@ function calledTool(
   // `TOOLS[name]()`: which of them, only the run knows. `Tool[int]()` is a generic class.
   if (value.callee.kind === "index" && !/^[A-Z]/.test(lastName(value.callee.index) ?? "")) return dynamic;
   const construct = toolConstructOf(program, value, place);
-  const wrapped = argument(program, value, place, construct?.wraps);
+  const held = heldBy(program, { value, place });
+  if (held?.tools !== undefined) return toolsOf(program, held.tools, depth + 1);
+  const wrapped = wrappedBy(program, value, place);
   if (wrapped !== undefined) return oneTool(program, wrapped.value, wrapped.place, depth + 1);
   const named = argument(program, value, place, construct?.name);
   const name = named === undefined ? undefined : foldText(program, named.value, named.place);

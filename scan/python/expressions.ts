@@ -1,6 +1,7 @@
 /** Python's expressions as values. */
 import { type Builder, depthLimit, other, textValue } from "../builder.ts";
 import type { Argument, Entry, Extent, Value } from "../code.ts";
+import { readComprehension } from "./comprehensions.ts";
 import { unescapePython } from "./strings.ts";
 import type { PyNode } from "./tree.ts";
 
@@ -74,7 +75,12 @@ const call: Read = (reading, node, scope, depth) => {
   const callee = child(node, "function");
   const given = child(node, "arguments");
   if (callee === undefined) return rest(reading, node, scope, depth);
-  const args = given?.type === "argument_list" ? readArguments(reading, given, scope, depth + 1) : [];
+  const args =
+    given?.type === "argument_list"
+      ? readArguments(reading, given, scope, depth + 1)
+      : given?.type === "generator_expression"
+        ? [{ value: readValue(reading, given, scope, depth + 1) }]
+        : [];
   const isDict = callee.type === "identifier" && textOf(reading, callee) === "dict";
   if (isDict && args.every(({ name, value }) => name !== undefined || value.kind === "spread"))
     return { kind: "record", entries: args.map(entryOf), ...extentOf(node) };
@@ -217,6 +223,10 @@ const conditional: Read = (reading, node, scope, depth) => {
   return { kind: "choice", options, ...extentOf(node) };
 };
 
+const comprehension: Read = (reading, node, scope, depth) =>
+  readComprehension(reading.text, node, (part) => readValue(reading, part, scope, depth + 1)) ??
+  rest(reading, node, scope, depth);
+
 const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["identifier", (reading, node) => ({ kind: "name", name: textOf(reading, node), ...extentOf(node) })],
   ["attribute", attribute],
@@ -226,6 +236,9 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["tuple", list],
   ["set", list],
   ["expression_list", list],
+  ["list_comprehension", comprehension],
+  ["set_comprehension", comprehension],
+  ["generator_expression", comprehension],
   ["dictionary", dictionary],
   ["list_splat", splat],
   ["dictionary_splat", splat],

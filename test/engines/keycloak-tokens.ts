@@ -27,7 +27,8 @@ export function tokenTests(): void {
       await bring(realm, await compile(source(realm, AGENTS)));
       const client = await credentials(server, realm, "triage");
       const claims = claimsOf(await ownToken(server, realm, client, "invoices:draft"));
-      expect(claims.exp - claims.iat).toBe(20 * 60);
+      // Keycloak reads the clock twice for a token, and a second may end between.
+      expect([20 * 60, 20 * 60 + 1]).toContain(claims.exp - claims.iat);
       expect(claims.aud).toBe(AUDIENCE);
       expect(claims.scope).toBe("invoices:draft");
       expect(claims.remit).toEqual({
@@ -92,7 +93,6 @@ export function tokenTests(): void {
         sub: ida,
         azp: "triage~on-behalf",
       });
-      // Keycloak reads the clock twice for such a token, and a second may end between.
       expect([20 * 60, 20 * 60 + 1]).toContain(inside.exp - inside.iat);
       expect(inside.realm_access).toBeUndefined();
       const otto = await login(server, realm, "otto");
@@ -131,17 +131,17 @@ export function tokenTests(): void {
       expect((await clientOf(server, realm, "triage~on-behalf")).enabled).toBe(false);
     });
 
-    it("no token is issued whose life passes the agent's end", async () => {
+    it("a client is on as long as a token can end before its agent, and off then", async () => {
       const realm = nextRealm();
       const agents = (end: number) => AGENTS.replace("2099-03-31", secondsFromNow(end));
-      const alive = await compile(source(realm, agents(1300)));
       const end = Math.floor(Date.now() / 1000) + 1300;
+      const alive = await compile(source(realm, agents(1300)));
       await bring(realm, alive);
       const client = await credentials(server, realm, "triage");
       const claims = claimsOf(await ownToken(server, realm, client, "invoices:draft"));
       expect(claims.exp).toBeLessThanOrEqual(end);
-      // One second into the last token's life, the plan that is due by then turns it off.
-      const ended = await compile(source(realm, agents(1199)));
+      // One token's life before the end it is off already.
+      const ended = await compile(source(realm, agents(1200)));
       expect(await applyFolder(server)(ended)).toMatchObject({ code: 0 });
       expect((await ownToken(server, realm, client, "invoices:draft")).json.error).toBe("invalid_client");
     });

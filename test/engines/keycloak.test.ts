@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { engine } from "./engine.ts";
 import { assertionTests } from "./keycloak-assertions.ts";
+import { endTests } from "./keycloak-ends.ts";
 import { exampleTests } from "./keycloak-example.ts";
 import { planTests } from "./keycloak-plans.ts";
 import { begin, server } from "./keycloak-suite.ts";
@@ -19,5 +20,6 @@ describe.skipIf(program === undefined)("Keycloak", () => {
   tokenTests();
   planTests();
   assertionTests();
+  endTests();
   exampleTests();
 });

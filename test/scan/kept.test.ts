@@ -218,7 +218,7 @@ test("after any change the result is that of a fresh scan, 250 projects changed 
         now = now.map((old, index) => ((mix + index) % 3 === step ? (other[index] ?? old) : old));
         if ((mix + step) % 4 === 0) now = now.slice(0, -1);
         const host = memoryHost(treeOf(now));
-          (await import("node:fs")).writeFileSync("/tmp/pc/last.json", JSON.stringify([treeOf(now)]));
+        (await import("node:fs")).writeFileSync("/tmp/pc/last.json", JSON.stringify([treeOf(now)]));
         const warm = await scan(host, { ...everywhere, cache });
         expect(shown(warm)).toBe(shown(await scan(host, everywhere)));
       }

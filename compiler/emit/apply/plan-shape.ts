@@ -188,3 +188,8 @@ export interface RequestPlan {
   readonly environment: readonly Variable[];
   readonly steps: readonly Step[];
 }
+
+/** A plan whose steps are made while it is written, one after the other: a large one is never there as a whole. */
+export interface PlanInMaking extends Omit<RequestPlan, "steps"> {
+  readonly steps: Iterable<Step>;
+}

@@ -1,4 +1,4 @@
-/** Roles as one CloudFormation template. */
+/** Roles as CloudFormation templates. Keys stand as in the text, which then needs no sorting. */
 import { stableJson } from "../escape.ts";
 import { nameRules, platformName } from "../names.ts";
 import type { NamedDocument, Role } from "./role.ts";
@@ -7,8 +7,11 @@ import { descriptionOf, tagValue } from "./tags.ts";
 /** Resources that one template can hold. */
 export const maxResources = 500;
 
-/** The templates' texts, in order: CloudFormation takes 500 resources a stack. */
-export function cloudformation(workspace: string, roles: readonly Role[]): readonly string[] {
+/** The resources of a stack by their logical id. */
+export type Stack = Readonly<Record<string, unknown>>;
+
+/** What each stack holds, in order: CloudFormation takes 500 resources a stack. */
+export function stacksOf(roles: readonly Role[]): readonly Stack[] {
   const stacks: Record<string, unknown>[] = [];
   for (const role of roles) {
     const resources = resourcesOf(role);
@@ -17,15 +20,17 @@ export function cloudformation(workspace: string, roles: readonly Role[]): reado
     if (last !== undefined && room >= Object.keys(resources).length) Object.assign(last, resources);
     else stacks.push({ ...resources });
   }
-  return stacks.map((resources) =>
-    stableJson({
-      AWSTemplateFormatVersion: "2010-09-09",
-      // As in the tags, so that no reference can be read in it.
-      Metadata: { Remit: { Workspace: tagValue(workspace) } },
-      Resources: resources,
-    }),
-  );
+  return stacks;
 }
+
+/** The template's text. */
+export const templateOf = (workspace: string, resources: Stack): string =>
+  stableJson({
+    AWSTemplateFormatVersion: "2010-09-09",
+    // As in the tags, so that no reference can be read in it.
+    Metadata: { Remit: { Workspace: tagValue(workspace) } },
+    Resources: resources,
+  });
 
 /** `remit:owner` as the template's own metadata name it: `Owner`. */
 const metadataKey = (key: string): string => {
@@ -36,18 +41,19 @@ const metadataKey = (key: string): string => {
 function resourcesOf(role: Role): Readonly<Record<string, unknown>> {
   const id = platformName(role.agent.name, nameRules.cloudformation);
   const roleId = `Role${id}`;
+  const description = descriptionOf(role.agent);
   const tags = role.tags.map(({ key, value }) => ({ Key: key, Value: value }));
   const managed = ({ name, document }: NamedDocument, attached: boolean) => ({
-    Type: "AWS::IAM::ManagedPolicy",
     // Managed policies have no tags in CloudFormation.
     Metadata: { Remit: Object.fromEntries(role.tags.map(({ key, value }) => [metadataKey(key), value])) },
     Properties: {
+      Description: description,
       ManagedPolicyName: name,
       Path: role.path,
-      Description: descriptionOf(role.agent),
       PolicyDocument: document,
       ...(attached ? { Roles: [role.adopt ? role.name : { Ref: roleId }] } : {}),
     },
+    Type: "AWS::IAM::ManagedPolicy",
   });
   const resources: Record<string, unknown> = {};
   role.policies.forEach((policy, index) => {
@@ -56,15 +62,15 @@ function resourcesOf(role: Role): Readonly<Record<string, unknown>> {
   if (role.boundary === undefined) return resources;
   resources[`Boundary${id}`] = managed(role.boundary, false);
   resources[roleId] = {
-    Type: "AWS::IAM::Role",
     Properties: {
-      RoleName: role.name,
-      Path: role.path,
       AssumeRolePolicyDocument: role.trust,
       MaxSessionDuration: role.maxSession,
+      Path: role.path,
       PermissionsBoundary: { Ref: `Boundary${id}` },
+      RoleName: role.name,
       Tags: tags,
     },
+    Type: "AWS::IAM::Role",
   };
   return resources;
 }

@@ -13,7 +13,7 @@ import { notMade } from "../manifest.ts";
 import { nameRules, platformName } from "../names.ts";
 import { type Plan, plan } from "../plan.ts";
 import { capabilities } from "./capabilities.ts";
-import { cloudformation } from "./cloudformation.ts";
+import { type Stack, stacksOf, templateOf } from "./cloudformation.ts";
 import type { ActionResources } from "./permissions.ts";
 import { readme, stackName } from "./readme.ts";
 import { type Role, roleOf } from "./role.ts";
@@ -33,7 +33,8 @@ export const emitAws: Emitter = async (
     if (result.kind === "role") roles.push(result.role);
     else problems.push(...result.problems);
   }
-  const objects = heldObjects(policy.workspace, target, roles);
+  const stacks = target.settings.format === "cloudformation" ? stacksOf(roles) : [];
+  const objects = heldObjects(policy.workspace, target, roles, stacks);
   const rest = {
     target,
     claims: roles.flatMap((role) => claimsOf(role, target)),
@@ -50,7 +51,7 @@ export const emitAws: Emitter = async (
   }
   return {
     ...rest,
-    files: filesOf(policy, target, roles, notMade(previous, objects)),
+    files: filesOf(policy, target, roles, stacks, notMade(previous, objects)),
     objects,
   };
 };
@@ -86,14 +87,19 @@ function objectsOf(role: Role): readonly EmittedObject[] {
 }
 
 /** The same with what holds them: a stack and a Terraform state know themselves what is not in them any more. */
-function heldObjects(workspace: string, target: Target, roles: readonly Role[]): readonly EmittedObject[] {
+function heldObjects(
+  workspace: string,
+  target: Target,
+  roles: readonly Role[],
+  stacks: readonly Stack[],
+): readonly EmittedObject[] {
   const inside = roles.flatMap(objectsOf);
   const { format } = target.settings;
   if (format === "json") return inside;
   const holders: readonly EmittedObject[] =
     format === "terraform"
       ? [{ kind: "Terraform configuration", name: "main.tf.json" }]
-      : cloudformation(workspace, roles).map((_, index) => ({
+      : stacks.map((_, index) => ({
           kind: "stack",
           name: stackName(workspace, targetName(target), index),
         }));
@@ -125,18 +131,18 @@ function filesOf(
   policy: Policy,
   target: Target,
   roles: readonly Role[],
+  stacks: readonly Stack[],
   gone: readonly EmittedObject[],
 ): readonly EmittedFile[] {
   const { format } = target.settings;
   const page: EmittedFile = { path: "README.md", content: readme(policy.workspace, target, roles, gone) };
   if (format === "terraform") return [page, { path: "main.tf.json", content: terraform(roles) }];
   if (format === "json") return [page, ...roles.flatMap(documentsOf)];
-  const templates = cloudformation(policy.workspace, roles);
   return [
     page,
-    ...templates.map((content, index) => ({
+    ...stacks.map((stack, index) => ({
       path: index === 0 ? "template.json" : `template-${index + 1}.json`,
-      content,
+      content: templateOf(policy.workspace, stack),
     })),
   ];
 }

@@ -7,6 +7,7 @@ import { covers } from "../subtract.ts";
 import { resourcesOf } from "./capabilities.ts";
 import { before, conjunctionBlock, denyBlocks, onOrAfter, rangeBlock } from "./conditions.ts";
 import {
+  type ConditionBlock,
   document,
   joinConditions,
   type PolicyDocument,
@@ -44,16 +45,16 @@ export function allowStatements(
   const statements = blocks.flatMap((condition) =>
     byResources(planned, known).map(
       ({ resources, actions }): Statement => ({
-        Effect: "Allow",
         Action: actions,
-        Resource: resources.map(iamString),
         ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
+        Effect: "Allow",
+        Resource: resources.map(iamString),
       }),
     ),
   );
   return statements.map((statement, index) => ({
-    Sid: statements.length === 1 ? sid : `${sid}n${index + 1}`,
     ...statement,
+    Sid: statements.length === 1 ? sid : `${sid}n${index + 1}`,
   }));
 }
 
@@ -94,9 +95,9 @@ export function denyStatements(planned: PlannedAgent, known: ActionResources): r
       const resources = nativeResources(deny);
       const statements: Statement[] = [];
       if (actions.length > 0 && resources.length > 0)
-        statements.push({ Sid: sid, Effect: "Deny", Action: actions, Resource: resources, ...more });
+        statements.push({ Action: actions, ...more, Effect: "Deny", Resource: resources, Sid: sid });
       if (bare.length > 0 && deny.resources !== undefined)
-        statements.push({ Sid: `${sid}bare`, Effect: "Deny", Action: bare, Resource: ["*"], ...more });
+        statements.push({ Action: bare, ...more, Effect: "Deny", Resource: ["*"], Sid: `${sid}bare` });
       return statements;
     });
   });
@@ -104,21 +105,27 @@ export function denyStatements(planned: PlannedAgent, known: ActionResources): r
 
 /** Denies everything outside of the agent's life; nothing where it has no bound. */
 export function lifeStatements(life: IntervalSet): readonly Statement[] {
-  const all = { Effect: "Deny", Action: ["*"], Resource: ["*"] } as const;
-  if (life.length === 0) return [{ Sid: "NotInForce", ...all }];
+  const deny = (Sid: string, Condition?: ConditionBlock): Statement => ({
+    Action: ["*"],
+    ...(Condition === undefined ? {} : { Condition }),
+    Effect: "Deny",
+    Resource: ["*"],
+    Sid,
+  });
+  if (life.length === 0) return [deny("NotInForce")];
   const statements: Statement[] = [];
   let end = MIN_INSTANT;
   for (const range of life) {
     if (range.from > MIN_INSTANT)
-      statements.push({
-        Sid: `Gap${statements.length + 1}`,
-        ...all,
-        Condition:
+      statements.push(
+        deny(
+          `Gap${statements.length + 1}`,
           end === MIN_INSTANT ? before(range.from) : joinConditions([onOrAfter(end), before(range.from)]),
-      });
+        ),
+      );
     end = range.until;
   }
-  if (end < MAX_INSTANT) statements.push({ Sid: "AfterEnd", ...all, Condition: onOrAfter(end) });
+  if (end < MAX_INSTANT) statements.push(deny("AfterEnd", onOrAfter(end)));
   return statements;
 }
 
@@ -130,7 +137,7 @@ export function boundary(planned: PlannedAgent): PolicyDocument {
     ),
   );
   const allow: readonly Statement[] =
-    services.length === 0 ? [] : [{ Sid: "Ceiling", Effect: "Allow", Action: services, Resource: ["*"] }];
+    services.length === 0 ? [] : [{ Action: services, Effect: "Allow", Resource: ["*"], Sid: "Ceiling" }];
   return document([...allow, ...lifeStatements(planned.inForce)]);
 }
 

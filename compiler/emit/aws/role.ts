@@ -78,7 +78,7 @@ export function roleOf(
   const allow = planned.grants.flatMap((grant, index) => allowStatements(grant, `Grant${index + 1}`, known));
   const life = adopt ? lifeStatements(planned.inForce) : [];
   const stop: readonly Statement[] = suspended
-    ? [{ Sid: "Suspended", Effect: "Deny", Action: ["*"], Resource: ["*"] }]
+    ? [{ Action: ["*"], Effect: "Deny", Resource: ["*"], Sid: "Suspended" }]
     : [];
   const documents = distribute([...stop, ...life, ...denyStatements(planned, known), ...allow]);
   if (documents === undefined)
@@ -133,25 +133,25 @@ function trustPolicy(
   const first = life[0]?.from ?? MIN_INSTANT;
   const last = life.at(-1)?.until ?? MAX_INSTANT;
   const condition = joinConditions([
+    ...(first > MIN_INSTANT ? [onOrAfter(first)] : []),
+    ...(last < MAX_INSTANT ? [before(last)] : []),
     {
       StringEquals: {
         [`${provider}:aud`]: [iamString(oidc.audience ?? "sts.amazonaws.com")],
         [`${provider}:sub`]: [iamString(oidc.subject)],
       },
     },
-    ...(first > MIN_INSTANT ? [onOrAfter(first)] : []),
-    ...(last < MAX_INSTANT ? [before(last)] : []),
   ]);
   const action = ["sts:AssumeRoleWithWebIdentity"];
   const allow: Statement = {
-    Sid: "Agent",
-    Effect: "Allow",
-    Principal: principal,
     Action: action,
     Condition: condition,
+    Effect: "Allow",
+    Principal: principal,
+    Sid: "Agent",
   };
   if (!suspended && life.length > 0) return document([allow]);
-  return document([allow, { Sid: "Stopped", Effect: "Deny", Principal: principal, Action: action }]);
+  return document([allow, { Action: action, Effect: "Deny", Principal: principal, Sid: "Stopped" }]);
 }
 
 function oidcProblem(agent: Agent, oidc: Extract<Identity, { kind: "oidc" }>): Problem | undefined {

@@ -1,4 +1,7 @@
-/** IAM policy documents as data (AWS: IAM JSON policy elements reference). */
+/**
+ * IAM policy documents as data (AWS: IAM JSON policy elements reference). Statements are made with their keys in order,
+ * and conditions with operators in order where there are many of them: then the text needs no sorting.
+ */
 
 /** Condition blocks: operator, then key, then values; a statement needs all of them, a key any of its values. */
 export type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -18,8 +21,8 @@ export interface PolicyDocument {
 }
 
 export const document = (statements: readonly Statement[]): PolicyDocument => ({
-  Version: "2012-10-17",
   Statement: statements,
+  Version: "2012-10-17",
 });
 
 /** Characters that AWS counts against a policy's limit: all but white space. */

@@ -1,8 +1,12 @@
 /** Tags: who answers for the object, and where it is written. */
 import type { Agent, Policy } from "../../model/policy.ts";
 
+/** Most texts: nothing in them has to be shown otherwise. */
+const plainTag = /^[\p{L}\p{N} _.:/+@-]*$/u;
+
 /** IAM tag values take letters, digits, blanks and `_ . : / = + - @`, 256 at most; the rest is shown as `=XX`. */
 export function tagValue(text: string): string {
+  if (text.length <= 256 && plainTag.test(text)) return text;
   let out = "";
   for (const character of text) {
     const plain = /^[\p{L}\p{N} _.:/+@-]$/u.test(character);

@@ -38,12 +38,10 @@ export const post = (path: Path, body: Template): Call => ({
   path,
 });
 export const put = (path: Path, body: Template): Call => ({ body, expects: [200, 204], method: "PUT", path });
-export const remove = (path: Path, body?: Template): Call => ({
-  method: "DELETE",
-  path,
-  ...(body === undefined ? {} : { body }),
-  expects: [200, 204],
-});
+export const remove = (path: Path, body?: Template): Call =>
+  body === undefined
+    ? { expects: [200, 204], method: "DELETE", path }
+    : { body, expects: [200, 204], method: "DELETE", path };
 
 const item: Template = { $item: "" };
 

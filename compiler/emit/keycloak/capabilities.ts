@@ -2,7 +2,7 @@
 import { own } from "../../model/json.ts";
 import type { ActionPattern, Grant, Policy } from "../../model/policy.ts";
 import type { Target } from "../../model/test-and-target.ts";
-import { type Ability, type Capabilities, cannot, native, scheduled } from "../capabilities.ts";
+import { type Ability, type Capabilities, cannot, native, scheduled, tokenLead } from "../capabilities.ts";
 import { type Scope, scopeNameFault, scopeOf, scopesByName } from "./scopes.ts";
 
 /** A lifespan is a positive 32-bit integer of seconds. */
@@ -27,7 +27,7 @@ export function capabilitiesFor(policy: Policy, target: Target): Capabilities {
     condition: () => cannot("Keycloak issues tokens and does not see the calls"),
     resource: () => cannot("Keycloak issues tokens and does not see the resource of a call"),
     deny: () => cannot("a scope is granted as a whole, and a part of it cannot be excepted"),
-    lead: (session) => session,
+    lead: tokenLead,
   };
 }
 

@@ -2,6 +2,7 @@
  * Keycloak takes nonsense in silence (scopes, mappers and roles that are not there), so every reference of the
  * representation is resolved here, and every text that it could not carry is refused, before anything is written.
  */
+import { isObject, own } from "../../model/json.ts";
 import type { Agent, Origin, Policy } from "../../model/policy.ts";
 import type { Target } from "../../model/test-and-target.ts";
 import type { Template } from "../apply/plan-shape.ts";
@@ -9,6 +10,7 @@ import { type Problem, problemAt } from "../emit-problem.ts";
 import { oneLine } from "../escape.ts";
 import { behalfSuffix, type RealmObjects } from "./objects.ts";
 import type { RealmRepresentation } from "./realm.ts";
+import type { Fields } from "./representation.ts";
 
 /** What of the objects cannot be in a realm: names that meet, and text that Keycloak cannot hold. */
 export function objectProblems(policy: Policy, target: Target, objects: RealmObjects): readonly Problem[] {
@@ -157,10 +159,10 @@ export function danglingReferences(realm: RealmRepresentation): readonly string[
   return found;
 }
 
+const isFields = (value: Template | undefined): value is Fields => isObject(value);
+
 const part = (value: Template | undefined, key: string): Template | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-    ? Object.entries(value).find(([name]) => name === key)?.[1]
-    : undefined;
+  isFields(value) ? own(value, key) : undefined;
 
 const items = (value: Template | undefined): readonly Template[] => (Array.isArray(value) ? value : []);
 

@@ -2,7 +2,7 @@
 import type { Template } from "../apply/plan-shape.ts";
 import { compactJson } from "../escape.ts";
 import type { RealmObjects } from "./objects.ts";
-import { type Fields, ownerOf } from "./representation.ts";
+import type { Fields } from "./representation.ts";
 
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
@@ -32,7 +32,11 @@ export function clientPolicies(objects: RealmObjects): readonly ClientPolicy[] {
           configuration: { "claim-name": "client_id", "allowed-value": client.id.replaceAll(".", "\\.") },
         },
       ];
-      const attributes = Object.entries({ ...ownerOf(objects), "remit.agent": client.agent });
+      const attributes = [
+        { key: "remit.workspace", value: objects.workspace },
+        { key: "remit.target", value: objects.target },
+        { key: "remit.agent", value: client.agent },
+      ];
       const description = "Made by Remit: no scope and no client beyond the assertion's.";
       return {
         name,
@@ -45,7 +49,7 @@ export function clientPolicies(objects: RealmObjects): readonly ClientPolicy[] {
             { condition: "grant-type", configuration: { grant_types: [jwtBearer] } },
             {
               condition: "client-attributes",
-              configuration: { attributes: compactJson(attributes.map(([key, value]) => ({ key, value }))) },
+              configuration: { attributes: compactJson(attributes) },
             },
           ],
           profiles: [name],

@@ -8,16 +8,18 @@ export function clientSteps(realm: Realm, client: ClientObject): readonly Step[]
   const yielded = `client/${client.id}`;
   const path = realm.path("clients", { $yield: yielded });
   const fields = clientFields(realm.objects, client);
-  const mappers = clientMappers(realm.objects, client).map((mapper) => ({ ...mapper }));
+  const mappers = clientMappers(realm.objects, client);
   return [
     {
       // With the lists said, the realm's default scopes are not added.
-      create: post(realm.path("clients"), {
-        ...fields,
-        defaultClientScopes: [],
-        optionalClientScopes: client.scopes,
-        protocolMappers: mappers,
-      }),
+      create: post(
+        realm.path("clients"),
+        clientFields(realm.objects, client, {
+          defaultClientScopes: [],
+          optionalClientScopes: client.scopes,
+          protocolMappers: mappers,
+        }),
+      ),
       find: findClient(realm, client.id),
       id: yielded,
       kind: "ensure",

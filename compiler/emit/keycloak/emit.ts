@@ -5,7 +5,7 @@ import { planText } from "../apply/plan-text.ts";
 import type { Emission, EmitInput, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { notMade } from "../manifest.ts";
-import { plan } from "../plan.ts";
+import { plan, tailOf } from "../plan.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { danglingReferences, objectProblems } from "./check.ts";
 import { objectsOf } from "./objects.ts";
@@ -20,10 +20,10 @@ export const emitKeycloak: Emitter = async ({ policy, target, at, previous, only
   const emission = {
     target,
     enforcement: planned.enforcement,
-    tail: {
-      seconds: Math.max(0, ...objects.clients.map((client) => client.session)),
-      text: "Tokens that are out already, where they are checked by their signature alone; introspection answers that they are inactive.",
-    },
+    tail: tailOf(
+      planned,
+      "Tokens that are out already, where they are checked by their signature alone; introspection answers that they are inactive.",
+    ),
   };
   const problems = objectProblems(policy, target, objects);
   if (problems.length > 0) return { ...emission, files: [], problems };

@@ -1,12 +1,12 @@
 /** The page that lies beside the output. */
-import type { RequestPlan } from "../apply/plan-shape.ts";
+import type { PlanInMaking } from "../apply/plan-shape.ts";
 import type { EmittedObject } from "../emission.ts";
 import { markdownText } from "../escape.ts";
 import type { RealmObjects } from "./objects.ts";
 import { longestAssertion } from "./representation.ts";
 
 /** How to apply and undo, in order, and what lies outside of the promise. */
-export function readme(objects: RealmObjects, plan: RequestPlan, gone: readonly EmittedObject[]): string {
+export function readme(objects: RealmObjects, plan: PlanInMaking, gone: readonly EmittedObject[]): string {
   const variables = plan.environment.map(({ name, purpose }) => `| \`${name}\` | ${markdownText(purpose)} |`);
   const clients = objects.clients.map(
     (client) =>
@@ -70,7 +70,7 @@ export function readme(objects: RealmObjects, plan: RequestPlan, gone: readonly 
         ]),
     "## What lies outside",
     "",
-    "- Dates: Keycloak has none. Compile and apply again at the instants that `remit schedule` lists; clients go off one token's life before the agent ends.",
+    "- Dates: Keycloak has none. Compile and apply again at the instants that `remit schedule` lists; clients go off one token's life and a second before the agent ends.",
     "- Tokens that are out: a client that is off gets none, and introspection answers that its older ones are inactive. Who checks tokens by their signature alone sees them live until they expire.",
     "- Introspection answers only a client that is in the token's audience.",
     "- Groups are used as they are; members of a subgroup count as members. Who gives one of the roles `remit:…` to somebody by hand, or a client scope of this list to another client, adds access of their own.",

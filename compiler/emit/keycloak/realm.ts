@@ -1,5 +1,4 @@
 /** A whole realm that holds only what the policy grants: for a realm that is not there yet. */
-import { isObject } from "../../model/json.ts";
 import type { Template } from "../apply/plan-shape.ts";
 import { stableJson } from "../escape.ts";
 import { clientPolicies } from "./client-policies.ts";
@@ -19,6 +18,9 @@ export interface RealmRepresentation {
   readonly [key: string]: Template;
 }
 
+/** A variable in the representation: a string that begins with NUL, which no checked text of a policy holds. */
+const marked = (variable: string): string => `\0${variable}`;
+
 /** Keycloak's `RealmRepresentation`. */
 export function realmRepresentation(objects: RealmObjects): RealmRepresentation {
   const { provider } = objects;
@@ -33,7 +35,7 @@ export function realmRepresentation(objects: RealmObjects): RealmRepresentation 
     defaultOptionalClientScopes: [],
     clientScopes: objects.scopes.map((scope) => ({
       ...scopeFields(objects, scope),
-      protocolMappers: scopeMappers(scope).map((mapper) => ({ ...mapper })),
+      protocolMappers: scopeMappers(scope),
     })),
     scopeMappings: objects.scopes.flatMap((scope) =>
       scope.role === undefined ? [] : [{ clientScope: scope.name, roles: [scope.role] }],
@@ -43,22 +45,28 @@ export function realmRepresentation(objects: RealmObjects): RealmRepresentation 
       ...groupFields(objects, name),
       realmRoles: objects.roles.filter((role) => role.groups.includes(name)).map((role) => role.name),
     })),
-    clients: objects.clients.map((client) => ({
-      ...clientFields(objects, client),
-      protocolMappers: clientMappers(objects, client).map((mapper) => ({ ...mapper })),
-      defaultClientScopes: [],
-      optionalClientScopes: client.scopes,
-    })),
+    clients: objects.clients.map((client) =>
+      clientFields(
+        objects,
+        client,
+        {
+          defaultClientScopes: [],
+          optionalClientScopes: client.scopes,
+          protocolMappers: clientMappers(objects, client),
+        },
+        marked,
+      ),
+    ),
     users: self.map((client) => ({
-      username: `service-account-${client.id}`.toLowerCase(),
       enabled: true,
-      serviceAccountClientId: client.id,
       realmRoles: client.roles,
+      serviceAccountClientId: client.id,
+      username: `service-account-${client.id}`.toLowerCase(),
     })),
     ...(provider === undefined
       ? {}
       : {
-          identityProviders: [providerFields(objects, provider)],
+          identityProviders: [providerFields(objects, provider, marked)],
           clientProfiles: { profiles: policies.map(({ profile }) => profile) },
           clientPolicies: { policies: policies.map(({ policy }) => policy) },
         }),
@@ -70,22 +78,7 @@ export function realmRepresentation(objects: RealmObjects): RealmRepresentation 
  * `${` is written with an escape, and only the variables of ours are left for it.
  */
 export function realmText(representation: RealmRepresentation): string {
-  return stableJson(marked(representation))
+  return stableJson(representation)
     .replaceAll("${", "\\u0024{")
     .replace(/"\\u0000([A-Z0-9_]+)"/g, '"${$1}"');
-}
-
-/** A hole becomes a string that begins with NUL, which no checked text of a policy holds; what has none stays itself. */
-function marked(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items: readonly unknown[] = value.map(marked);
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  if (!isObject(value)) return value;
-  if (typeof value.$env === "string") return `\0${value.$env}`;
-  const changed = Object.entries(value).flatMap(([key, item]): [string, unknown][] => {
-    const after = typeof item === "object" ? marked(item) : item;
-    return after === item ? [] : [[key, after]];
-  });
-  return changed.length === 0 ? value : { ...value, ...Object.fromEntries(changed) };
 }

@@ -8,21 +8,28 @@ import type { ClientObject, ProviderObject, RealmObjects, RoleObject, ScopeObjec
 export type Fields = { readonly [key: string]: Template };
 export type Text = Readonly<Record<string, string | Hole>>;
 
+/** How a variable that the operator gives stands in what is made: by default as a hole of a plan. */
+export type InPlace = (variable: string) => Template;
+const asHole: InPlace = (variable) => ({ $env: variable });
+
+/** What else of a client stands in a representation of it that is written whole. */
+export interface ClientLists {
+  readonly defaultClientScopes: readonly string[];
+  readonly optionalClientScopes: readonly string[];
+  readonly protocolMappers: readonly Mapper[];
+}
+
 /** Seconds between the issue and the end of an identity assertion that is still taken. */
 export const longestAssertion = 300;
 
 /** The attributes by which an object is known to be this workspace's and this target's. */
 export const ownerOf = ({ workspace, target }: RealmObjects): Readonly<Record<string, string>> => ({
-  "remit.workspace": workspace,
   "remit.target": target,
+  "remit.workspace": workspace,
 });
 
-export interface Mapper {
-  readonly name: string;
-  readonly protocol: "openid-connect";
-  readonly protocolMapper: string;
-  readonly config: Readonly<Record<string, string>>;
-}
+/** Name, protocol, protocolMapper and config. */
+export type Mapper = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 export function scopeFields(
   objects: RealmObjects,
@@ -30,10 +37,10 @@ export function scopeFields(
 ): Fields & { readonly attributes: Text } {
   return {
     attributes: {
-      ...ownerOf(objects),
       "display.on.consent.screen": "false",
       "include.in.token.scope": "true",
       "remit.source": scope.source,
+      ...ownerOf(objects),
     },
     description: "Made by Remit.",
     name: scope.name,
@@ -72,13 +79,19 @@ export function groupFields(objects: RealmObjects, name: string): Fields {
   return { attributes: Object.fromEntries(attributes), name };
 }
 
-export function clientFields(objects: RealmObjects, client: ClientObject): Fields {
+/** A client, with its lists where they are given: a change of it leaves them alone. */
+export function clientFields(
+  objects: RealmObjects,
+  client: ClientObject,
+  lists?: ClientLists,
+  inPlace: InPlace = asHole,
+): Fields {
   const assertions = client.kind === "behalf" && objects.provider !== undefined;
   return {
     attributes: {
       "access.token.lifespan": String(client.session),
       "client_credentials.use_refresh_token": "false",
-      ...(client.jwks === undefined ? {} : { "jwks.url": { $env: client.jwks } }),
+      ...(client.jwks === undefined ? {} : { "jwks.url": inPlace(client.jwks) }),
       "oauth2.device.authorization.grant.enabled": "false",
       "oauth2.jwt.authorization.grant.enabled": String(assertions),
       ...(assertions ? { "oauth2.jwt.authorization.grant.idp": objects.provider?.alias ?? "" } : {}),
@@ -88,8 +101,8 @@ export function clientFields(objects: RealmObjects, client: ClientObject): Field
       "remit.source": client.source,
       "remit.target": objects.target,
       "remit.workspace": objects.workspace,
-      "standard.token.exchange.enabled": String(client.kind === "behalf"),
       "standard.token.exchange.enableRefreshRequestedTokenType": "NO",
+      "standard.token.exchange.enabled": String(client.kind === "behalf"),
       ...(client.jwks === undefined ? {} : { "use.jwks.string": "false", "use.jwks.url": "true" }),
       "use.refresh.tokens": "false",
     },
@@ -97,6 +110,7 @@ export function clientFields(objects: RealmObjects, client: ClientObject): Field
     clientAuthenticatorType: client.jwks === undefined ? "client-secret" : "client-jwt",
     clientId: client.id,
     consentRequired: false,
+    ...(lists === undefined ? {} : { defaultClientScopes: lists.defaultClientScopes }),
     description: client.kind === "self" ? "Made by Remit." : "Made by Remit: the agent on behalf of users.",
     directAccessGrantsEnabled: false,
     enabled: client.enabled,
@@ -104,7 +118,9 @@ export function clientFields(objects: RealmObjects, client: ClientObject): Field
     fullScopeAllowed: false,
     implicitFlowEnabled: false,
     name: client.agent.length > 255 ? client.agent.slice(0, 255) : client.agent,
+    ...(lists === undefined ? {} : { optionalClientScopes: lists.optionalClientScopes }),
     protocol: "openid-connect",
+    ...(lists === undefined ? {} : { protocolMappers: lists.protocolMappers }),
     publicClient: false,
     redirectUris: [],
     serviceAccountsEnabled: client.kind === "self",
@@ -136,17 +152,21 @@ export const clientMappers = (objects: RealmObjects, client: ClientObject): read
     protocolMapper: "oidc-hardcoded-claim-mapper",
   }));
 
-export function providerFields(objects: RealmObjects, provider: ProviderObject): Fields {
+export function providerFields(
+  objects: RealmObjects,
+  provider: ProviderObject,
+  inPlace: InPlace = asHole,
+): Fields {
   return {
     addReadTokenRoleOnCreate: false,
     alias: provider.alias,
     config: {
-      ...ownerOf(objects),
       issuer: provider.issuer,
-      jwksUrl: { $env: provider.jwks },
+      jwksUrl: inPlace(provider.jwks),
       jwtAuthorizationGrantAssertionReuseAllowed: "false",
       jwtAuthorizationGrantEnabled: "true",
       jwtAuthorizationGrantMaxAllowedAssertionExpiration: String(longestAssertion),
+      ...ownerOf(objects),
       useJwksUrl: "true",
     },
     displayName: "Remit: identity assertions",

@@ -1,5 +1,5 @@
 /** The objects as a request plan for a realm that is there already. */
-import type { RequestPlan, Step } from "../apply/plan-shape.ts";
+import type { PlanInMaking, Step } from "../apply/plan-shape.ts";
 import type { EmittedObject } from "../emission.ts";
 import {
   entryStep,
@@ -20,31 +20,34 @@ import { removalSteps } from "./removal-steps.ts";
 import { groupFields, providerFields, roleFields, scopeFields, scopeMappers } from "./representation.ts";
 
 /** The whole plan; `previous` are the objects of the last one, of which those that are gone are removed. */
-export function requestPlan(objects: RealmObjects, previous: readonly EmittedObject[]): RequestPlan {
+export function requestPlan(objects: RealmObjects, previous: readonly EmittedObject[]): PlanInMaking {
   const realm = realmOf(objects);
-  const { provider } = objects;
-  const steps: readonly Step[] = [
-    {
-      kind: "require",
-      id: "realm",
-      purpose: `the realm ${objects.realm} is there`,
-      read: { path: realm.path() },
-      some: [{ at: "/realm", is: objects.realm }],
-      message: `There is no realm ${objects.realm}: make it, or import realm.json.`,
-    },
-    ...objects.roles.map((role) => roleStep(realm, role)),
-    ...objects.groups.map((name) => groupStep(realm, name)),
-    ...objects.roles.map((role) => roleGroups(realm, role)),
-    ...objects.scopes.flatMap((scope) => scopeSteps(realm, scope)),
-    ...(provider === undefined ? [] : providerSteps(realm, provider)),
-    ...objects.clients.flatMap((client) => clientSteps(realm, client)),
-    ...removalSteps(realm, previous),
-  ];
+  const steps = { [Symbol.iterator]: () => wholePlan(realm, previous) };
   return planOf(objects, steps, variablesOf(objects));
 }
 
+function* wholePlan(realm: Realm, previous: readonly EmittedObject[]): Generator<Step> {
+  const { objects } = realm;
+  const { provider } = objects;
+  yield {
+    id: "realm",
+    kind: "require",
+    message: `There is no realm ${objects.realm}: make it, or import realm.json.`,
+    purpose: `the realm ${objects.realm} is there`,
+    read: { path: realm.path() },
+    some: [{ at: "/realm", is: objects.realm }],
+  };
+  for (const role of objects.roles) yield roleStep(realm, role);
+  for (const name of objects.groups) yield groupStep(realm, name);
+  for (const role of objects.roles) yield roleGroups(realm, role);
+  for (const scope of objects.scopes) yield* scopeSteps(realm, scope);
+  if (provider !== undefined) yield* providerSteps(realm, provider);
+  for (const client of objects.clients) yield* clientSteps(realm, client);
+  yield* removalSteps(realm, previous);
+}
+
 /** Only the switching off of clients. */
-export function stopPlan(objects: RealmObjects, stopped: readonly string[]): RequestPlan {
+export function stopPlan(objects: RealmObjects, stopped: readonly string[]): PlanInMaking {
   const realm = realmOf(objects);
   return planOf(
     objects,
@@ -69,9 +72,9 @@ export function stopPlan(objects: RealmObjects, stopped: readonly string[]): Req
 
 function planOf(
   objects: RealmObjects,
-  steps: readonly Step[],
-  environment: RequestPlan["environment"],
-): RequestPlan {
+  steps: Iterable<Step>,
+  environment: PlanInMaking["environment"],
+): PlanInMaking {
   return {
     version: 1,
     workspace: objects.workspace,
@@ -84,7 +87,7 @@ function planOf(
 }
 
 /** The addresses of key sets, which the operator gives: each client's and the provider's. */
-function variablesOf({ clients, provider }: RealmObjects): RequestPlan["environment"] {
+function variablesOf({ clients, provider }: RealmObjects): PlanInMaking["environment"] {
   const used = new Map<string, string>();
   for (const { jwks, agent } of clients)
     if (jwks !== undefined)
@@ -100,14 +103,14 @@ function roleStep(realm: Realm, role: RoleObject): Step {
   const path = realm.path("roles", role.name);
   const fields = roleFields(realm.objects, role);
   return {
-    kind: "ensure",
-    id: `role/${role.name}`,
-    purpose: `role ${role.name} for ${role.scope}`,
-    find: { path },
-    owned: realm.owned(`The role ${role.name}`),
     create: post(realm.path("roles"), fields),
-    update: put(path, fields),
+    find: { path },
+    id: `role/${role.name}`,
+    kind: "ensure",
+    owned: realm.owned(`The role ${role.name}`),
+    purpose: `role ${role.name} for ${role.scope}`,
     undo: remove(path),
+    update: put(path, fields),
     yields: { [`role/${role.name}`]: "/id" },
   };
 }
@@ -115,11 +118,11 @@ function roleStep(realm: Realm, role: RoleObject): Step {
 /** A group that is there is used as it is: its people are not Remit's. */
 function groupStep(realm: Realm, name: string): Step {
   return {
-    kind: "ensure",
-    id: `group/${name}`,
-    purpose: `group ${name}`,
-    find: { path: realm.path("group-by-path", name) },
     create: post(realm.path("groups"), groupFields(realm.objects, name)),
+    find: { path: realm.path("group-by-path", name) },
+    id: `group/${name}`,
+    kind: "ensure",
+    purpose: `group ${name}`,
     undo: remove(realm.path("groups", { $yield: `group/${name}` })),
     yields: { [`group/${name}`]: "/id" },
   };
@@ -128,14 +131,14 @@ function groupStep(realm: Realm, name: string): Step {
 function roleGroups(realm: Realm, role: RoleObject): Step {
   const path = realm.path("groups", { $item: "/id" }, "role-mappings", "realm");
   return {
-    kind: "links",
-    id: `role/${role.name}/groups`,
-    purpose: `groups with role ${role.name}`,
-    list: { path: realm.path("roles", role.name, "groups"), query: { max: "100000" } },
-    key: "/id",
-    items: role.groups.map((name) => ({ id: { $yield: `group/${name}` } })),
-    extra: "remove",
     add: post(path, [roleReference(role.name)]),
+    extra: "remove",
+    id: `role/${role.name}/groups`,
+    items: role.groups.map((name) => ({ id: { $yield: `group/${name}` } })),
+    key: "/id",
+    kind: "links",
+    list: { path: realm.path("roles", role.name, "groups"), query: { max: "100000" } },
+    purpose: `groups with role ${role.name}`,
     remove: remove(path, [roleReference(role.name)]),
   };
 }
@@ -146,14 +149,14 @@ function scopeSteps(realm: Realm, scope: ScopeObject): readonly Step[] {
   const fields = scopeFields(realm.objects, scope);
   return [
     {
-      kind: "ensure",
-      id: yielded,
-      purpose: `client scope ${scope.name}`,
-      find: { path: realm.path("client-scopes"), in: "", where: [{ at: "/name", is: scope.name }] },
-      owned: realm.owned(`The client scope ${scope.name}`),
       create: post(realm.path("client-scopes"), fields),
-      update: put(path, fields),
+      find: { in: "", path: realm.path("client-scopes"), where: [{ at: "/name", is: scope.name }] },
+      id: yielded,
+      kind: "ensure",
+      owned: realm.owned(`The client scope ${scope.name}`),
+      purpose: `client scope ${scope.name}`,
       undo: remove(path),
+      update: put(path, fields),
       yields: { [yielded]: "/id" },
     },
     {
@@ -161,7 +164,7 @@ function scopeSteps(realm: Realm, scope: ScopeObject): readonly Step[] {
       id: `${yielded}/mappers`,
       purpose: `audience of client scope ${scope.name}`,
       ...mapperLinks([...path, "protocol-mappers", "models"]),
-      items: scopeMappers(scope).map((mapper) => ({ ...mapper })),
+      items: scopeMappers(scope),
     },
     {
       kind: "links",

@@ -2,13 +2,13 @@
 import { lineage } from "../../model/life.ts";
 import type { Instant, Policy } from "../../model/policy.ts";
 import type { Problem } from "../../problem.ts";
-import type { RequestPlan, Step } from "../apply/plan-shape.ts";
+import type { PlanInMaking, Step } from "../apply/plan-shape.ts";
 import { planText } from "../apply/plan-text.ts";
 import type { Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { targetName } from "../enforcement.ts";
 import { notMade } from "../manifest.ts";
-import { plan } from "../plan.ts";
+import { plan, tailOf } from "../plan.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { readme } from "./readme.ts";
 import { objectsOf, stepsOf, stopSteps } from "./steps.ts";
@@ -28,14 +28,14 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
       key: JSON.stringify(["okta", tenant.org.toLowerCase(), tenant.server, policyName.toLowerCase()]),
       label: `the access policy '${policyName}' of server '${tenant.server}'`,
     })),
-    tail: {
-      seconds: Math.max(0, ...tenant.agents.map(({ lifetimeMinutes }) => lifetimeMinutes * 60)),
-      text: "Access tokens that are out live on until they expire: deactivating an agent revokes none.",
-    },
+    tail: tailOf(
+      planned,
+      "Access tokens that are out live on until they expire: deactivating an agent revokes none.",
+    ),
   };
   const problems = sameNames(tenant);
   if (problems.length > 0) return { ...emission, files: [], problems };
-  const planFile = (steps: readonly Step[]) => [
+  const planFile = (steps: Iterable<Step>) => [
     { path: "apply.mjs", content: runner },
     { path: "plan.json", content: planText(requestPlan(policy, targetName(target), steps)) },
   ];
@@ -66,7 +66,7 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
   };
 };
 
-const requestPlan = (policy: Policy, target: string, steps: readonly Step[]): RequestPlan => ({
+const requestPlan = (policy: Policy, target: string, steps: Iterable<Step>): PlanInMaking => ({
   version: 1,
   workspace: policy.workspace,
   target,

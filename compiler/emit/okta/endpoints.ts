@@ -42,12 +42,10 @@ export const operation: Wait = {
   until: [{ at: "/status", is: "COMPLETED" }],
 };
 
-export const post = (path: Path, body?: Template): Call => ({
-  method: "POST",
-  path,
-  ...(body === undefined ? {} : { body }),
-  expects: [200, 201, 202, 204],
-});
+export const post = (path: Path, body?: Template): Call =>
+  body === undefined
+    ? { expects: [200, 201, 202, 204], method: "POST", path }
+    : { body, expects: [200, 201, 202, 204], method: "POST", path };
 
 export const put = (path: Path, body: Template): Call => ({ body, expects: [200], method: "PUT", path });
 export const patch = (path: Path, body: Template): Call => ({

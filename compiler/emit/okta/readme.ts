@@ -81,7 +81,7 @@ export function readme(workspace: string, tenant: Tenant, gone: readonly Emitted
     ...betweenApps(tenant),
     "## What lies outside",
     "",
-    "- Dates: Okta has none. Compile and run again at the instants that `remit schedule` lists; an agent is deactivated one token's life before its end.",
+    "- Dates: Okta has none. Compile and run again at the instants that `remit schedule` lists; an agent is deactivated one token's life and a second before its end.",
     "- Tokens that are out live on until they expire. Deactivation ends issuing only.",
     "- Other access policies that name one of these agents, other connections of an agent, and rules of the organisation's own apply beside these. Who adds a person to a group lets the agent act for that person.",
     "- Groups and scopes that exist already are used as they are and left untouched.",

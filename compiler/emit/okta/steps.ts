@@ -37,43 +37,45 @@ export function objectsOf(tenant: Tenant): readonly EmittedObject[] {
 }
 
 /** All steps; `previous` are the objects of the last output. */
-export function stepsOf(tenant: Tenant, previous: readonly EmittedObject[]): readonly Step[] {
+export const stepsOf = (tenant: Tenant, previous: readonly EmittedObject[]): Iterable<Step> => ({
+  [Symbol.iterator]: () => wholePlan(tenant, previous),
+});
+
+function* wholePlan(tenant: Tenant, previous: readonly EmittedObject[]): Generator<Step> {
   const made = new Set(objectsOf(tenant).map(keyOf));
   const gone = previous.filter((object) => !made.has(keyOf(object)));
   const owned = ownership(tenant);
   const live = tenant.agents.filter((agent) => agent.live);
-  return [
-    ...requirements(tenant),
-    ...stops(tenant, owned),
-    ...removals(gone, owned, ["ai-agent", "access-policy", "campaign"]),
-    ...ownerLookups(live),
-    ...tenant.scopes.map(
-      (scope): Step => ({
-        id: `scope ${scope.name}`,
-        purpose: `The server knows the scope ${scope.name}.`,
-        kind: "ensure",
-        find: findScope(scope.name),
-        create: post(serverPath("scopes"), scopeBody(scope)),
-        undo: remove(serverPath("scopes", item("/id"))),
-      }),
-    ),
-    ...tenant.groups.map(
-      (name): Step => ({
-        id: `group ${name}`,
-        purpose: `There is a group ${name}.`,
-        kind: "ensure",
-        find: findGroup(name),
-        create: post(groupsPath(), groupBody(name, tenant.mark)),
-        undo: remove(groupsPath(item("/id"))),
-        yields: { [groupId(name).$yield]: "/id" },
-      }),
-    ),
-    ...live.flatMap((agent) => buildAgent(tenant, agent, owned)),
-    ...live.flatMap((agent) => reviewStep(agent, owned)),
-    ...removals(gone, owned, ["scope", "group"]),
-    ...live.flatMap(activateAgent),
-  ];
+  yield* requirements(tenant);
+  yield* stops(tenant, owned);
+  yield* removals(gone, owned, ["ai-agent", "access-policy", "campaign"]);
+  yield* ownerLookups(live);
+  for (const scope of tenant.scopes) yield scopeStep(scope);
+  for (const name of tenant.groups) yield groupStep(name, tenant);
+  for (const agent of live) yield* buildAgent(tenant, agent, owned);
+  for (const agent of live) yield* reviewStep(agent, owned);
+  yield* removals(gone, owned, ["scope", "group"]);
+  for (const agent of live) yield* activateAgent(agent);
 }
+
+const scopeStep = (scope: Tenant["scopes"][number]): Step => ({
+  create: post(serverPath("scopes"), scopeBody(scope)),
+  find: findScope(scope.name),
+  id: `scope ${scope.name}`,
+  kind: "ensure",
+  purpose: `The server knows the scope ${scope.name}.`,
+  undo: remove(serverPath("scopes", item("/id"))),
+});
+
+const groupStep = (name: string, { mark }: Tenant): Step => ({
+  create: post(groupsPath(), groupBody(name, mark)),
+  find: findGroup(name),
+  id: `group ${name}`,
+  kind: "ensure",
+  purpose: `There is a group ${name}.`,
+  undo: remove(groupsPath(item("/id"))),
+  yields: { [groupId(name).$yield]: "/id" },
+});
 
 /** Only what stops agents: nothing that stands in a server's way keeps it from running. */
 export const stopSteps = (tenant: Tenant): readonly Step[] =>
@@ -145,12 +147,12 @@ function reviewStep(
   if (review === undefined || owner === undefined) return [];
   return [
     {
-      id: `review ${agent.name}`,
-      purpose: `${owner.email} reviews the groups on whose behalf ${agent.name} acts.`,
-      kind: "ensure",
-      find: findCampaign(review.name),
-      owned: owned("/description"),
       create: post(campaignsPath(), campaignBody(review, description, ownerId(owner), groupId)),
+      find: findCampaign(review.name),
+      id: `review ${agent.name}`,
+      kind: "ensure",
+      owned: owned("/description"),
+      purpose: `${owner.email} reviews the groups on whose behalf ${agent.name} acts.`,
       undo: remove(campaignsPath(item("/id"))),
       yields: { [yielded(`review ${agent.name}`).$yield]: "/id" },
     },

@@ -33,12 +33,12 @@ export function stops({ agents }: Tenant, owned: Owned): readonly Step[] {
 function stopAgent(name: string, owned: Owned): Step {
   const life = (word: string) => waiting(post(agentsPath(item("/id"), "lifecycle", word)));
   return {
-    id: `stop agent ${name}`,
-    purpose: `the activation of ${name}, which may not act now`,
-    kind: "remove",
-    find: findAgent(name, active),
-    owned: owned("/profile/description"),
     call: life("deactivate"),
+    find: findAgent(name, active),
+    id: `stop agent ${name}`,
+    kind: "remove",
+    owned: owned("/profile/description"),
+    purpose: `the activation of ${name}, which may not act now`,
     undo: life("activate"),
   };
 }
@@ -46,12 +46,12 @@ function stopAgent(name: string, owned: Owned): Step {
 function stopPolicy(name: string, policyName: string, owned: Owned): Step {
   const life = (word: string) => post(serverPath("policies", item("/id"), "lifecycle", word));
   return {
-    id: `stop policy ${name}`,
-    purpose: `the activation of the access policy of ${name}, which may not act now`,
-    kind: "remove",
-    find: findPolicy(policyName, active),
-    owned: owned("/description"),
     call: life("deactivate"),
+    find: findPolicy(policyName, active),
+    id: `stop policy ${name}`,
+    kind: "remove",
+    owned: owned("/description"),
+    purpose: `the activation of the access policy of ${name}, which may not act now`,
     undo: life("activate"),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * What Okta's Terraform provider has of a target, in Terraform's JSON syntax, where every string is a template: scopes,
  * groups, access policies and rules on a server that is there. It has neither agents nor their connections and owners.
+ * Keys stand as in the text, which then needs no sorting; what is undefined is left out of it.
  */
 import { stableJson, terraformString } from "../escape.ts";
 import { nameRules, platformName } from "../names.ts";
@@ -29,11 +30,11 @@ export function terraform(tenant: Tenant): string {
     key(agent.agent.name),
     {
       auth_server_id: server,
-      name: terraformString(agent.policyName),
-      description: terraformString(agent.description),
-      status: "ACTIVE",
-      priority: index + 1,
       client_whitelist: [`\${var.${clientVariable(agent)}}`],
+      description: terraformString(agent.description),
+      name: terraformString(agent.policyName),
+      priority: index + 1,
+      status: "ACTIVE",
     },
   ]);
   return stableJson({
@@ -41,7 +42,7 @@ export function terraform(tenant: Tenant): string {
     variable: nonEmpty(
       live.map((agent) => [
         clientVariable(agent),
-        { type: "string", description: terraformString(`Id of the AI agent ${agent.name}.`) },
+        { description: terraformString(`Id of the AI agent ${agent.name}.`), type: "string" },
       ]),
     ),
     data: { okta_auth_server: { server: { name: terraformString(tenant.server) } } },
@@ -52,18 +53,18 @@ export function terraform(tenant: Tenant): string {
             key(name),
             {
               auth_server_id: server,
-              name: terraformString(name),
-              description: terraformString(description),
               consent: "IMPLICIT",
               default: false,
+              description: terraformString(description),
               metadata_publish: "NO_CLIENTS",
+              name: terraformString(name),
             },
           ]),
         ),
         okta_group: nonEmpty(
           tenant.groups.map((name) => [
             key(name),
-            { name: terraformString(name), description: terraformString(`${tenant.mark}Made for a policy.`) },
+            { description: terraformString(`${tenant.mark}Made for a policy.`), name: terraformString(name) },
           ]),
         ),
         okta_auth_server_policy: nonEmpty(policies),
@@ -80,17 +81,16 @@ function ruleOf(agent: TenantAgent, rule: Rule, index: number, server: string, k
   return [
     key(`${agent.agent.name} ${rule.name}`),
     {
-      auth_server_id: server,
-      policy_id: `\${okta_auth_server_policy.${policy}.id}`,
-      name: terraformString(rule.name),
-      status: "ACTIVE",
-      priority: index + 1,
-      grant_type_whitelist: [rule.groups.length === 0 ? "client_credentials" : jwtBearer],
-      scope_whitelist: rule.scopes.map((scope) => `\${okta_auth_server_scope.${key(scope)}.name}`),
-      ...(rule.groups.length === 0
-        ? {}
-        : { group_whitelist: rule.groups.map((group) => `\${okta_group.${key(group)}.id}`) }),
       access_token_lifetime_minutes: agent.lifetimeMinutes,
+      auth_server_id: server,
+      grant_type_whitelist: [rule.groups.length === 0 ? "client_credentials" : jwtBearer],
+      group_whitelist:
+        rule.groups.length === 0 ? undefined : rule.groups.map((group) => `\${okta_group.${key(group)}.id}`),
+      name: terraformString(rule.name),
+      policy_id: `\${okta_auth_server_policy.${policy}.id}`,
+      priority: index + 1,
+      scope_whitelist: rule.scopes.map((scope) => `\${okta_auth_server_scope.${key(scope)}.name}`),
+      status: "ACTIVE",
     },
   ];
 }

@@ -1,4 +1,7 @@
-/** From the checked policy to the document that the static module reads. */
+/**
+ * From the checked policy to the document that the static module reads. Keys stand as in the text, which then needs no
+ * sorting.
+ */
 
 import { own } from "../../model/json.ts";
 import { inForce, lineage } from "../../model/life.ts";
@@ -36,21 +39,28 @@ export function policyDocument(policy: Policy, agents: readonly string[], staleA
     const agent = own(policy.agents, name);
     if (agent === undefined) continue;
     documents.push([name, agentDocument(policy, agent)]);
-    for (const { zone, offsets } of agent.grants.flatMap((grant) => grant.windows))
-      zones.set(zone, { starts: offsets.map(({ at }) => at), offsets: offsets.map(({ offset }) => offset) });
+    for (const { windows } of agent.grants)
+      for (const { zone, offsets } of windows)
+        zones.set(zone, {
+          offsets: offsets.map(({ offset }) => offset),
+          starts: offsets.map(({ at }) => at),
+        });
   }
   return {
-    format: 1,
-    workspace: policy.workspace,
+    agents: Object.fromEntries(documents),
     ...(policy.environment === undefined ? {} : { environment: policy.environment }),
-    stale_at: staleAt ?? MAX_INSTANT,
+    format: 1,
     services: Object.fromEntries(
       [...Object.keys(policy.services), "tool"].sort().map((name) => [name, true]),
     ),
-    zones: Object.fromEntries([...zones].sort(([one], [other]) => (one < other ? -1 : 1))),
-    agents: Object.fromEntries(documents),
+    stale_at: staleAt ?? MAX_INSTANT,
+    workspace: policy.workspace,
+    zones: Object.fromEntries([...zones].sort(byKey)),
   };
 }
+
+const byKey = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1;
 
 function agentDocument(policy: Policy, agent: Agent): AgentDocument {
   const actions = new Map<string, string[]>();
@@ -62,44 +72,48 @@ function agentDocument(policy: Policy, agent: Agent): AgentDocument {
     }
   }
   return {
-    owner: own(policy.owners, agent.owner)?.email ?? agent.owner,
-    source: place(agent.origin),
-    line: lineage(policy, agent.name).map(({ name }) => name),
+    actions: Object.fromEntries([...actions].sort(byKey)),
     force: inForce(policy, agent.name).map(({ from, until }) => [from, until]),
+    grants: Object.fromEntries(
+      agent.grants
+        .map((grant): [string, GrantDocument] => [grant.id, grantDocument(policy, grant)])
+        .sort(byKey),
+    ),
+    line: lineage(policy, agent.name).map(({ name }) => name),
     nevers: agent.denies.map((deny) => neverDocument(policy, deny)),
-    actions: Object.fromEntries([...actions].sort(([one], [other]) => (one < other ? -1 : 1))),
+    owner: own(policy.owners, agent.owner)?.email ?? agent.owner,
     patterns,
-    grants: Object.fromEntries(agent.grants.map((grant) => [grant.id, grantDocument(policy, grant)])),
+    source: place(agent.origin),
   };
 }
 
 function neverDocument(policy: Policy, deny: Deny): NeverDocument {
   return {
-    says: said(deny.origin),
     actions: deny.actions.map(actionMatcher),
     ...(deny.resources === undefined ? {} : { resources: deny.resources.map(globMatcher) }),
+    says: said(deny.origin),
     ...(deny.unless === undefined ? {} : { unless: conditionDocument(policy, deny.unless) }),
   };
 }
 
 function grantDocument(policy: Policy, grant: Grant): GrantDocument {
   return {
-    says: said(grant.origin),
-    from: grant.range.from,
-    until: grant.range.until,
-    resources: grant.resources.map((any) => any.map(globMatcher)),
-    subjects: grant.subjects.map((any) => any.map(subjectDocument)),
-    windows: grant.windows.map(({ zone, minutes }) => ({
-      zone,
-      minutes: minutes.map(({ from, until }) => [from, until]),
-    })),
-    when: conditionDocument(policy, grant.condition ?? [[]]),
     approvals: grant.approvals.map(({ approvers, within }) => {
       const by = new Map<string, number>();
       for (const { email, left } of approvers)
         by.set(email, Math.max(left ?? MAX_INSTANT, by.get(email) ?? left ?? 0));
-      return { by: Object.fromEntries([...by].sort(([one], [other]) => (one < other ? -1 : 1))), within };
+      return { by: Object.fromEntries([...by].sort(byKey)), within };
     }),
+    from: grant.range.from,
+    resources: grant.resources.map((any) => any.map(globMatcher)),
+    says: said(grant.origin),
+    subjects: grant.subjects.map((any) => any.map(subjectDocument)),
+    until: grant.range.until,
+    when: conditionDocument(policy, grant.condition ?? [[]]),
+    windows: grant.windows.map(({ zone, minutes }) => ({
+      minutes: minutes.map(({ from, until }) => [from, until]),
+      zone,
+    })),
   };
 }
 
@@ -108,9 +122,9 @@ function subjectDocument(subject: Subject): SubjectDocument {
     case "group":
       return { group: subject.claim };
     case "user":
-      return { user: subject.email, until: MAX_INSTANT };
+      return { until: MAX_INSTANT, user: subject.email };
     case "owner":
-      return { user: subject.email, until: subject.left ?? MAX_INSTANT };
+      return { until: subject.left ?? MAX_INSTANT, user: subject.email };
   }
 }
 
@@ -124,7 +138,8 @@ const SOURCES = { input: "inputs", context: "context", fact: "facts" } as const;
 function atomDocument(policy: Policy, atom: Atom): AtomDocument {
   const { variable, type } = atom;
   const fresh = variable.kind === "fact" ? { fresh: own(policy.facts, variable.name)?.fresh ?? -1 } : {};
-  return { from: SOURCES[variable.kind], name: variable.name, type, ...comparison(atom), ...fresh };
+  const { op, value } = comparison(atom);
+  return { ...fresh, from: SOURCES[variable.kind], name: variable.name, op, type, value };
 }
 
 /** Numbers travel as text, so their comparisons have names of their own. */

@@ -7,7 +7,13 @@ import { get, items, keys, type Text, type Trail, type Value, walk } from "../va
 import type { AllowedTool } from "./fact.ts";
 
 const listKey = /^(?:allowed[-_]?tools|allow_?list_?tools|core[-_]?tools|auto[-_]?allowed[-_]?tools)$/i;
-const flag = /--(?:allowed-?tools|allow-tool)(?:[=\s]+)(?:"([^"]*)"|'([^']*)'|(\S+))/gi;
+/** The option in a line, with its list and the tools in quotes that go on from there. */
+const flag =
+  /--(?:allowed-?tools|allow-tool)(?:[=\s]+)((?:"[^"]*"|'[^']*'|\S+)(?:\s{1,20}(?:"[A-Z][A-Za-z]*(?:\([^)"]*\))?"|'[A-Z][A-Za-z]*(?:\([^)']*\))?'))*)/gi;
+/** The option as a word of its own. */
+const option = /^--(?:allowed-?tools|allow-tool)$/i;
+/** A word that can be a tool, or several: a prompt in its place is none. */
+const tools = /^[A-Za-z_][\w-]*(?:\([^)]*\))?(?:[,\s]\s*[A-Za-z_][\w-]*(?:\([^)]*\))?)*$/;
 
 /** Splits `Bash(git log:*),Read Edit` at commas and blanks outside of parentheses; with the place of each part. */
 export function splitTools(list: string): readonly { readonly value: string; readonly index: number }[] {
@@ -55,16 +61,16 @@ export function allowedTools(
       for (const match of value.value.length < 100_000 && (configuration || !isPage(value.value))
         ? value.value.matchAll(flag)
         : []) {
-        const list = match[1] ?? match[2] ?? match[3] ?? "";
-        add(
-          placed(list, value, source, match.index + match[0].lastIndexOf(list)),
-          "--allowedTools",
-          trail,
-          false,
-        );
+        // Quotes become blanks, so that places stay.
+        const list = (match[1] ?? "").replace(/["']/g, " ");
+        const from = match.index + match[0].length - list.length;
+        add(placed(list, value, source, from), "--allowedTools", trail, false);
       }
       return undefined;
     }
+    // `["--allowedTools", "Bash,Read"]`, `claude --allowedTools Bash Read`
+    if (value.kind === "list") fromWords(value.items, trail);
+    if (value.kind === "call" && value.args.length > 1) fromWords(value.args, trail);
     if (value.kind !== "dict" && value.kind !== "call" && value.kind !== "scope") return undefined;
     for (const entry of value.entries) {
       const own = entry.key.slice(entry.key.lastIndexOf(".") + 1);
@@ -95,6 +101,17 @@ export function allowedTools(
     return undefined;
   });
   return found;
+
+  function fromWords(words: readonly Value[], trail: Trail | undefined): void {
+    const at = words.findIndex((word) => word.kind === "text" && option.test(word.value));
+    if (at < 0) return;
+    const rest = words.slice(at + 1);
+    const stop = rest.findIndex((word, index) => word.kind !== "text" && index > 0);
+    const list = (stop < 0 ? rest : rest.slice(0, stop)).flatMap((word) => wordsOf(word, bindings));
+    const end = list.findIndex((word) => !tools.test(word.value));
+    for (const word of end < 0 ? list : list.slice(0, end))
+      add(placed(word.value, word, source), "--allowedTools", trail, false);
+  }
 }
 
 /** The parts of a written list as texts with places. `from`: where the list begins in the text. */

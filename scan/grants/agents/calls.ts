@@ -1,5 +1,5 @@
 /** Calls of frameworks that rules look at: tools that run code or commands, file and database toolkits, executors. */
-import { type Bindings, resolve } from "../bindings.ts";
+import { type Bindings, resolve, withConstants } from "../bindings.ts";
 import { guards, spoken } from "../commands.ts";
 import { declaredNames } from "../imported.ts";
 import { type Entry, type Trail, type Value, walk } from "../value.ts";
@@ -22,6 +22,7 @@ export const watchedCalls: ReadonlySet<string> = new Set([
   "JupyterCodeExecutor",
   "LocalShellTool",
   "CodeInterpreterTool",
+  "CodeInterpreterToolSpec",
   "UnsafeLocalCodeExecutor",
   "ExecuteBashTool",
   "ShellTools",
@@ -115,8 +116,12 @@ export const watchedCalls: ReadonlySet<string> = new Set([
 const last = (callee: string) => callee.slice(callee.lastIndexOf(".") + 1);
 
 function filled(entries: readonly Entry[], bindings: Bindings): readonly Entry[] {
-  return entries.map((entry) => ({ ...entry, value: bounded(resolve(entry.value, bindings)) }));
+  return entries.map((entry) => ({ ...entry, value: given(entry.value, bindings) }));
 }
+
+/** What an argument is, with the constants of the file in the places that a text leaves for them. */
+const given = (value: Value, bindings: Bindings): Value =>
+  bounded(withConstants(resolve(value, bindings), bindings));
 
 /** `imports`: local names to modules. */
 export function frameworkCalls(
@@ -133,7 +138,7 @@ export function frameworkCalls(
     const [root_ = ""] = value.callee.split(".");
     const call = {
       ...value,
-      args: value.args.map((argument) => bounded(resolve(argument, bindings))),
+      args: value.args.map((argument) => given(argument, bindings)),
       entries: filled(value.entries, bindings),
     };
     found.push({

@@ -17,12 +17,12 @@ export const watchedFlags: readonly {
   {
     flag: "--dangerously-skip-permissions",
     word: "dangerously-skip-permissions",
-    pattern: /(?<![\w-])--dangerously-skip-permissions(?![\w-])/,
+    pattern: /(?<!\w|(?<!:)-)--dangerously-skip-permissions(?![\w-])/,
   },
   {
     flag: "--allow-dangerously-skip-permissions",
     word: "dangerously-skip-permissions",
-    pattern: /(?<![\w-])--allow-dangerously-skip-permissions(?![\w-])/,
+    pattern: /(?<!\w|(?<!:)-)--allow-dangerously-skip-permissions(?![\w-])/,
   },
   {
     flag: "--permission-mode bypassPermissions",
@@ -32,9 +32,9 @@ export const watchedFlags: readonly {
   {
     flag: "--dangerously-bypass-approvals-and-sandbox",
     word: "dangerously-bypass-approvals",
-    pattern: /(?<![\w-])--dangerously-bypass-approvals-and-sandbox(?![\w-])/,
+    pattern: /(?<!\w|(?<!:)-)--dangerously-bypass-approvals-and-sandbox(?![\w-])/,
   },
-  { flag: "--yolo", word: "--yolo", pattern: /(?<![\w-])--yolo(?![\w-])/ },
+  { flag: "--yolo", word: "--yolo", pattern: /(?<!\w|(?<!:)-)--yolo(?![\w-])/ },
   { flag: "--approval-mode=yolo", word: "yolo", pattern: /--approval-mode[=\s,"']+yolo/ },
   {
     flag: "--sandbox danger-full-access",
@@ -46,28 +46,45 @@ export const watchedFlags: readonly {
     word: "danger-full-access",
     pattern: /sandbox_mode\s*=\s*\\?["']?danger-full-access/,
   },
-  { flag: "--allow-all-tools", word: "--allow-all-tools", pattern: /(?<![\w-])--allow-all-tools(?![\w-])/ },
-  { flag: "--allow-all-paths", word: "--allow-all-paths", pattern: /(?<![\w-])--allow-all-paths(?![\w-])/ },
-  { flag: "--trust-all-tools", word: "--trust-all-tools", pattern: /(?<![\w-])--trust-all-tools(?![\w-])/ },
-  { flag: "--yes-always", word: "--yes-always", pattern: /(?<![\w-])--yes-always(?![\w-])/ },
+  {
+    flag: "--allow-all-tools",
+    word: "--allow-all-tools",
+    pattern: /(?<!\w|(?<!:)-)--allow-all-tools(?![\w-])/,
+  },
+  {
+    flag: "--allow-all-paths",
+    word: "--allow-all-paths",
+    pattern: /(?<!\w|(?<!:)-)--allow-all-paths(?![\w-])/,
+  },
+  {
+    flag: "--trust-all-tools",
+    word: "--trust-all-tools",
+    pattern: /(?<!\w|(?<!:)-)--trust-all-tools(?![\w-])/,
+  },
+  { flag: "--yes-always", word: "--yes-always", pattern: /(?<!\w|(?<!:)-)--yes-always(?![\w-])/ },
   {
     flag: "--dangerously-allow-all",
     word: "--dangerously-allow-all",
-    pattern: /(?<![\w-])--dangerously-allow-all(?![\w-])/,
+    pattern: /(?<!\w|(?<!:)-)--dangerously-allow-all(?![\w-])/,
   },
   {
     flag: "--force",
     word: "cursor-agent",
-    pattern: /(?<![\w-])--force(?![\w-])/,
+    pattern: /(?<!\w|(?<!:)-)--force(?![\w-])/,
     program: /\bcursor-agent\b/,
   },
   { flag: "-y", word: "-y", pattern: /(?<![\w-])-y(?![\w-])/, program: /(?:^|[\s;&|])(?:gemini|qwen)\s/ },
-  { flag: "--approve-mcps", word: "--approve-mcps", pattern: /(?<![\w-])--approve-mcps(?![\w-])/ },
+  { flag: "--approve-mcps", word: "--approve-mcps", pattern: /(?<!\w|(?<!:)-)--approve-mcps(?![\w-])/ },
   {
     flag: "--no-sandbox",
     word: "--no-sandbox",
-    pattern: /(?<![\w-])--no-sandbox(?![\w-])/,
+    pattern: /(?<!\w|(?<!:)-)--no-sandbox(?![\w-])/,
     program: /(?:^|[\s;&|])(?:gemini|cursor-agent|agent|claude)\s/,
+  },
+  {
+    flag: "sandbox_workspace_write.network_access=true",
+    word: "network_access",
+    pattern: /sandbox_workspace_write\.network_access\s*=\s*true/,
   },
   {
     flag: "--add-dir /",
@@ -79,11 +96,14 @@ export const watchedFlags: readonly {
 const agentPrograms =
   /(?:^|[\s;&|("'`/])(claude|codex|gemini|copilot|cursor-agent|opencode|goose|aider|amp|cagent|qwen|crush)(?=[\s"'`),]|$)/;
 
-/** Flags in one piece of text, each with the offset in it. */
-function inText(text: string): readonly { flag: string; index: number; length: number }[] {
+/** Files that a shell reads when it starts: what is written there runs. */
+const startup = /(?:bashrc|zshrc|profile|bash_aliases|config\.fish)["']?$/;
+
+/** Flags in one piece of text, each with the offset in it. `apart`: only those that need a program beside them. */
+function inText(text: string, apart = false): readonly { flag: string; index: number; length: number }[] {
   if (!text.includes("-") && !text.includes("danger")) return [];
   return watchedFlags.flatMap(({ flag, pattern, program }) => {
-    if (program && !program.test(text)) return [];
+    if (program ? !program.test(text) : apart) return [];
     const all = text.matchAll(new RegExp(pattern.source, "g"));
     return [...all].slice(0, 50).map((match) => ({ flag, index: match.index, length: match[0].length }));
   });
@@ -107,6 +127,8 @@ export function agentFlags(
     if (value.kind === "text") fromText(value, trail);
     return undefined;
   });
+  // `spawn("cursor-agent", ["--force"])`: the option and its program are words apart.
+  for (const command of commands) if (!spoken(command.trail)) fromCommand(command, true);
   return found;
 
   function add(flag: string, at: number, end: number, program: string, trail: Trail | undefined): void {
@@ -146,14 +168,15 @@ export function agentFlags(
         add(flag, one.at, two.end, "", { value: list, key: "", up: trail });
     }
   }
-  function fromCommand(command: Command): void {
+  function fromCommand(command: Command, apart = false): void {
+    const words = command.args.flatMap((argument) => (argument.kind === "text" ? [argument] : []));
     if (
       /^(?:echo|printf|cat|grep|sed|print_\w+|log\w*|info|warn\w*|die|usage|case|\[\[?|test|read)$/.test(
         command.program,
-      )
+      ) &&
+      !words.some(({ value }) => startup.test(value))
     )
       return;
-    const words = command.args.flatMap((argument) => (argument.kind === "text" ? [argument] : []));
     const assigned = command.entries.flatMap((entry) =>
       entry.value.kind === "text"
         ? [entry.value]
@@ -163,7 +186,7 @@ export function agentFlags(
     );
     for (const group of [words, assigned]) {
       const text = [command.program, ...group.map((word) => word.value)].join(" ");
-      for (const { flag, index, length } of inText(text)) {
+      for (const { flag, index, length } of inText(text, apart)) {
         let offset = command.program.length + 1;
         const word = group.find((candidate) => {
           const here = index >= offset - 1 && index < offset + candidate.value.length;
@@ -180,7 +203,7 @@ export function agentFlags(
 /** A line of a script inside of a text that only prints. */
 function shownLine(line: string): boolean {
   const [first] = readShell(line.trim());
-  return first?.kind === "call" && /^(?:echo|printf|grep)$/.test(first.callee);
+  return first?.kind === "call" && /^(?:echo|printf|grep)$/.test(first.callee) && !startup.test(line.trim());
 }
 
 function lineAround(text: string, index: number): string {

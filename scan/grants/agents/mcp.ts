@@ -22,7 +22,17 @@ const masks = (word: Text): Text => ({ ...word, value: masked(word.value) });
 
 function pairs(value: Value | undefined, bindings: Bindings): readonly Variable[] {
   if (!value) return [];
-  return entriesOf(resolve(value, bindings)).flatMap((entry) => {
+  const known = resolve(value, bindings);
+  // Compose: `- KEY=value`.
+  if (known.kind === "list")
+    return known.items.flatMap((item) => {
+      const [, key = "", value = ""] =
+        /^([A-Za-z_]\w*)=(.*)$/s.exec(item.kind === "text" ? item.value : "") ?? [];
+      return key === "" || item.kind !== "text"
+        ? []
+        : [{ key, value: masks({ ...item, value }), secret: isSecret(key, value) }];
+    });
+  return entriesOf(known).flatMap((entry) => {
     const [word] = wordsOf(entry.value, bindings);
     return word ? [{ key: entry.key, value: masks(word), secret: isSecret(entry.key, word.value) }] : [];
   });
@@ -67,16 +77,17 @@ function server(
   nameOf: (command: readonly string[]) => string,
   bindings: Bindings,
 ): McpServer | undefined {
-  const command = get(value, "command", "cmd");
+  const image = imageOf(value);
+  const command = image ?? get(value, "command", "cmd", "fullCommand");
   const parts = command?.kind === "list" ? wordsOf(command, bindings) : [];
   const [program] = parts.length > 0 ? parts : wordsOf(command, bindings);
-  const args = [...parts.slice(1), ...wordsOf(get(value, "args"), bindings)];
+  const args = [...parts.slice(1), ...wordsOf(get(value, image ? "command" : "args"), bindings)];
   const [url] = wordsOf(get(value, "url", "serverUrl", "httpUrl", "server_url", "uri"), bindings);
   if (!program && !url) return undefined;
   // A function that passes a command on names none.
   if (program?.open && /^\$\{[^}]*\}$/.test(program.value) && args.every((word) => word.open))
     return undefined;
-  const place = get(value, "command", "cmd", "url", "serverUrl", "httpUrl") ?? value;
+  const place = command ?? get(value, "url", "serverUrl", "httpUrl") ?? value;
   // A whole command line in one string is split as a shell would.
   const shown = args.length === 0 && program?.value.includes(" ") ? split(program) : args.map(masks);
   const words = [...(program ? [firstWord(program, args)] : []), ...shown.map((word) => word.value)];
@@ -86,13 +97,33 @@ function server(
     name: serverName(nameOf(words), words, url && masks(url).value),
     command: program,
     args: shown,
-    env: pairs(get(value, "env", "environment"), bindings),
+    env: [...pairs(get(value, "env", "environment"), bindings), ...containerVariables(words.at(0), args)],
     url: url && masks(url),
     headers: pairs(get(value, "headers"), bindings),
     disabled: isTrue(get(value, "disabled")) || isFalse(get(value, "enabled")),
     ...approvals(value, bindings),
     proof: "proven",
   };
+}
+
+/** The image of a service of Compose that is an MCP server. */
+function imageOf(value: Value): Value | undefined {
+  const image = value.kind === "dict" ? get(value, "image") : undefined;
+  return image?.kind === "text" && /(?:^|[/-])mcp\b|mcp-server|[-/]mcp(?:[-:]|$)/i.test(image.value)
+    ? image
+    : undefined;
+}
+
+/** `docker run -e KEY=value`: the variables that a container is given with its command. */
+function containerVariables(program: string | undefined, args: readonly Text[]): readonly Variable[] {
+  if (!/^(?:docker|podman)$/.test(program ?? "")) return [];
+  return args.flatMap((word, index) => {
+    const given = /^(?:-e|--env)$/.test(args[index - 1]?.value ?? "")
+      ? word.value
+      : /^--env=(.*)$/s.exec(word.value)?.[1];
+    const [, key = "", value = ""] = /^([A-Za-z_]\w*)=(.*)$/s.exec(given ?? "") ?? [];
+    return key === "" ? [] : [{ key, value: masks({ ...word, value }), secret: isSecret(key, value) }];
+  });
 }
 
 const firstWord = (program: Text, args: readonly Text[]): string =>
@@ -163,8 +194,11 @@ export function mcpServers(root: Value, bindings: Bindings, path: string): reado
       (named ||
         keys(trail).some((key) => /^mcp_?servers?$/i.test(key)) ||
         (value.kind === "dict" && str(get(value, "type")) === "mcp"));
-    if (!hasCommand && !remote && !inline && !(named && get(value, "command"))) return undefined;
-    if (!isServer(value, trail, path)) return undefined;
+    const line = value.kind === "call" && get(value, "fullCommand") !== undefined;
+    const composed = trail?.up?.key === "services" && imageOf(value) !== undefined;
+    if (!hasCommand && !remote && !inline && !line && !composed && !(named && get(value, "command")))
+      return undefined;
+    if (!composed && !isServer(value, trail, path)) return undefined;
     const fact = server(value, (command) => nameOf(value, trail, path, command), bindings);
     if (fact) found.push(fact);
     return undefined;

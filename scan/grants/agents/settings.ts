@@ -1,9 +1,9 @@
 /** Switches of agents and frameworks: configuration keys, keyword arguments, options, environment variables. */
-import { type Bindings, resolve } from "../bindings.ts";
+import { type Bindings, fallbackOf, resolve } from "../bindings.ts";
 import { guards } from "../commands.ts";
 import type { Format } from "../documents.ts";
 import { declaredNames, mayUseAgents } from "../imported.ts";
-import { keys, type Trail, text, type Value, walk } from "../value.ts";
+import { type Entry, keys, nearestKey, type Trail, text, type Value, walk } from "../value.ts";
 import type { AgentSetting } from "./fact.ts";
 import { alwaysAllowing, permissionCallbacks } from "./permission-callback.ts";
 
@@ -149,9 +149,14 @@ export function agentSettings(
   const own = ownFunctions(root, format, imports);
   const always = alwaysAllowing(root, bindings);
   // Of a function that is asked for permission it matters only whether it always gives it.
-  const settled = (key: string, value: Value): Value =>
-    permissionCallbacks.has(key) && always(value) ? text("allow", value) : bounded(resolve(value, bindings));
-  walk(root, (value, trail) => {
+  const settled = (key: string, value: Value): Value => {
+    if (permissionCallbacks.has(key) && always(value)) return text("allow", value);
+    // What a variable of the environment is without anybody setting it holds.
+    const known = resolve(value, bindings);
+    return bounded(resolve(fallbackOf(known) ?? known, bindings));
+  };
+  walk(root, (given, trail) => {
+    const value = withVariables(given, trail);
     if (value.kind !== "dict" && value.kind !== "call" && value.kind !== "scope") return undefined;
     // Argument parsers, schemas and type definitions describe a switch and do not set it.
     if (
@@ -175,10 +180,13 @@ export function agentSettings(
         beside:
           value.kind === "scope"
             ? []
-            : value.entries
-                .filter((other) => other !== entry)
-                .slice(0, 30)
-                .map((other) => ({ key: other.key, value: bounded(resolve(other.value, bindings)) })),
+            : [
+                ...value.entries
+                  .filter((other) => other !== entry)
+                  .slice(0, 30)
+                  .map((other) => ({ key: other.key, value: bounded(resolve(other.value, bindings)) })),
+                ...decorated(value, trail),
+              ],
         guards: guards(here),
         format,
         proof: "proven",
@@ -189,6 +197,38 @@ export function agentSettings(
     return undefined;
   });
   return found;
+}
+
+/** The function under a decorator, as a name beside the decorator's own arguments. */
+function decorated(value: Value, trail: Trail | undefined): readonly { key: string; value: Value }[] {
+  if (value.kind !== "call" || trail?.value.kind !== "scope") return [];
+  const { entries } = trail.value;
+  const next = entries[entries.findIndex((entry) => entry.value === value) + 1]?.value;
+  return next?.kind === "scope" && next.name !== "" && next.at - value.end < 200
+    ? [{ key: "name", value: text(next.name, next) }]
+    : [];
+}
+
+/** `- KEY=value` in Compose, `ENV KEY=value` in a Dockerfile: as a dict of variables; other values as they are. */
+function withVariables(value: Value, trail: Trail | undefined): Value {
+  const words =
+    value.kind === "list" && /^env(?:ironment)?$/i.test(nearestKey(trail))
+      ? value.items
+      : value.kind === "call" && value.callee === "ENV"
+        ? value.args
+        : [];
+  const entries = words.flatMap((word): Entry[] =>
+    word.kind === "text"
+      ? [...word.value.matchAll(/(?:^|\s)([A-Z_][A-Z0-9_]*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)].map(
+          (found) => ({
+            key: found[1] ?? "",
+            at: word.at,
+            value: text(found[2] ?? found[3] ?? found[4] ?? "", word),
+          }),
+        )
+      : [],
+  );
+  return entries.length > 0 ? { kind: "dict", entries, at: value.at, end: value.end } : value;
 }
 
 /**

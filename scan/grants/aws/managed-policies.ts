@@ -1,6 +1,6 @@
 /** Policies that AWS manages, by ARN or by name, where they are attached to something. */
 import { type Bindings, wordsOf } from "../bindings.ts";
-import { get, nearestKey, str, type Text, type Trail, type Value, walk } from "../value.ts";
+import { get, nearestKey, str, type Text, type Trail, text, type Value, walk } from "../value.ts";
 import { attachmentOf } from "./attachment.ts";
 import type { AwsManagedPolicy } from "./fact.ts";
 
@@ -55,6 +55,13 @@ export function awsManagedPolicies(
       return false;
     }
     if (value.kind === "call" && value.callee === "aws") command(value, trail);
+    // `data "aws_iam_policy"` looks a policy up by its name.
+    if (value.kind === "call" && value.callee === "data" && str(value.args[0]) === "aws_iam_policy")
+      for (const word of wordsOf(get(value, "name"), bindings)) if (!word.open) named(word, trail);
+    // Pulumi has a member for each.
+    const member =
+      value.kind === "name" ? /(?:^|\.)iam\.ManagedPolicy\.(\w+)$/.exec(value.path)?.[1] : undefined;
+    if (member && !elsewhere(trail)) named(text(member, value), trail);
     if (value.kind === "text") {
       const fact = elsewhere(trail) ? undefined : managed(value, trail, stem);
       if (fact) found.push(fact);

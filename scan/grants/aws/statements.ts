@@ -2,10 +2,11 @@
  * Policy statements wherever they are written: JSON documents, `jsonencode`, `aws_iam_policy_document`, CloudFormation,
  * SAM and serverless, CDK and Pulumi constructors, dictionaries that go to an SDK, JSON in strings.
  */
-import { type Bindings, resolve, wordsOf } from "../bindings.ts";
-import { above, all, entriesOf, get, isTrue, type Text, type Trail, type Value, walk } from "../value.ts";
+import { type Bindings, wordsOf } from "../bindings.ts";
+import { above, all, get, type Text, type Trail, type Value, walk } from "../value.ts";
 import { type Attachment, attachmentOf, documentUses } from "./attachment.ts";
-import type { AwsCondition, AwsPrincipal, AwsStatement, DocumentRole } from "./fact.ts";
+import type { AwsPrincipal, AwsStatement, DocumentRole } from "./fact.ts";
+import { conditionsOf, constructedTrust, permissionOf, principalsOf } from "./principals.ts";
 
 /** One dialect's names for the members of a statement. */
 interface Dialect {
@@ -50,20 +51,27 @@ const snake: Dialect = {
 };
 const terraform: Dialect = { ...snake, conditions: "condition" };
 
+const moduleStatements = /(?:^|_)(?:policy|iam)_statements$/;
+const isModule = (value: Value) => value.kind === "call" && value.callee === "module";
+
 function dialectOf(value: Value, trail: Trail | undefined): Dialect | undefined {
   if (value.kind !== "dict" && value.kind !== "call") return undefined;
   const has = (key: string) => value.entries.some((entry) => entry.key === key);
   if ((has("Action") || has("NotAction")) && (has("Effect") || has("Resource") || has("Principal")))
     return json;
-  const constructed = value.kind === "call" && /(?:^|\.)PolicyStatement(?:Args)?$/.test(value.callee);
+  const constructed =
+    value.kind === "call" &&
+    /(?:^|\.)(?:PolicyStatement|GetPolicyDocumentStatement)(?:(?:Input)?Args)?$/.test(value.callee);
   if (constructed) return has("not_actions") || has("not_resources") ? snake : camel;
   if (!has("actions") && !has("notActions") && !has("not_actions")) return undefined;
   const key = trail?.key || trail?.up?.key || "";
   if (key === "statement") return terraform;
   const document = above(
     trail,
-    (around) => around.kind === "call" && /[pP]olicyDocument/.test(around.callee),
+    (around) => around.kind === "call" && /[pP]olicy_?[dD]ocument/.test(around.callee),
   );
+  // Modules of Terraform take statements as a map or a list.
+  if (moduleStatements.test(trail?.up?.key ?? "") && above(trail, isModule)) return terraform;
   if (key === "statements" && document) return has("not_actions") || has("not_resources") ? snake : camel;
   return undefined;
 }
@@ -75,67 +83,7 @@ function effectOf(value: Value | undefined, bindings: Bindings): "Allow" | "Deny
 }
 
 const isAction = (word: Text) =>
-  word.open || word.value === "*" || /^[A-Za-z0-9-]+:[\w*?]+$/.test(word.value);
-
-/** `new iam.AnyPrincipal()`, `new iam.ArnPrincipal(arn)`, `iam.ServicePrincipal("…")`. */
-function constructedPrincipal(value: Value & { kind: "call" }, bindings: Bindings): readonly AwsPrincipal[] {
-  const type = value.callee.slice(value.callee.lastIndexOf(".") + 1);
-  const here: Text = { kind: "text", value: "*", open: false, at: value.at, end: value.end };
-  if (type === "AnyPrincipal" || type === "StarPrincipal") return [{ type: "*", value: here }];
-  const [first] = value.args;
-  const words = wordsOf(first, bindings);
-  const kind =
-    type === "ServicePrincipal"
-      ? "Service"
-      : /Federated|WebIdentity|OpenIdConnect/.test(type)
-        ? "Federated"
-        : "AWS";
-  if (type === "AccountRootPrincipal")
-    return [{ type: "AWS", value: { ...here, value: "${account}", open: true } }];
-  return words.map((word) => ({
-    type: kind,
-    value: type === "AccountPrincipal" ? { ...word, value: `arn:aws:iam::${word.value}:root` } : word,
-  }));
-}
-
-function principalsOf(value: Value | undefined, bindings: Bindings): readonly AwsPrincipal[] {
-  if (!value) return [];
-  const known = resolve(value, bindings);
-  if (known.kind === "list") return known.items.flatMap((item) => principalsOf(item, bindings));
-  if (known.kind === "call" && /Principal$/.test(known.callee)) return constructedPrincipal(known, bindings);
-  if (known.kind !== "dict")
-    return wordsOf(known, bindings).map((word) => ({ type: word.value === "*" ? "*" : "AWS", value: word }));
-  const [type] = wordsOf(get(known, "type"), bindings);
-  const identifiers = get(known, "identifiers");
-  if (type && identifiers)
-    return wordsOf(identifiers, bindings).map((word) => ({ type: type.value, value: word }));
-  return known.entries.flatMap((entry) =>
-    wordsOf(entry.value, bindings).map((word) => ({ type: entry.key, value: word })),
-  );
-}
-
-function conditionsOf(value: Value | undefined, bindings: Bindings): readonly AwsCondition[] {
-  if (!value) return [];
-  const known = resolve(value, bindings);
-  if (known.kind === "list") return known.items.flatMap((item) => conditionsOf(item, bindings));
-  const [test] = wordsOf(get(known, "test"), bindings);
-  const [variable] = wordsOf(get(known, "variable"), bindings);
-  if (test && variable)
-    return [{ operator: test.value, key: variable.value, values: wordsOf(get(known, "values"), bindings) }];
-  return entriesOf(known).flatMap((operator) =>
-    entriesOf(resolve(operator.value, bindings)).map((entry) => ({
-      operator: operator.key,
-      key: entry.key,
-      values: conditionValues(entry.value, bindings),
-    })),
-  );
-}
-
-function conditionValues(value: Value, bindings: Bindings): readonly Text[] {
-  if (value.kind === "boolean")
-    return [{ kind: "text", value: String(isTrue(value)), open: false, at: value.at, end: value.end }];
-  return wordsOf(value, bindings);
-}
+  word.open || word.value === "*" || /^(?:[A-Za-z0-9-]+:[\w*?]+|\*:\*)$/.test(word.value);
 
 function roleOf(
   attachment: Attachment,
@@ -158,7 +106,13 @@ export function awsStatements(root: Value, bindings: Bindings, stem: string): re
   const uses = documentUses(root);
   walk(root, (value, trail) => {
     const dialect = dialectOf(value, trail);
-    if (!dialect) return undefined;
+    if (!dialect) {
+      const holder = () => attachmentOf(trail).holder || stem;
+      if (value.kind === "call") found.push(...constructedTrust(value, bindings, holder));
+      const permission = value.kind === "call" ? permissionOf(value, bindings) : undefined;
+      if (permission) found.push(permission);
+      return undefined;
+    }
     const actions = wordsOf(get(value, dialect.actions), bindings).filter(isAction);
     const notActions = wordsOf(get(value, dialect.notActions), bindings).filter(isAction);
     const effect = effectOf(get(value, dialect.effect), bindings);

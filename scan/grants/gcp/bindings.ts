@@ -1,13 +1,12 @@
-/** Role bindings of Google Cloud: Terraform, Pulumi, Config Connector, policy documents and `gcloud`. */
-import { type Bindings, wordsOf } from "../bindings.ts";
-import { type Command, option } from "../commands.ts";
-import { entriesOf, get, items, str, type Text, text, under, type Value, walk } from "../value.ts";
+/** Role bindings of Google Cloud: Terraform, Pulumi, Config Connector, policy documents and steps that deploy. */
+import { type Bindings, resolve, wordsOf } from "../bindings.ts";
+import { entriesOf, get, str, type Text, text, under, type Value, walk } from "../value.ts";
 import type { GcpBinding, GcpLevel, GcpRoleList } from "./fact.ts";
 
 const isRole = (word: Text) =>
   /^(?:roles\/|(?:projects|organizations)\/[^/]+\/roles\/)/.test(word.value) || word.open;
 
-function levelOf(on: string): GcpLevel {
+export function levelOf(on: string): GcpLevel {
   const match = /(?:^|_)(project|folder|organization)s?$/i.exec(on);
   const level = match?.[1]?.toLowerCase();
   return level === "project" || level === "folder" || level === "organization" ? level : "resource";
@@ -19,7 +18,7 @@ function conditionOf(value: Value | undefined): string | undefined {
   return str(get(condition, "expression")) ?? "…";
 }
 
-function made(
+export function made(
   roles: readonly Text[],
   members: readonly Text[],
   level: GcpLevel,
@@ -39,6 +38,17 @@ function made(
     proof: "proven",
   }));
 }
+
+/** A service that everybody may call, by an option at this place. */
+export const everyone = (place: Value, holder: string, body: Value): readonly GcpBinding[] =>
+  made(
+    [text("roles/run.invoker", place)],
+    [text("allUsers", place)],
+    "resource",
+    "run services",
+    body,
+    holder,
+  );
 
 /** `each.value` stands for the elements of `for_each`. */
 function each(words: readonly Text[], call: Value, bindings: Bindings): readonly Text[] {
@@ -89,24 +99,59 @@ export function gcpRoleLists(bindings: Bindings): readonly GcpRoleList[] {
   });
 }
 
-/** Modules that take lists of roles: `project_roles = ["project=>roles/x"]`, `roles = [...]`. */
+const moduleLevel = (source: string): GcpLevel => {
+  if (/projects?_iam/.test(source)) return "project";
+  if (/folders?_iam/.test(source)) return "folder";
+  if (/organizations?_iam/.test(source)) return "organization";
+  return /_iam$/.test(source) ? "resource" : "unknown";
+};
+
+/**
+ * Modules that take lists of roles (`project_roles = ["project=>roles/x"]`, `roles = [...]`), or members by role
+ * (`bindings = { "roles/x" = [...] }`).
+ */
 function module_(call: Value & { kind: "call" }, bindings: Bindings): readonly GcpBinding[] {
   const source = str(get(call, "source")) ?? "";
-  if (!/google|gcp|iam|service-account/i.test(source)) return [];
   const name = str(call.args[0]) ?? "";
-  const words = ["project_roles", "roles", "iam_project_roles", "sa_roles"].flatMap((key) =>
-    wordsOf(get(call, key), bindings),
-  );
+  const words = call.entries
+    .filter((entry) => /(?:^|_)roles$/.test(entry.key))
+    .flatMap((entry) => wordsOf(entry.value, bindings));
   const roles = words
-    .filter((word) => !word.open || word.value.includes("roles/"))
-    .map((word) => ({ ...word, value: word.value.replace(/^.*=>/, "") }));
-  return made(
-    roles.filter((role) => role.value.startsWith("roles/")),
-    [],
-    "project",
-    "project",
-    call,
-    name,
+    .map((word) => ({ ...word, value: word.value.replace(/^.*=>/, "") }))
+    .filter((role) => role.value.startsWith("roles/"));
+  const level = /google|gcp|iam|service-account/i.test(source) ? "project" : "unknown";
+  const map = get(call, "bindings");
+  const byRole = entriesOf(map && resolve(map, bindings)).flatMap((entry) =>
+    made(
+      [{ ...text(entry.key, entry.value), at: entry.at, end: entry.at + entry.key.length }],
+      wordsOf(entry.value, bindings),
+      moduleLevel(source),
+      source,
+      call,
+      name,
+    ),
+  );
+  return [...made(roles, [], level, "project", call, name), ...byRole];
+}
+
+/** `data "google_iam_policy"`: its bindings hold where a resource of the file takes the document. */
+function policyDocument(
+  call: Value & { kind: "call" },
+  root: Value,
+  bindings: Bindings,
+): readonly GcpBinding[] {
+  const [type, name] = call.args.map(str);
+  if (type !== "google_iam_policy") return [];
+  const taken = entriesOf(root).flatMap(({ value }) => {
+    const on =
+      value.kind === "call" ? /^google_(.+?)_iam_policy$/.exec(str(value.args[0]) ?? "")?.[1] : undefined;
+    const data = get(value, "policy_data");
+    return on && data?.kind === "name" && data.path.includes(`google_iam_policy.${name}.`) ? [on] : [];
+  });
+  const [on] = taken;
+  const blocks = call.entries.filter((entry) => entry.key === "binding");
+  return blocks.flatMap(({ value }) =>
+    policyBinding(value, on === undefined ? "unknown" : levelOf(on), on ?? "policy", name ?? "", bindings),
   );
 }
 
@@ -157,6 +202,7 @@ export function gcpBindings(root: Value, bindings: Bindings, source: string): re
     if (value.kind === "call") {
       if (value.callee === "resource") found.push(...terraform(value, bindings, source));
       else if (value.callee === "module") found.push(...module_(value, bindings));
+      else if (value.callee === "data") found.push(...policyDocument(value, root, bindings));
       const pulumi =
         /(?:^|\.)(projects|folder|organizations|serviceaccount|storage|cloudrun|cloudrunv2|secretmanager|bigquery|pubsub|cloudfunctions\w*)\.(?:Bucket|Dataset|Topic|Service|Secret|Function)?I[aA][mM](?:Member|Binding)$/.exec(
           value.callee,
@@ -175,8 +221,11 @@ export function gcpBindings(root: Value, bindings: Bindings, source: string): re
         );
       }
     }
+    if (value.kind === "dict" && get(value, "uses")) found.push(...deployed(value));
     if (value.kind === "dict" && !connected && get(value, "members") && get(value, "role")) {
-      const nested = trail?.key === "bindings" || trail?.up?.key === "bindings";
+      const appended =
+        trail?.value.kind === "call" && /(?:^|\.)bindings\.(?:append|push)$/.test(trail.value.callee);
+      const nested = appended || trail?.key === "bindings" || trail?.up?.key === "bindings";
       if (nested) found.push(...policyBinding(value, "unknown", "policy", "", bindings));
     }
     return undefined;
@@ -184,74 +233,12 @@ export function gcpBindings(root: Value, bindings: Bindings, source: string): re
   return found;
 }
 
-/** What a variable of a script holds: assignments, the words of a `for`, the lines of an array. */
-function variables(commands: readonly Command[]): ReadonlyMap<string, readonly Text[]> {
-  const found = new Map<string, Text[]>();
-  const add = (key: string, words: readonly Text[]) => found.set(key, [...(found.get(key) ?? []), ...words]);
-  for (const command of commands) {
-    for (const entry of command.entries)
-      add(
-        entry.key,
-        items(entry.value).filter((item): item is Text => item.kind === "text"),
-      );
-    const words = command.args.flatMap((argument) => (argument.kind === "text" ? [argument] : []));
-    if (command.program === "for" && words[1]?.value === "in") add(words[0]?.value ?? "", words.slice(2));
-  }
-  return found;
-}
-
-function expandVariables(
-  word: Text,
-  known: ReadonlyMap<string, readonly Text[]>,
-  depth = 0,
-): readonly Text[] {
-  const name = /^(?:--role=)?\$\{?(\w+)(?:\[[@*]\])?\}?$/.exec(word.value)?.[1];
-  const values = name && depth < 4 ? known.get(name) : undefined;
-  return values ? values.flatMap((value) => expandVariables(value, known, depth + 1)) : [word];
-}
-
-/** Bindings that `gcloud` makes. */
-export function gcloudBindings(commands: readonly Command[]): readonly GcpBinding[] {
-  const known = variables(commands);
-  return commands.flatMap((command): readonly GcpBinding[] => {
-    if (command.program !== "gcloud") return [];
-    const words = command.args.flatMap((argument) => (argument.kind === "text" ? [argument] : []));
-    const verbs = words.filter((word) => !word.value.startsWith("-")).map((word) => word.value);
-    const binding = words.findIndex((word) => /^(?:add-iam-policy-binding|set-iam-policy)$/.test(word.value));
-    const body: Value = { kind: "dict", entries: condition(command), at: command.at, end: command.end };
-    if (binding >= 0) {
-      const group = words
-        .slice(0, binding)
-        .map((word) => word.value)
-        .filter((word) => !/^(?:alpha|beta|-)/.test(word))
-        .join(" ");
-      const role = option(command.args, "--role");
-      const member = option(command.args, "--member");
-      const level = /^(projects|organizations)$/.test(group)
-        ? levelOf(group)
-        : /folders$/.test(group)
-          ? "folder"
-          : "resource";
-      return role
-        ? made(expandVariables(role, known), member ? [member] : [], level, group, body, member?.value ?? "")
-        : [];
-    }
-    const open = words.find((word) => word.value === "--allow-unauthenticated");
-    if (!open || !verbs.includes("deploy")) return [];
-    const everyone = text("allUsers", open);
-    return made(
-      [text("roles/run.invoker", open)],
-      [everyone],
-      "resource",
-      "run services",
-      body,
-      verbs.at(-1) ?? "",
-    );
-  });
-}
-
-function condition(command: Command) {
-  const given = option(command.args, "--condition", "--condition-from-file");
-  if (!given || /^none$/i.test(given.value)) return [];
-  return [{ key: "condition", at: given.at, value: given }];
+/** A step of a workflow that deploys a service for everybody. */
+function deployed(step: Value): readonly GcpBinding[] {
+  const action = str(get(step, "uses")) ?? "";
+  const flags = under(step, "with", "flags");
+  if (!/^google-github-actions\/deploy-(?:cloudrun|cloud-functions)@/.test(action)) return [];
+  if (flags?.kind !== "text" || !/(?:^|\s)--allow-unauthenticated(?:\s|$)/.test(flags.value)) return [];
+  const name = str(under(step, "with", "service")) ?? "";
+  return everyone(flags, name, step);
 }

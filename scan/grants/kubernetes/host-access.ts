@@ -11,6 +11,7 @@ import {
   str,
   type Text,
   type Trail,
+  text,
   under,
   type Value,
   walk,
@@ -122,12 +123,35 @@ function options(words: readonly Text[], about: string): readonly HostAccess[] {
   });
 }
 
+/** A container that code starts: `client.containers.run(…)`, `docker.createContainer({ HostConfig: … })`. */
+function started(call: Value & { kind: "call" }): readonly HostAccess[] {
+  const isSdk = /(?:^|\.)containers\.(?:run|create)$|(?:^|\.)createContainer$/.test(call.callee);
+  if (!isSdk) return [];
+  const host = get(call, "HostConfig") ?? call;
+  const about = [str(call.args[0]), str(get(call, "image", "Image", "name"))].join(" ");
+  const privileged = get(host, "privileged", "Privileged");
+  const volumes = get(host, "volumes", "Binds");
+  const mounts = [
+    ...entriesOf(volumes).map((entry) => ({ ...text(entry.key, entry.value), at: entry.at })),
+    ...texts(volumes),
+  ];
+  const mounted = mounts.flatMap((mount): HostAccess[] =>
+    socket.test(mount.value)
+      ? [fact(mount, "docker-socket", about)]
+      : /^\/(?::|$)/.test(mount.value)
+        ? [fact(mount, "host-path", about)]
+        : [],
+  );
+  return privileged && isTrue(privileged) ? [fact(privileged, "privileged", about), ...mounted] : mounted;
+}
+
 /** Host access below the root. `commands`: those of the document, for `docker run`. */
 export function hostAccess(root: Value, path: string, commands: readonly Command[]): readonly HostAccess[] {
   const found: HostAccess[] = [];
   const isCompose =
     /(?:compose|docker-stack)[\w.-]*\.ya?ml$/i.test(path) || get(root, "services") !== undefined;
   walk(root, (value, trail) => {
+    if (value.kind === "call") found.push(...started(value));
     if (value.kind !== "dict") return undefined;
     if (str(get(value, "kind")) === "CustomResourceDefinition") return false;
     if (isCompose && nearestKey(trail) !== "" && trail?.up?.key === "services" && trail.up.up === undefined)

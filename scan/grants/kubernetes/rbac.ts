@@ -1,6 +1,5 @@
 /** Roles and bindings: manifests, Helm templates and values, OLM, Terraform, kubebuilder markers and `kubectl`. */
 import { type Bindings, wordsOf } from "../bindings.ts";
-import { type Command, option } from "../commands.ts";
 import { entriesOf, get, isFalse, items, str, type Text, text, under, type Value, walk } from "../value.ts";
 import type { KubernetesBinding, KubernetesGrant, KubernetesRole, KubernetesRule } from "./fact.ts";
 
@@ -118,12 +117,26 @@ function terraform(call: Value & { kind: "call" }): readonly KubernetesGrant[] {
   return role({ kind: "list", items: rules, at: call.at, end: call.end }, name, cluster, call, label);
 }
 
+/** Pulumi and cdk8s: `new k8s.rbac.v1.ClusterRole("agent", { rules: […] })`. */
+const makers = /(?:^|\.)(?:rbac\.v1\.|Kube)(?:Cluster)?Role(?:Binding)?$/;
+
+function constructed(call: Value & { kind: "call" }): readonly KubernetesGrant[] {
+  const type = call.callee.slice(call.callee.lastIndexOf(".") + 1);
+  const cluster = type.includes("Cluster");
+  const name =
+    known(under(call, "metadata", "name")) || call.args.flatMap((word) => str(word) ?? []).at(0) || "";
+  return type.endsWith("Binding")
+    ? binding(name, cluster, get(call, "roleRef", "role_ref"), get(call, "subjects"), call)
+    : role(get(call, "rules"), name, cluster, call);
+}
+
 /** Roles and bindings of a document. `values`: it is a Helm values file, where rules stand under a key of their own. */
 export function rbacGrants(root: Value, path: string): readonly KubernetesGrant[] {
   const found: KubernetesGrant[] = [];
   const values = /(?:^|\/)values[\w.-]*\.ya?ml$/i.test(path);
   walk(root, (value, trail) => {
     if (value.kind === "call" && value.callee === "resource") found.push(...terraform(value));
+    if (value.kind === "call" && makers.test(value.callee)) found.push(...constructed(value));
     if (value.kind !== "dict") return undefined;
     const kind = str(get(value, "kind"));
     if (kind === "CustomResourceDefinition" || kind === "FlowSchema") return false;
@@ -189,37 +202,4 @@ export function kubebuilderGrants(source: string): readonly KubernetesGrant[] {
       proof: "proven",
     },
   ];
-}
-
-/** `kubectl create clusterrolebinding x --clusterrole=cluster-admin --serviceaccount=ns:name`. */
-export function kubectlGrants(commands: readonly Command[]): readonly KubernetesGrant[] {
-  return commands.flatMap((command): readonly KubernetesGrant[] => {
-    const words = command.args.flatMap((argument) => (argument.kind === "text" ? [argument.value] : []));
-    const what = words[0] === "create" ? (words[1] ?? "") : "";
-    if (!/^(?:kubectl|oc|k)$/.test(command.program) || !/^(?:cluster)?rolebindings?$/.test(what)) return [];
-    const role = option(command.args, "--clusterrole") ?? option(command.args, "--role");
-    if (!role) return [];
-    const subjects = (["--serviceaccount", "--user", "--group"] as const).flatMap((flag) => {
-      const word = option(command.args, flag);
-      if (!word) return [];
-      const kind = flag === "--group" ? "Group" : flag === "--user" ? "User" : "ServiceAccount";
-      const colon = flag === "--serviceaccount" ? word.value.indexOf(":") : -1;
-      const name = colon < 0 ? word : { ...word, value: word.value.slice(colon + 1) };
-      return [{ kind, name, namespace: word.value.slice(0, Math.max(colon, 0)) }];
-    });
-    const roleKind = option(command.args, "--clusterrole") ? "ClusterRole" : "Role";
-    return [
-      {
-        kind: "kubernetes-binding",
-        extent: { at: command.at, end: command.end },
-        name: words[2] ?? "",
-        namespace: option(command.args, "--namespace")?.value ?? option(command.args, "-n")?.value ?? "",
-        cluster: what.startsWith("cluster"),
-        role,
-        roleKind,
-        subjects,
-        proof: "proven",
-      },
-    ];
-  });
 }

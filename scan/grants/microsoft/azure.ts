@@ -33,13 +33,16 @@ function spelledRoles(value: Value, bindings: Bindings): readonly Text[] {
   if (known.kind === "call" && /(?:[rR]esourceId|guid|format|concat)$/.test(known.callee))
     return known.args.flatMap((argument) => spelledRoles(argument, bindings));
   if (known.kind === "name") {
-    const defined = bindings.get(`roleDefinitions ${known.path.replace(/\.id$/, "")}`);
+    const defined = bindings.get(`roleDefinitions ${known.path.replace(/\.(?:role_definition_)?id$/, "")}`);
     if (defined) return wordsOf(defined, bindings);
   }
   if (known.kind === "text") {
     const variable = /^\[(?:variables|parameters)\('([\w-]+)'\)\]$/.exec(known.value)?.[1];
     const held = variable ? bindings.get(`template ${variable}`) : undefined;
     if (held) return spelledRoles(held, new Map());
+    const looked = /\$\{(data\.azurerm_role_definition\.[\w-]+)\.\w+\}/.exec(known.value)?.[1];
+    const defined = looked ? bindings.get(`roleDefinitions ${looked}`) : undefined;
+    if (defined) return wordsOf(defined, bindings);
     // `"[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '8e3a…')]"` in ARM, `${…}/…/GUID` in Terraform.
     const id = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/i.exec(known.value)?.[0];
     return [id ? { ...known, value: id } : known];
@@ -150,6 +153,12 @@ function definition(
 function withDefinitions(root: Value, bindings: Bindings): Bindings {
   const all = new Map(bindings);
   for (const { value } of entriesOf(root)) {
+    if (value.kind === "call" && value.callee === "data") {
+      const [type, label] = value.args.map(str);
+      const named = get(value, "name", "role_definition_id");
+      if (type === "azurerm_role_definition" && named)
+        all.set(`roleDefinitions data.${type}.${label}`, named);
+    }
     if (value.kind !== "call" || value.callee !== "existing") continue;
     const [symbol, type] = value.args.map(str);
     const id = get(value, "name");

@@ -71,13 +71,29 @@ df021288-bdef-4463-88db-98f22de89214 User.Read.All
 50483e42-d915-4231-9639-7fdb7fd190e5 UserAuthenticationMethod.ReadWrite.All
 `;
 
+/** The same for permissions that a signed-in user delegates; each has another identifier there. */
+const delegated = `
+204e0828-b5ca-4ad8-b9f3-f32a958e7cc4 User.ReadWrite.All
+4e46008b-f24c-477d-8fff-7bb4ec7aafe0 Group.ReadWrite.All
+f81125ac-d3b7-4573-a3b2-7099cc39df9e GroupMember.ReadWrite.All
+c5366453-9fb0-48a5-a156-24f0c49a4b84 Directory.ReadWrite.All
+0e263e50-5827-48a4-b97c-d940288653c7 Directory.AccessAsUser.All
+bdfbf15f-ee85-4955-8675-146e8e5296b5 Application.ReadWrite.All
+84bccea3-f856-4a8a-967b-dbe0a3d53a64 AppRoleAssignment.ReadWrite.All
+d01b97e9-cbc0-49fe-810a-750afd5527a3 RoleManagement.ReadWrite.Directory
+`;
+
+const byIdentifier = (rows: string): ReadonlyMap<string, string> =>
+  new Map(
+    rows
+      .trim()
+      .split("\n")
+      .map((row): [string, string] => {
+        const [id = "", name = ""] = row.split(" ");
+        return [id, name];
+      }),
+  );
+
 /** Identifier in lower case to name. */
-export const graphRoles: ReadonlyMap<string, string> = new Map(
-  table
-    .trim()
-    .split("\n")
-    .map((row): [string, string] => {
-      const [id = "", name = ""] = row.split(" ");
-      return [id, name];
-    }),
-);
+export const graphRoles = byIdentifier(table);
+export const graphScopes = byIdentifier(delegated);

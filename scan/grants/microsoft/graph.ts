@@ -2,12 +2,13 @@
 import { type Bindings, resolve, wordsOf } from "../bindings.ts";
 import { above, get, str, type Text, type Trail, type Value, walk } from "../value.ts";
 import type { GraphPermission } from "./fact.ts";
-import { graphRoles } from "./graph-roles.ts";
+import { graphRoles, graphScopes } from "./graph-roles.ts";
 
 /** The permission that a word names: an identifier, or `…app_role_ids["Mail.Read"]`. */
-function named(word: Text): string | undefined {
+function named(word: Text, type: GraphPermission["type"]): string | undefined {
   const quoted = /\[\s*["']([\w.-]+)["']\s*\]/.exec(word.value)?.[1];
-  const byId = quoted ?? graphRoles.get(word.value.toLowerCase());
+  const id = word.value.toLowerCase();
+  const byId = quoted ?? (type === "delegated" ? graphScopes.get(id) : undefined) ?? graphRoles.get(id);
   // Templates of Teams may name permissions.
   return byId ?? (/^[A-Z][\w-]*(?:\.[A-Z]\w*)+$/.test(word.value) ? word.value : undefined);
 }
@@ -24,7 +25,7 @@ function permission(
   type: GraphPermission["type"],
   trail: Trail | undefined,
 ): GraphPermission | undefined {
-  const name = named(word);
+  const name = named(word, type);
   if (!name) return undefined;
   const extent = { at: word.at, end: word.end };
   return { kind: "graph-permission", extent, name, type, holder: holderOf(trail), proof: "proven" };
@@ -35,6 +36,9 @@ export function graphPermissions(root: Value, bindings: Bindings): readonly Grap
   const add = (fact: GraphPermission | undefined) => {
     if (fact) found.push(fact);
   };
+  // PowerShell looks a role up by its name first, and assigns what it found.
+  const looked: Text[] = [];
+  let assigns = false;
   walk(root, (value, trail) => {
     if (value.kind === "dict") {
       const [type] = wordsOf(get(value, "type"), bindings);
@@ -59,8 +63,12 @@ export function graphPermissions(root: Value, bindings: Bindings): readonly Grap
     )
       for (const word of value.args)
         if (word.kind === "text") add(permission(word, "application", undefined));
+    assigns ||= /^(?:New|Update)-Mg\w*AppRole/i.test(value.callee);
+    if (/^(?:Where-Object|where|\?)$/i.test(value.callee))
+      for (const word of value.args) if (word.kind === "text" && !word.open) looked.push(word);
     return undefined;
   });
+  if (assigns) for (const word of looked) add(permission(word, "application", undefined));
   return found;
 }
 

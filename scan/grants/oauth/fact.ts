@@ -33,6 +33,8 @@ export interface OauthScope {
    * How the token is got: a user consents, a service account's keys or the machine's own identity, or nothing says.
    */
   readonly flow: "consent" | "service" | "unknown";
+  /** What an OAuth client or server has stands beside it: an identifier, a grant type, an address for tokens. */
+  readonly near: boolean;
   /** One of several levels among which somebody chooses. */
   readonly option: boolean;
   /** The scopes beside it, so that combinations can be judged; itself included. */

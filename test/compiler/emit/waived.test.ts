@@ -44,21 +44,21 @@ test("in Cedar the permission ends with the waive", async () => {
   expect(file("cedar/policies.cedar")).toContain('context.now < datetime("2027-01-01T00:00:00Z")');
 });
 
-test("what is waived where there are no dates says when to apply again: one token's life before the waive ends", async () => {
+test("what is waived where there are no dates says when to apply again: one token's life and a second before the waive ends", async () => {
   const text = source(keycloak, "keycloak");
   const [row] = (await compiled(text, "2026-12-01")).rows;
   expect(row).toMatchObject({
     enforcement: "waived",
     constraints: ["approval"],
     until: "2027-01-01T00:00:00Z",
-    next: "2026-12-31T23:00:00Z",
+    next: "2026-12-31T22:59:59Z",
     why: "Keycloak has no end date for a client or a scope",
   });
   const scopes = async (at: string) => {
     const realm = JSON.parse((await compiled(text, at)).file("keycloak/realm.json"));
     return realm.clients.map((client: { optionalClientScopes: unknown }) => client.optionalClientScopes);
   };
-  expect(await scopes("2026-12-31T22:59:59Z")).toEqual([["invoices:pay"]]);
-  expect(await scopes("2026-12-31T23:00:00Z")).toEqual([[]]);
-  expect(instant("2026-12-31T23:00:00Z") + 3600).toBe(instant("2027-01-01"));
+  expect(await scopes("2026-12-31T22:59:58Z")).toEqual([["invoices:pay"]]);
+  expect(await scopes("2026-12-31T22:59:59Z")).toEqual([[]]);
+  expect(instant("2026-12-31T22:59:59Z") + 3600 + 1).toBe(instant("2027-01-01"));
 });

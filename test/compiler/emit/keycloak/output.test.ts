@@ -80,25 +80,25 @@ describe("time", () => {
     return [client.enabled, client.optionalClientScopes];
   };
 
-  it("ends a client one token's life before its agent, to the second", async () => {
+  it("ends a client one token's life and a second before its agent: a token's exp can be one over", async () => {
     const body = "session 1h  may invoices:draft";
-    expect(await on(body, "2027-03-30T22:59:59Z")).toEqual([true, ["invoices:draft"]]);
-    expect(await on(body, "2027-03-30T23:00:00Z")).toEqual([false, []]);
+    expect(await on(body, "2027-03-30T22:59:58Z")).toEqual([true, ["invoices:draft"]]);
+    expect(await on(body, "2027-03-30T22:59:59Z")).toEqual([false, []]);
   });
 
-  it("gives a scope from its first second, and takes it one token's life before its last", async () => {
+  it("gives a scope from its first second, and takes it one token's life and a second before its end", async () => {
     const body = "session 10m  may invoices:draft from 2026-12-01 until 2026-12-02";
     expect(await on(body, "2026-11-30T23:59:59Z")).toEqual([true, []]);
     expect(await on(body, "2026-12-01T00:00:00Z")).toEqual([true, ["invoices:draft"]]);
-    expect(await on(body, "2026-12-01T23:49:59Z")).toEqual([true, ["invoices:draft"]]);
-    expect(await on(body, "2026-12-01T23:50:00Z")).toEqual([true, []]);
+    expect(await on(body, "2026-12-01T23:49:58Z")).toEqual([true, ["invoices:draft"]]);
+    expect(await on(body, "2026-12-01T23:49:59Z")).toEqual([true, []]);
   });
 
   it("says when the output changes", async () => {
     const output = await compile(agent("session 1h  may invoices:draft"));
     const [fate] = output.targets[0]?.emission.enforcement ?? [];
-    expect(fate?.enforcement).toMatchObject({ kind: "scheduled", next: instant("2027-03-30T23:00:00Z") });
-    expect(formatInstant(instant("2027-03-30T23:00:00Z"))).toBe("2027-03-30T23:00:00Z");
+    expect(fate?.enforcement).toMatchObject({ kind: "scheduled", next: instant("2027-03-30T22:59:59Z") });
+    expect(formatInstant(instant("2027-03-30T22:59:59Z"))).toBe("2027-03-30T22:59:59Z");
   });
 
   it("turns a suspended agent and those under it off, and with --only-suspensions nothing else", async () => {
