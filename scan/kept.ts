@@ -1,56 +1,106 @@
 /**
- * A supply with a cache in front of it. First looks of the last scan are kept together, by path, with the digest of the
- * bytes and the stamps that the host had for them: a file whose stamp is known is not even opened. Facts are kept by
- * path and digest, so that they serve whatever revision the file comes from.
+ * A supply with a cache in front of it. One record holds what the last scan knew of all files: first looks by path, with
+ * the digest of the bytes and the stamps that the host had for them, so that a file whose stamp is known is not even
+ * opened; facts without the code that they are of; and links. The facts with their code, which are much more, are kept
+ * by path and digest, so that they serve whatever revision the file comes from, and are read when they are asked for.
  */
 import type { FileFacts } from "./facts.ts";
 import type { ListedFile, ScanHost } from "./host.ts";
-import { factsVersion, isFacts, type Look, type Supply, treeSupply } from "./supply.ts";
+import {
+  type KeptLook,
+  type KeptRecord,
+  parsed,
+  readRecord,
+  recordKey,
+  writtenRecord,
+} from "./kept-record.ts";
+import type { FileLinks } from "./link/link.ts";
+import { factsVersion, isFacts, type Recalled, type Supply, treeSupply } from "./supply.ts";
 
 /** Texts that were kept, by key. What is given back must be what was written: the cache sees to that. */
 export interface FactCache {
-  read(key: string): Promise<string | undefined>;
-  write(key: string, text: string): Promise<void>;
-}
-
-interface KeptLook {
-  readonly digest: string;
-  /** The latest first; the same bytes may be seen in the tree and in a revision. */
-  readonly stamps: readonly string[];
-  readonly look: Look;
+  read(key: string): string | undefined;
+  write(key: string, text: string): void;
 }
 
 export interface KeptSupply extends Supply {
-  /** Writes the looks of this scan for the next one. */
-  keep(): Promise<void>;
+  /** Writes what this scan knows for the next one. */
+  keep(): void;
 }
 
-export async function keptSupply(
+/** Kept code was gone when it was asked for. */
+export class LostFacts extends Error {}
+
+export interface KeptOptions {
+  /** Reads whole facts at once, for who needs the code of all of them. */
+  readonly whole?: true;
+  /** Trusts nothing of the record, only facts that are there whole. */
+  readonly afresh?: true;
+}
+
+export function keptSupply(
   host: ScanHost,
   cache: FactCache,
   files: readonly ListedFile[],
-): Promise<KeptSupply> {
+  options: KeptOptions = {},
+): KeptSupply {
   const plain = treeSupply(host);
-  const looksKey = host.digest(`looks ${factsVersion}`);
-  const before = await keptLooks(cache, looksKey);
-  const now = new Map<string, KeptLook>();
+  const before = readRecord(options.afresh ? undefined : cache.read(recordKey(host)));
+  const looks = new Map<string, KeptLook>();
+  const facts = new Map<string, { readonly digest: string; readonly facts: FileFacts }>();
+  const digests = new Map<string, string>();
   const stamps = new Map(files.map(({ path, stamp }) => [path, stamp]));
+  // Links that were not compared with the files of this scan are not kept.
+  let linked: Pick<KeptRecord, "links" | "projects"> = { links: new Map(), projects: [] };
   let isChanged = false;
 
   const digestOf = async (path: string): Promise<string | undefined> => {
-    const known = now.get(path)?.digest;
+    const known = looks.get(path)?.digest ?? digests.get(path);
     if (known !== undefined) return known;
     const bytes = await host.read(path);
-    return bytes === undefined ? undefined : host.digest(bytes);
+    if (bytes === undefined) return undefined;
+    const digest = host.digest(bytes);
+    digests.set(path, digest);
+    return digest;
+  };
+  const wholeFacts = (path: string, digest: string): FileFacts | undefined => {
+    const kept = cache.read(keyOf(host, path, digest));
+    return kept === undefined ? undefined : parseFacts(kept, path);
+  };
+  const readAnew = async (path: string): Promise<FileFacts | undefined> => {
+    const bytes = await host.read(path);
+    const found = bytes === undefined ? undefined : await plain.factsOf(path, bytes);
+    if (bytes === undefined || found === undefined) return found;
+    // The key is of the bytes that were read, whatever the stamp said.
+    const digest = host.digest(bytes);
+    cache.write(keyOf(host, path, digest), JSON.stringify(found));
+    facts.set(path, { digest, facts: found });
+    return found;
+  };
+  const factsOf = async (path: string): Promise<FileFacts | undefined> => {
+    if (!plain.takes(path)) return undefined;
+    const digest = await digestOf(path);
+    if (digest === undefined) return undefined;
+    const ready = facts.get(path);
+    if (ready?.digest === digest) return ready.facts;
+    const old = before.facts.get(path);
+    const isSame = options.whole === undefined && old?.digest === digest;
+    const found = isSame
+      ? withCode(old.facts, old.isCode, () => wholeFacts(path, digest)?.code)
+      : wholeFacts(path, digest);
+    if (!isSame) isChanged = true;
+    if (found === undefined) return readAnew(path);
+    facts.set(path, { digest, facts: found });
+    return found;
   };
   return {
     text: plain.text,
     look: async (path) => {
       if (!plain.takes(path)) return { kind: "nothing" };
-      const old = before.get(path);
+      const old = before.looks.get(path);
       const stamp = stamps.get(path);
       if (old !== undefined && stamp !== undefined && old.stamps.includes(stamp)) {
-        now.set(path, old);
+        looks.set(path, old);
         return old.look;
       }
       const bytes = await host.read(path);
@@ -60,26 +110,67 @@ export async function keptSupply(
       const look = isSame ? old.look : plain.lookAt(path, bytes);
       const others = isSame ? old.stamps : [];
       const all = [...(stamp === undefined ? [] : [stamp]), ...others].slice(0, 3);
-      now.set(path, { digest, stamps: all, look });
+      looks.set(path, { digest, stamps: all, look });
       isChanged = true;
       return look;
     },
-    facts: async (path) => {
-      if (!plain.takes(path)) return undefined;
-      const digest = await digestOf(path);
-      if (digest === undefined) return undefined;
-      const kept = await cache.read(keyOf(host, path, digest));
-      const known = kept === undefined ? undefined : parseFacts(kept, path);
-      if (known !== undefined) return known;
-      const bytes = await host.read(path);
-      const facts = bytes === undefined ? undefined : await plain.factsOf(path, bytes);
-      // The key is of the bytes that were read, whatever the stamp said.
-      if (bytes !== undefined && facts !== undefined)
-        await cache.write(keyOf(host, path, host.digest(bytes)), JSON.stringify(facts));
-      return facts;
+    facts: factsOf,
+    recall: () => recallFrom(before, digestOf, factsOf),
+    remember: (links, projects) => {
+      linked = { links, projects };
     },
-    keep: async () => {
-      if (isChanged || now.size !== before.size) await cache.write(looksKey, JSON.stringify([...now]));
+    keep: () => {
+      if (!isChanged && looks.size === before.looks.size && facts.size === before.facts.size) return;
+      cache.write(
+        recordKey(host),
+        writtenRecord({ looks, facts, links: linked.links, projects: linked.projects }),
+      );
+    },
+  };
+}
+
+/** Links whose file, and every file that they rest on, has the bytes that it had. */
+async function recallFrom(
+  before: KeptRecord,
+  digestOf: (path: string) => Promise<string | undefined>,
+  factsOf: (path: string) => Promise<FileFacts | undefined>,
+): Promise<Recalled> {
+  const same = new Map<string, boolean>();
+  const isSame = async (path: string): Promise<boolean> => {
+    const known = same.get(path);
+    if (known !== undefined) return known;
+    const old = before.facts.get(path)?.digest;
+    const found = old !== undefined && (await digestOf(path)) === old;
+    same.set(path, found);
+    return found;
+  };
+  const links = new Map<string, FileLinks>();
+  const files = new Map<string, FileFacts>();
+  for (const [path, own] of before.links) {
+    const missing = new Set(own.missing);
+    const rested = [path];
+    for (const rest of own.rests) if (rest.kind === "file" && !missing.has(rest.path)) rested.push(rest.path);
+    const all = await Promise.all(rested.map(isSame));
+    if (all.every(Boolean)) links.set(path, own);
+    else continue;
+    for (const each of rested) {
+      const found = files.has(each) ? undefined : await factsOf(each);
+      if (found !== undefined) files.set(each, found);
+    }
+  }
+  return { links, files: [...files.values()], projects: before.projects };
+}
+
+/** Facts whose code is read when it is asked for. */
+function withCode(facts: Omit<FileFacts, "code">, isCode: boolean, read: () => FileFacts["code"]): FileFacts {
+  if (!isCode) return facts;
+  let code: FileFacts["code"];
+  return {
+    ...facts,
+    get code() {
+      code ??= read();
+      if (code === undefined) throw new LostFacts(`The kept facts of '${facts.path}' are gone.`);
+      return code;
     },
   };
 }
@@ -88,29 +179,8 @@ function keyOf(host: ScanHost, path: string, digest: string): string {
   return host.digest(`${factsVersion}\n${path}\n${digest}`);
 }
 
-async function keptLooks(cache: FactCache, key: string): Promise<ReadonlyMap<string, KeptLook>> {
-  const text = await cache.read(key);
-  const value: unknown = text === undefined ? [] : parsed(text);
-  return new Map(Array.isArray(value) ? value.filter(isEntry) : []);
-}
-
-/** The cache gives what this program wrote; what is checked is that it was written here. */
-function isEntry(value: unknown): value is readonly [string, KeptLook] {
-  if (!Array.isArray(value) || typeof value[0] !== "string") return false;
-  const kept: unknown = value[1];
-  return typeof kept === "object" && kept !== null && "look" in kept && "digest" in kept && "stamps" in kept;
-}
-
 /** Facts as they were written; `undefined` for anything else that stands in the cache. */
 function parseFacts(text: string, path: string): FileFacts | undefined {
   const value = parsed(text);
   return isFacts(value) && value.path === path ? value : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -5,7 +5,7 @@ import type { FileFacts } from "./facts.ts";
 import type { Grant, Located } from "./grants/fact.ts";
 import type { ScanHost } from "./host.ts";
 import { type FoundAgent, identify } from "./identity.ts";
-import { type FactCache, keptSupply } from "./kept.ts";
+import { type FactCache, type KeptOptions, keptSupply, LostFacts } from "./kept.ts";
 import { tooLarge } from "./limits.ts";
 import type { LinkedServer } from "./link/mcp.ts";
 import { gather } from "./rounds.ts";
@@ -42,10 +42,18 @@ export async function scan(host: ScanHost, options: ScanOptions): Promise<Scanne
   const discovered = await discover(host, options);
   const { cache, everything } = options;
   if (cache === undefined) return scanWith(treeSupply(host), discovered, everything);
-  const supply = await keptSupply(host, cache, discovered.files);
-  const scanned = await scanWith(supply, discovered, everything);
-  await supply.keep();
-  return scanned;
+  const throughCache = async (options: KeptOptions): Promise<Scanned> => {
+    const supply = keptSupply(host, cache, discovered.files, options);
+    const scanned = await scanWith(supply, discovered, everything);
+    supply.keep();
+    return scanned;
+  };
+  try {
+    return await throughCache({});
+  } catch (error) {
+    if (!(error instanceof LostFacts)) throw error;
+    return throughCache({ afresh: true });
+  }
 }
 
 /** The scan of what was discovered, with files from any supply. */

@@ -7,6 +7,7 @@ import type { GrantParsers } from "./grants/documents.ts";
 import { mayHoldGrants } from "./grants/prefilter.ts";
 import type { ScanHost } from "./host.ts";
 import { isTooLong, mostGrants, tooLarge } from "./limits.ts";
+import type { FileLinks } from "./link/link.ts";
 import { giveUpParsers, treeSitter } from "./parsers.ts";
 import { formatsFor, mayUseByWords, type Signs, signsOf } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
@@ -35,6 +36,19 @@ export interface Supply {
   facts(path: string): Promise<FileFacts | undefined>;
   /** The text of a project file; empty where it cannot be read. */
   text(path: string): Promise<string>;
+  /** What is left of the links of an earlier scan; asked for after all files in scope were looked at. */
+  recall?(): Promise<Recalled>;
+  /** Takes the links of this scan, and the project files that were read for them. */
+  remember?(links: ReadonlyMap<string, FileLinks>, projects: readonly string[]): void;
+}
+
+/** Links of an earlier scan whose own files, and those that they rest on, are as they were. */
+export interface Recalled {
+  readonly links: ReadonlyMap<string, FileLinks>;
+  /** The files that they rest on. */
+  readonly files: readonly FileFacts[];
+  /** Project files that were read. */
+  readonly projects: readonly string[];
 }
 
 /** Changes whenever facts of the same bytes would be others; part of every key of the cache. */

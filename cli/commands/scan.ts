@@ -71,9 +71,10 @@ export default defineCommand({
     if (part !== undefined) {
       const listing = await host.files();
       const listed: ScanHost = { ...host, files: async () => listing };
-      const supply = facts === undefined ? treeSupply(host) : await keptSupply(host, facts, listing.files);
+      const supply =
+        facts === undefined ? treeSupply(host) : keptSupply(host, facts, listing.files, { whole: true });
       const made = await makeShard(listed, supply, { ...options, inScope: scopeOf(workspace) }, part);
-      if ("keep" in supply) await supply.keep();
+      if ("keep" in supply) supply.keep();
       await call.write(shardText(made, host.digest));
       return 0;
     }

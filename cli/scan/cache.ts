@@ -24,7 +24,7 @@ export function folderCache(folder: string): FactCache {
   const own = join(folder, buildName());
   const place = (key: string): string => join(own, key.slice(0, 2), `${key.slice(2)}.json`);
   return {
-    read: async (key) => {
+    read: (key) => {
       try {
         const [seal = "", text] = halves(readFileSync(place(key), "utf8"));
         return seal === sha256(text) ? text : undefined;
@@ -32,7 +32,7 @@ export function folderCache(folder: string): FactCache {
         return undefined;
       }
     },
-    write: async (key, text) => {
+    write: (key, text) => {
       const path = place(key);
       try {
         makeFolder(join(own, key.slice(0, 2)));

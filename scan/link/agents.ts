@@ -11,18 +11,10 @@ import { putOnto, setOn } from "./growing.ts";
 import { bare, constructs, type Entry, matches } from "./match.ts";
 import { serverEntries } from "./mcp.ts";
 import { isPresented, titleOf } from "./presented.ts";
-import {
-  type CodeFile,
-  looking,
-  type Place,
-  type Placed,
-  type PlacedCall,
-  type Program,
-  scopeAt,
-  scopesWithin,
-} from "./program.ts";
+import { type CodeFile, looking, type Place, type Placed, type PlacedCall, type Program } from "./program.ts";
 import { type AgentRecord, field, innerRecords, typedRecords } from "./records.ts";
 import { originOf } from "./resolve.ts";
+import { scopeAt, scopesWithin } from "./scopes.ts";
 import { type AgentSite, addTools } from "./site.ts";
 import { symbolsOf } from "./symbols.ts";
 import { toolsOf } from "./tools.ts";

@@ -3,7 +3,7 @@ import { dotted } from "../builder.ts";
 import type { Value } from "../code.ts";
 import type { Slot } from "../frameworks/framework.ts";
 import { setOn } from "./growing.ts";
-import type { CodeFile, Place, Placed, PlacedCall, Program } from "./program.ts";
+import { type CodeFile, fileOf, type Place, type Placed, type PlacedCall, type Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 
 type Call = Value & { readonly kind: "call" };
@@ -163,7 +163,7 @@ function boundTo(program: Program, value: Value, place: Place): Placed | undefin
   const origin = originOf(program, value, place);
   if (origin.kind === "value") return origin.placed;
   if ((origin.kind === "external" || origin.kind === "instance") && origin.made !== undefined) {
-    const file = program.files.get(origin.made.file);
+    const file = fileOf(program, origin.made.file);
     if (file === undefined || (value.kind === "call" && value.at === origin.made.at && file === place.file))
       return undefined;
     return callAt(program, origin.made);
@@ -176,7 +176,7 @@ export function callAt(
   program: Program,
   site: { readonly file: string; readonly at: number },
 ): Placed | undefined {
-  const file = program.files.get(site.file);
+  const file = fileOf(program, site.file);
   if (file === undefined) return undefined;
   return callsOf(program, file).get(site.at);
 }

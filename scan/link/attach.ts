@@ -5,9 +5,10 @@ import { argument, everyCall } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import { bare, matches, toolConstructs } from "./match.ts";
 import type { Origin, Site } from "./origin.ts";
-import { type CodeFile, classAround, looking, type Place, type Program, scopeAt } from "./program.ts";
+import { type CodeFile, looking, type Place, type Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
-import { type AgentSite, addTools } from "./site.ts";
+import { classAround, scopeAt } from "./scopes.ts";
+import type { LinkedSite } from "./site.ts";
 import { toolsOf } from "./tools.ts";
 
 /** A tool, and where the call or class begins that makes its agent. */
@@ -25,22 +26,33 @@ export function attachmentsOf(program: Program, file: CodeFile): readonly Attach
   return found;
 }
 
-/** Gives the tools to the agents. */
-export function attach(attachments: readonly Attachment[], sites: readonly AgentSite[]): void {
+/** The agents, each with the tools that are given to it. */
+export function attach(
+  attachments: readonly Attachment[],
+  sites: readonly LinkedSite[],
+): readonly LinkedSite[] {
   const key = ({ file, at }: Site): string => `${at} ${file}`;
-  const byPlace = new Map(sites.map((site) => [key({ file: site.place.file.path, at: site.callAt }), site]));
-  const byHolder = new Map<string, AgentSite[]>();
+  const byPlace = new Map(sites.map((site) => [key({ file: site.file, at: site.callAt }), site]));
+  const byHolder = new Map<string, LinkedSite[]>();
   for (const site of sites)
     for (const holder of site.holders) {
       const known = byHolder.get(key(holder));
       if (known === undefined) byHolder.set(key(holder), [site]);
       else known.push(site);
     }
+  const given = new Map<LinkedSite, ToolFact[]>();
   for (const { owner, tool } of attachments) {
     const site = byPlace.get(key(owner));
-    const owners = site === undefined ? (byHolder.get(key(owner)) ?? []) : [site];
-    for (const each of owners) addTools(each, [tool]);
+    for (const each of site === undefined ? (byHolder.get(key(owner)) ?? []) : [site]) {
+      const tools = given.get(each) ?? [...each.tools];
+      if (!tools.some((known) => known.name === tool.name)) tools.push(tool);
+      given.set(each, tools);
+    }
   }
+  return sites.map((site) => {
+    const tools = given.get(site);
+    return tools === undefined ? site : { ...site, tools };
+  });
 }
 
 /** Where the call or class begins that makes what an origin is. */

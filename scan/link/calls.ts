@@ -2,7 +2,8 @@
 import type { Value } from "../code.ts";
 import { resolveModule } from "./modules.ts";
 import { type Ask, called, type Origin, textArguments, unknown } from "./origin.ts";
-import { type Environment, type Place, type Placed, type Program, scopeAt } from "./program.ts";
+import type { Environment, Place, Placed, Program } from "./program.ts";
+import { scopeAt } from "./scopes.ts";
 
 /** What a call gives: an object of a class, what a function gives back, something of a package. */
 export function callOrigin(

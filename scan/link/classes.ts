@@ -3,8 +3,9 @@ import type { Value } from "../code.ts";
 import type { Construct } from "../frameworks/framework.ts";
 import { bare, constructs, type Entry, matches, mcpConstructs } from "./match.ts";
 import type { Origin } from "./origin.ts";
-import { type Place, type Program, scopeAt } from "./program.ts";
+import type { Place, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
+import { scopeAt } from "./scopes.ts";
 
 /** The entry by which a class is an agent; `undefined` if it is none. */
 export function agentBase(program: Program, place: Place, depth = 0): Entry<Construct> | undefined {

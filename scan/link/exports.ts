@@ -1,8 +1,9 @@
 /** What a file of the project offers under a name. */
 import { resolveModule } from "./modules.ts";
 import { type Ask, type Origin, unknown } from "./origin.ts";
-import { bindings, type CodeFile, exportsOf, type Place, type Program, scopeAt, want } from "./program.ts";
+import { type CodeFile, fileOf, isThere, type Place, type Program, want } from "./program.ts";
 import { stepLimit } from "./remember.ts";
+import { bindings, exportsOf, scopeAt } from "./scopes.ts";
 
 export function exported(
   ask: Ask,
@@ -13,15 +14,27 @@ export function exported(
   steps: number,
 ): Origin {
   if (steps > stepLimit) return unknown;
-  const file = program.files.get(path);
+  const file = fileOf(program, path);
   if (file === undefined) {
     want(program, path);
     return unknown;
   }
+  const { memo } = program;
+  const key = `${path}\n${name}`;
+  const begun = memo.passing.get(key);
+  if (begun !== undefined) {
+    // Files that pass everything of each other on have no more by going round. What was asked on the way is not final.
+    memo.lowest = Math.min(memo.lowest, begun - 1);
+    return unknown;
+  }
+  memo.passing.set(key, memo.open.size);
   const place: Place = { file, scope: 0 };
-  return language === "python"
-    ? pythonExport(ask, program, place, name, steps)
-    : scriptExport(ask, program, place, name, steps);
+  const origin =
+    language === "python"
+      ? pythonExport(ask, program, place, name, steps)
+      : scriptExport(ask, program, place, name, steps);
+  memo.passing.delete(key);
+  return origin;
 }
 
 const nameValue = (name: string) =>
@@ -34,7 +47,7 @@ function pythonExport(ask: Ask, program: Program, place: Place, name: string, st
   if (!place.file.path.endsWith("__init__.py")) return unknown;
   const folder = place.file.path.slice(0, -"/__init__.py".length);
   for (const inner of [`${folder}/${name}.py`, `${folder}/${name}/__init__.py`])
-    if (program.paths.has(inner)) return { kind: "module", path: inner };
+    if (isThere(program, inner)) return { kind: "module", path: inner };
   return unknown;
 }
 
@@ -49,20 +62,15 @@ function scriptExport(ask: Ask, program: Program, place: Place, name: string, st
   }
   const common = commonJsExport(ask, program, place, name, steps);
   if (common.kind !== "unknown") return common;
-  const everything = exports.get("*") ?? [];
-  for (const statement of everything)
+  // `export * from "package"`: the package may well have what no file of the project has.
+  let external: Origin | undefined;
+  for (const statement of exports.get("*") ?? [])
     if (statement.module !== undefined) {
       const origin = fromModule(ask, program, file, statement.module, name, steps);
-      if (origin.kind === "external" || origin.kind === "unknown") continue;
-      return origin;
+      if (origin.kind === "external") external ??= origin;
+      else if (origin.kind !== "unknown") return origin;
     }
-  // `export * from "package"`: the package may well have it.
-  for (const statement of everything)
-    if (statement.module !== undefined) {
-      const origin = fromModule(ask, program, file, statement.module, name, steps);
-      if (origin.kind === "external") return origin;
-    }
-  return unknown;
+  return external ?? unknown;
 }
 
 function fromModule(

@@ -2,7 +2,7 @@
 import type { AgentFact } from "../facts.ts";
 import { folderOf } from "./folders.ts";
 import { excludes } from "./growing.ts";
-import type { AgentSite } from "./site.ts";
+import type { LinkedSite } from "./site.ts";
 
 /** An agent of a file that needs no linking. */
 export interface Declared {
@@ -10,15 +10,17 @@ export interface Declared {
   readonly file: string;
 }
 
-/** Says of every site which others are the same agent, by giving them one text as `group`. */
-export function group(sites: readonly AgentSite[], declared: readonly Declared[]): void {
+/** The sites; those that are the same agent as others have one text as `group`. */
+export function group(sites: readonly LinkedSite[], declared: readonly Declared[]): readonly LinkedSite[] {
   const merged = declared.filter(({ agent }) => agent.merges !== undefined && agent.group !== undefined);
-  const alike = new Map<string, AgentSite[]>();
+  const groups = new Map<LinkedSite, string>();
+  const alike = new Map<string, LinkedSite[]>();
   for (const site of sites) {
     const config = site.merges === undefined ? undefined : configOf(site, merged);
-    if (config !== undefined) site.group = config;
-    if (site.group !== undefined || (site.arms === undefined && site.isGiven === undefined)) continue;
-    const key = `${site.place.file.path}\n${site.place.scope}\n${site.framework}\n${site.name ?? site.aliases[0]}`;
+    if (config !== undefined) groups.set(site, config);
+    const isGrouped = site.group !== undefined || config !== undefined;
+    if (isGrouped || (site.arms === undefined && site.isGiven === undefined)) continue;
+    const key = `${site.file}\n${site.scope}\n${site.framework}\n${site.name ?? site.aliases[0]}`;
     const others = alike.get(key);
     if (others === undefined) alike.set(key, [site]);
     else others.push(site);
@@ -27,14 +29,19 @@ export function group(sites: readonly AgentSite[], declared: readonly Declared[]
     if (first !== undefined)
       for (const other of rest)
         if (exclude(first, other)) {
-          first.group ??= `branches ${first.place.file.path} ${first.extent.at}`;
-          other.group = first.group;
+          const name = groups.get(first) ?? `branches ${first.file} ${first.extent.at}`;
+          groups.set(first, name);
+          groups.set(other, name);
         }
+  return sites.map((site) => {
+    const found = groups.get(site);
+    return found === undefined ? site : { ...site, group: found };
+  });
 }
 
 /** The configuration's key that a call names: of those below the call's folder, the nearest. */
-function configOf(site: AgentSite, merged: readonly Declared[]): string | undefined {
-  const folder = folderOf(site.place.file.path);
+function configOf(site: LinkedSite, merged: readonly Declared[]): string | undefined {
+  const folder = folderOf(site.file);
   const below = folder === "" ? "" : `${folder}/`;
   let found: Declared | undefined;
   for (const each of merged) {
@@ -48,7 +55,7 @@ function configOf(site: AgentSite, merged: readonly Declared[]): string | undefi
 }
 
 /** Whether a call of the function makes only one of two: it gives one of them, or they stand in different arms. */
-function exclude(one: AgentSite, other: AgentSite): boolean {
+function exclude(one: LinkedSite, other: LinkedSite): boolean {
   if (one.isGiven === true && other.isGiven === true) return true;
   return excludes(one.arms, other.arms);
 }

@@ -1,15 +1,8 @@
 /** What a list holds beside what it was made with. */
 import { dotted } from "../builder.ts";
 import type { Arms, Value } from "../code.ts";
-import {
-  bindings,
-  classAround,
-  methodsOf,
-  type Place,
-  type Placed,
-  type Program,
-  scopeAt,
-} from "./program.ts";
+import type { Place, Placed, Program } from "./program.ts";
+import { bindings, classAround, methodsOf, scopeAt } from "./scopes.ts";
 
 /** Methods that put one thing into a list, and those that put a list in. */
 const single = new Set(["append", "push", "add", "add_plugin"]);

@@ -2,16 +2,9 @@
 import { exported } from "./exports.ts";
 import { statementOrigin } from "./names.ts";
 import { type Ask, called, type Origin, unknown } from "./origin.ts";
-import {
-  bindings,
-  type KnownOrigin,
-  languageOf,
-  methodsOf,
-  type Place,
-  type Program,
-  scopeAt,
-} from "./program.ts";
+import { isThere, type KnownOrigin, languageOf, type Place, type Program } from "./program.ts";
 import { remembered, stepLimit } from "./remember.ts";
+import { bindings, methodsOf, scopeAt } from "./scopes.ts";
 
 /** `object.name`. */
 export function memberOrigin(
@@ -30,8 +23,8 @@ export function memberOrigin(
       return exported(ask, program, object.path, name, languageOf(object.path), steps);
     case "folder": {
       for (const inner of [`${object.path}/${name}.py`, `${object.path}/${name}/__init__.py`])
-        if (program.paths.has(inner)) return { kind: "module", path: inner };
-      return program.folders.has(`${object.path}/${name}`)
+        if (isThere(program, inner)) return { kind: "module", path: inner };
+      return isThere(program, `${object.path}/${name}`) && program.folders.has(`${object.path}/${name}`)
         ? { kind: "folder", path: `${object.path}/${name}` }
         : unknown;
     }

@@ -1,7 +1,8 @@
 /** Which file of the project, or which package, an import means. */
 import { folderOf } from "./folders.ts";
-import type { CodeFile, Module, Program } from "./program.ts";
+import { type CodeFile, type Module, meaning, type Program } from "./program.ts";
 import { pythonModule } from "./python-modules.ts";
+import type { Rest } from "./rests.ts";
 import { scriptModule } from "./script-modules.ts";
 
 /** What a module's name means in a file. What rests on missing files is worked out anew when they are here. */
@@ -19,12 +20,17 @@ export function resolveModule(
     program.memo.imported.set(home, names);
   }
   const known = names.get(name);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    program.memo.rests.push(known.rest);
+    return known.module;
+  }
   const since = program.memo.missing.length;
-  const found =
+  const module =
     from.language === "python"
       ? pythonModule(program, from.path, name)
       : scriptModule(program, from.path, name);
-  if (program.memo.missing.length === since) names.set(name, found);
-  return found;
+  const rest: Rest = { kind: "module", from: from.path, name, found: meaning(module) };
+  program.memo.rests.push(rest);
+  if (program.memo.missing.length === since) names.set(name, { module, rest });
+  return module;
 }

@@ -4,15 +4,8 @@ import { exported } from "./exports.ts";
 import { resolveModule } from "./modules.ts";
 import { type Ask, called, type Origin, unknown } from "./origin.ts";
 import { isCommonName } from "./own.ts";
-import {
-  bindings,
-  classAround,
-  type Environment,
-  everyName,
-  type Place,
-  type Program,
-  scopeAt,
-} from "./program.ts";
+import { type Environment, fileOf, type Place, type Program } from "./program.ts";
+import { bindings, classAround, everyName, scopeAt } from "./scopes.ts";
 
 /** What a call that is being looked into gives to a function. */
 export function environmentOf(place: Place, scope: number): Environment | undefined {
@@ -177,7 +170,7 @@ function importOrigin(
   }
   if (file.language !== "python") return unknown;
   // The project's module of that name has no such symbol: it is the package's.
-  if (module.kind === "file" && program.files.has(module.path) && isCommonName(statement.module))
+  if (module.kind === "file" && fileOf(program, module.path) !== undefined && isCommonName(statement.module))
     return { kind: "external", module: statement.module, path: [statement.symbol], texts: [] };
   // `from package import module`
   const joint = statement.module.endsWith(".") ? "" : ".";

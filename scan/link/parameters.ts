@@ -1,7 +1,8 @@
 /** Names that stand for whatever a function is given. */
 import type { Value } from "../code.ts";
 import { environmentOf } from "./names.ts";
-import { bindings, type Place, type Placed, type Program, scopeAt } from "./program.ts";
+import type { Place, Placed, Program } from "./program.ts";
+import { bindings, scopeAt } from "./scopes.ts";
 
 export interface OpenName {
   readonly name: string;

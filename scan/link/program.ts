@@ -2,6 +2,7 @@
 import type { Code, Scope, Statement, Value } from "../code.ts";
 import type { FileFacts } from "../facts.ts";
 import type { Origin } from "./origin.ts";
+import { bundled, type Noted, type Rest } from "./rests.ts";
 
 export interface CodeFile {
   readonly path: string;
@@ -11,8 +12,10 @@ export interface CodeFile {
 }
 
 export interface Program {
-  /** Files that were read and hold code. It only grows. */
+  /** Files that were read, hold code, and were looked into. It only grows. */
   readonly files: Map<string, CodeFile>;
+  /** The facts of those that were not looked into so far: of kept facts, the code is read only then. */
+  readonly unopened: Map<string, FileFacts>;
   /** Every listed path, read or not. */
   readonly paths: ReadonlySet<string>;
   /** Every folder on the way to a listed path. */
@@ -30,12 +33,14 @@ export interface Program {
   readonly memo: Memo;
 }
 
+export type Export = Statement & { readonly kind: "export" };
+
 /** What was worked out before; it never changes a result. */
 export interface Memo {
   readonly tables: Map<Scope, ReadonlyMap<string, readonly Statement[]>>;
   readonly modules: Map<string, unknown>;
   /** Modules by the importing file or its folder, and the name that stands in it. */
-  readonly imported: Map<string, Map<string, Module>>;
+  readonly imported: Map<string, Map<string, ResolvedModule>>;
   /** What the configurations around a folder make of modules' names. */
   readonly mappings: Map<string, readonly Mapping[]>;
   readonly exports: Map<CodeFile, ReadonlyMap<string, readonly Export[]>>;
@@ -44,8 +49,10 @@ export interface Memo {
   readonly origins: Map<Value, KnownOrigin>;
   /** Values whose origin is being looked for, by depth: meeting one again is a circle. */
   readonly open: Map<Value, number>;
+  /** Names of files that are being looked for, and how many values were open then: meeting one again is a circle. */
+  readonly passing: Map<string, number>;
   readonly attributes: Map<Scope, Map<string, KnownOrigin>>;
-  readonly leads: Map<Scope, boolean>;
+  readonly leads: Map<Scope, { readonly leads: boolean; readonly rests: Noted | undefined }>;
   readonly methods: Map<CodeFile, ReadonlyMap<number, readonly number[]>>;
   /** How deep the outermost circle began that was met; -1 for a limit, infinite for none. */
   lowest: number;
@@ -55,6 +62,12 @@ export interface Memo {
   spent: number;
   /** Missing files in the order in which they were met, repeated; what was worked out since a length depends on the rest. */
   missing: string[];
+  /** What was looked at since the result at hand was begun; the notes of what it is made of are in it as one each. */
+  readonly rests: Noted[];
+  /** Whether what kept results rest on is as it was. */
+  readonly held: Map<Rest, boolean>;
+  /** What is noted when a file is looked into, by its path. */
+  readonly fileRests: Map<string, Rest>;
   /** Grows when files arrive: what rested on a missing file is worked out anew. */
   round: number;
   /**
@@ -69,6 +82,17 @@ export type Module =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "folder"; readonly path: string }
   | { readonly kind: "external"; readonly name: string };
+
+/** What a module's name meant, and the note of it. */
+export interface ResolvedModule {
+  readonly module: Module;
+  readonly rest: Rest;
+}
+
+/** A module as a text that tells it from every other. */
+export function meaning(module: Module): string {
+  return `${module.kind} ${module.kind === "external" ? module.name : module.path}`;
+}
 
 /** What a project's configuration makes of the names of modules. */
 export interface Mapping {
@@ -120,6 +144,7 @@ export function newProgram(paths: readonly string[]): Program {
     names.add(path.slice(path.lastIndexOf("/") + 1).replace(/\.pyi?$/, ""));
   return {
     files: new Map(),
+    unopened: new Map(),
     paths: new Set(paths),
     folders,
     names,
@@ -137,12 +162,16 @@ export function newProgram(paths: readonly string[]): Program {
       everyCall: new Map(),
       origins: new Map(),
       open: new Map(),
+      passing: new Map(),
       attributes: new Map(),
       leads: new Map(),
       methods: new Map(),
       lowest: Number.POSITIVE_INFINITY,
       question: 0,
       missing: [],
+      rests: [],
+      held: new Map(),
+      fileRests: new Map(),
       round: 0,
       isLooking: false,
       spent: 0,
@@ -154,10 +183,39 @@ export function newProgram(paths: readonly string[]): Program {
 export interface KnownOrigin {
   readonly origin: Origin;
   readonly missing: readonly string[];
+  readonly rests: Noted | undefined;
   readonly round: number;
   /** Not final: how deep the circle began that it met, and for which question it was worked out. */
   readonly lowest?: number;
   readonly question?: number;
+}
+
+/** The file of a path, which is noted as looked into; `undefined` where it was not read. */
+export function fileOf(program: Program, path: string): CodeFile | undefined {
+  const { fileRests, rests } = program.memo;
+  let rest = fileRests.get(path);
+  if (rest === undefined) {
+    rest = { kind: "file", path };
+    fileRests.set(path, rest);
+  }
+  rests.push(rest);
+  return program.files.get(path) ?? opened(program, path);
+}
+
+/** Looks into a file that was read; `undefined` where it was not, or holds no code. */
+export function opened(program: Program, path: string): CodeFile | undefined {
+  const facts = program.unopened.get(path);
+  const file = facts === undefined ? undefined : codeFile(facts);
+  if (file !== undefined) program.files.set(path, file);
+  program.unopened.delete(path);
+  return file;
+}
+
+/** Whether there is a file or folder of that path, which is noted. */
+export function isThere(program: Program, path: string): boolean {
+  const is = program.paths.has(path) || program.folders.has(path);
+  program.memo.rests.push({ kind: "path", path, is });
+  return is;
 }
 
 /** Notes that a file is missing. */
@@ -184,9 +242,11 @@ const none: readonly string[] = [];
 export function looking<Found>(program: Program, work: () => Found): Found {
   const { memo } = program;
   const before = memo.isLooking;
+  const since = memo.rests.length;
   memo.isLooking = true;
   const found = work();
   memo.isLooking = before;
+  bundled(memo.rests, since, true);
   return found;
 }
 
@@ -196,96 +256,8 @@ export function languageOf(path: string): "python" | "javascript" {
 }
 
 /** A file as the program has it; `undefined` where it holds no code. */
-export function codeFile(facts: FileFacts): CodeFile | undefined {
+function codeFile(facts: FileFacts): CodeFile | undefined {
   if (facts.code === undefined) return undefined;
   const language = facts.language === "python" ? "python" : "javascript";
   return { path: facts.path, facts, code: facts.code, language };
-}
-
-export function scopeAt(file: CodeFile, index: number): Scope {
-  const scope = file.code.scopes[index];
-  if (scope === undefined) throw new Error(`no scope ${index} in ${file.path}`);
-  return scope;
-}
-
-/** Under which `bindings` has the statements that bring in every name of a module: no name is written so. */
-export const everyName = "*";
-
-function boundName(statement: Statement): string | undefined {
-  switch (statement.kind) {
-    case "bind":
-      return statement.target;
-    case "import":
-      return statement.local;
-    case "import-all":
-      return everyName;
-    default:
-      return undefined;
-  }
-}
-
-/** The statements of a scope that give a name its meaning, by the name. */
-export function bindings(program: Program, scope: Scope): ReadonlyMap<string, readonly Statement[]> {
-  const known = program.memo.tables.get(scope);
-  if (known !== undefined) return known;
-  const table = new Map<string, Statement[]>();
-  for (const statement of scope.statements) {
-    const name = boundName(statement);
-    if (name === undefined) continue;
-    const list = table.get(name);
-    if (list === undefined) table.set(name, [statement]);
-    else list.push(statement);
-  }
-  program.memo.tables.set(scope, table);
-  return table;
-}
-
-/** The exports of a file by the name that they give; those of everything under `*`. */
-export function exportsOf(program: Program, file: CodeFile): ReadonlyMap<string, readonly Export[]> {
-  const known = program.memo.exports.get(file);
-  if (known !== undefined) return known;
-  const table = new Map<string, Export[]>();
-  for (const statement of scopeAt(file, 0).statements) {
-    if (statement.kind !== "export") continue;
-    const list = table.get(statement.name);
-    if (list === undefined) table.set(statement.name, [statement]);
-    else list.push(statement);
-  }
-  program.memo.exports.set(file, table);
-  return table;
-}
-
-export type Export = Statement & { readonly kind: "export" };
-
-/** The class around a scope, itself included; -1 where there is none. */
-export function classAround(file: CodeFile, scope: number): number {
-  let here = scope;
-  while (here >= 0 && scopeAt(file, here).kind !== "class") here = scopeAt(file, here).parent;
-  return here;
-}
-
-/** The methods of a class, and the functions inside of them. */
-export function methodsOf(program: Program, file: CodeFile, scope: number): readonly number[] {
-  const known = program.memo.methods.get(file);
-  if (known !== undefined) return known.get(scope) ?? [];
-  const byClass = new Map<number, number[]>();
-  for (const [index, each] of file.code.scopes.entries()) {
-    if (each.kind !== "function") continue;
-    const around = classAround(file, index);
-    if (around < 0) continue;
-    const list = byClass.get(around);
-    if (list === undefined) byClass.set(around, [index]);
-    else list.push(index);
-  }
-  program.memo.methods.set(file, byClass);
-  return byClass.get(scope) ?? [];
-}
-
-/** Every scope that lies in another, itself included. */
-export function scopesWithin(file: CodeFile, root: number): readonly number[] {
-  const inside = new Set([root]);
-  file.code.scopes.forEach((scope, index) => {
-    if (inside.has(scope.parent)) inside.add(index);
-  });
-  return [...inside];
 }

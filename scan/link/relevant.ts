@@ -3,8 +3,10 @@ import type { Value } from "../code.ts";
 import { agentBase } from "./classes.ts";
 import type { Origin } from "./origin.ts";
 import { isCatalogued } from "./own.ts";
-import { type CodeFile, methodsOf, type Place, type Program, scopeAt } from "./program.ts";
+import type { CodeFile, Place, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
+import { bundled } from "./rests.ts";
+import { methodsOf, scopeAt } from "./scopes.ts";
 
 const end = Number.MAX_SAFE_INTEGER;
 const nameValue = (name: string): Value => ({ kind: "name", name, at: end, end });
@@ -69,14 +71,19 @@ function scopeLeads(program: Program, place: Place, depth: number): boolean {
   const { memo } = program;
   const scope = scopeAt(place.file, place.scope);
   const known = memo.leads.get(scope);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    if (known.rests !== undefined) memo.rests.push(known.rests);
+    return known.leads;
+  }
   const outer = memo.lowest;
   memo.lowest = Number.POSITIVE_INFINITY;
   const since = memo.missing.length;
-  memo.leads.set(scope, false);
+  const noted = memo.rests.length;
+  memo.leads.set(scope, { leads: false, rests: undefined });
   const found = scope.kind === "class" ? classLeads(program, place, depth) : gives(program, place, depth);
+  const rests = bundled(memo.rests, noted);
   if (found || (memo.lowest >= 0 && depth === 0 && memo.missing.length === since))
-    memo.leads.set(scope, found);
+    memo.leads.set(scope, { leads: found, rests });
   else memo.leads.delete(scope);
   memo.lowest = Math.min(outer, memo.lowest);
   return found;

@@ -2,6 +2,7 @@
 import type { Value } from "../code.ts";
 import { type Origin, unknown } from "./origin.ts";
 import { type KnownOrigin, missingSince, type Program, want } from "./program.ts";
+import { bundled } from "./rests.ts";
 
 /** How many steps one question may take; the budget is shared by everything that it leads to. */
 export const stepLimit = 120;
@@ -36,6 +37,7 @@ export function remembered<Key>(
   if (before !== undefined && (before.missing.length === 0 || before.round === memo.round)) {
     if (before.lowest === undefined || before.question === memo.question) {
       for (const path of before.missing) want(program, path);
+      if (before.rests !== undefined) memo.rests.push(before.rests);
       if (before.lowest !== undefined) memo.lowest = Math.min(memo.lowest, before.lowest);
       return before.origin;
     }
@@ -43,6 +45,7 @@ export function remembered<Key>(
   const outer = memo.lowest;
   const depth = memo.open.size;
   const since = memo.missing.length;
+  const noted = memo.rests.length;
   if (depth === 0) memo.question++;
   memo.lowest = Number.POSITIVE_INFINITY;
   const origin = work();
@@ -50,6 +53,7 @@ export function remembered<Key>(
   known.set(key, {
     origin,
     missing: missingSince(program, since),
+    rests: bundled(memo.rests, noted),
     round: memo.round,
     ...(isFinal ? {} : { lowest: memo.lowest, question: memo.question }),
   });

@@ -44,6 +44,52 @@ export interface LinkedAgent extends AgentFact {
   readonly language: Language;
 }
 
+/** An agent's site as plain data, for what is decided when all files are linked. */
+export interface LinkedSite extends LinkedAgent {
+  readonly scope: number;
+  readonly callAt: number;
+  readonly holders: readonly Site[];
+  readonly servers: readonly LinkedServer[];
+  readonly arms?: Arms;
+  readonly isGiven?: true;
+  /** It is a part of another. */
+  readonly isPart?: true;
+}
+
+export function linkedSites(sites: readonly AgentSite[]): readonly LinkedSite[] {
+  return sites.map((site) => ({
+    framework: site.framework,
+    tier: site.construct.tier,
+    construct: site.construct.id,
+    name: site.name,
+    aliases: site.aliases,
+    extent: site.extent,
+    tools: site.tools,
+    toolsAll: site.toolsAll,
+    toolsDynamic: site.toolsDynamic,
+    mcpServers: site.mcpServers,
+    ...(site.group === undefined ? {} : { group: site.group }),
+    ...(site.subagents.length === 0 ? {} : { subagents: site.subagents }),
+    ...(site.model === undefined ? {} : { model: site.model }),
+    ...(site.merges === undefined ? {} : { merges: site.merges }),
+    file: site.place.file.path,
+    language: site.language,
+    scope: site.place.scope,
+    callAt: site.callAt,
+    holders: site.holders,
+    servers: site.servers,
+    ...(site.arms === undefined ? {} : { arms: site.arms }),
+    ...(site.isGiven === undefined ? {} : { isGiven: site.isGiven }),
+    ...(site.partOf === undefined ? {} : { isPart: true }),
+  }));
+}
+
+/** The agent of a site. */
+export function linkedAgent(site: LinkedSite): LinkedAgent {
+  const { scope, callAt, holders, servers, arms, isGiven, isPart, ...agent } = site;
+  return agent;
+}
+
 export function addTools(site: AgentSite, tools: readonly ToolFact[]): void {
   for (const tool of tools) if (!site.tools.some((known) => known.name === tool.name)) site.tools.push(tool);
 }

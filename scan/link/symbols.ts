@@ -1,7 +1,8 @@
 /** Under which names a call's result is known where it stands. */
 import type { Arms, Value } from "../code.ts";
 import { partsOf } from "./arguments.ts";
-import { type CodeFile, type Place, type PlacedCall, scopeAt } from "./program.ts";
+import type { CodeFile, Place, PlacedCall } from "./program.ts";
+import { scopeAt } from "./scopes.ts";
 
 export interface Symbols {
   /** The variable or attribute that it is bound to: `agent` of `self.agent = …`. */

@@ -3,8 +3,9 @@ import { dotted } from "../builder.ts";
 import type { Value } from "../code.ts";
 import { followed } from "./arguments.ts";
 import { insideOf } from "./calls.ts";
-import { type Place, type Placed, type Program, scopeAt } from "./program.ts";
+import type { Place, Placed, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
+import { scopeAt } from "./scopes.ts";
 
 type Call = Value & { readonly kind: "call" };
 

@@ -5,8 +5,9 @@ import { argument, followed } from "./arguments.ts";
 import { foldText } from "./fold.ts";
 import { bare, type Entry, matches, toolConstructs } from "./match.ts";
 import type { Origin } from "./origin.ts";
-import { type CodeFile, type Place, type Program, scopeAt } from "./program.ts";
+import type { CodeFile, Place, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
+import { scopeAt } from "./scopes.ts";
 
 /** The last word of what is called or named: `c` of `a.b.c()`. */
 export function lastName(value: Value): string | undefined {

@@ -136,6 +136,34 @@ test("aliases of YAML that multiply are followed to a limit", async () => {
   expect((await scanned({ "a.yml": text })).unread).toHaveLength(1);
 });
 
+describe("files that pass on everything of each other", () => {
+  test.each([
+    [
+      "scripts",
+      "ts",
+      (files: readonly string[]) => files.map((file) => `export * from "./${file}.js";\n`).join(""),
+      'import { clerk, nothing } from "./f0.js";\nimport { Agent } from "@openai/agents";\nnew Agent({ name: "desk", tools: [nothing], handoffs: [clerk] });\n',
+      `${sdk}export const clerk = new Agent({ name: "clerk" });\n`,
+    ],
+    [
+      "Python modules",
+      "py",
+      (files: readonly string[]) => files.map((file) => `from .${file} import *\n`).join(""),
+      `${py}from .f0 import clerk, nothing\nAgent(name="desk", tools=[nothing], handoffs=[clerk])\n`,
+      `${py}clerk = Agent(name="clerk")\n`,
+    ],
+  ])("in %s are followed once around", async (_, ending, passingOn, user, made) => {
+    const files = Array.from({ length: 8 }, (_, index) => `f${index}`);
+    const tree = Object.fromEntries(files.map((file) => [`${file}.${ending}`, passingOn(files)]));
+    const { agents } = await scanned({
+      ...tree,
+      [`f5.${ending}`]: made + passingOn(files),
+      [`user.${ending}`]: user,
+    });
+    expect(agents).toEqual(["clerk", "desk"]);
+  });
+});
+
 describe("the root's border", () => {
   const folder = mkdtempSync(join(tmpdir(), "remit-scan-"));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -44,8 +44,8 @@ function memoryCache(): FactCache & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
   return {
     kept,
-    read: async (key) => kept.get(key),
-    write: async (key, text) => {
+    read: (key) => kept.get(key),
+    write: (key, text) => {
       kept.set(key, text);
     },
   };
