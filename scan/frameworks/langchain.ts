@@ -5,6 +5,7 @@ const toolModules = [
   "langchain.tools",
   "langchain_core.tools",
   "langchain.agents",
+  "langchain_classic",
   "langchain_community.tools",
   "@langchain/core/tools",
   "langchain",
@@ -185,6 +186,7 @@ export const langchain: readonly Framework[] = [
         tier: "implicit",
       },
     ],
+    tools: [{ form: "call", from: graph, symbols: ["ToolNode"], holds: "tools@0" }],
     source: "langgraph 1.2.22, langgraph-prebuilt 1.1.2, langgraph-supervisor 0.0.31 on PyPI",
   },
   {

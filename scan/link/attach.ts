@@ -99,9 +99,15 @@ function registered(
   const { callee } = value;
   const owned = ownedTool(program, value, place);
   if (owned !== undefined) return [owned];
-  const tool = value.args[0]?.value;
+  const first = value.args[0];
+  // A tool that is an object is given to the agent by its own method: `tool.register_for_llm(agent)`.
+  const itself =
+    callee.kind === "member" && callee.name === "register_for_llm" && first?.name === undefined
+      ? callee.object
+      : undefined;
+  const tool = itself ?? first?.value;
   if (tool?.kind !== "name" && tool?.kind !== "member" && tool?.kind !== "call") return [];
-  let receiver: Value | undefined = attachesTo(callee);
+  let receiver: Value | undefined = itself === undefined ? attachesTo(callee) : first?.value;
   if (callee.kind === "call" && callee.callee.kind === "member" && callee.callee.name === "register_for_llm")
     receiver = callee.callee.object;
   else if ((callee.kind === "name" || callee.kind === "member") && callee.name === "register_function")

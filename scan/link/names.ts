@@ -1,5 +1,6 @@
 /** What a name means where it is read: what binds it, brings it in, or is passed as it. */
 import type { Statement, Value } from "../code.ts";
+import { bindingCell } from "./cells.ts";
 import { exported } from "./exports.ts";
 import { resolveModule } from "./modules.ts";
 import { type Ask, called, type Origin, unknown } from "./origin.ts";
@@ -41,7 +42,12 @@ export function nameOrigin(
       const origin = statementOrigin(ask, program, found, at, here, index === place.scope, steps);
       if (origin !== undefined) return origin;
     }
-    if (parameter !== undefined) return parameterOrigin(ask, program, parameter.name, here, steps);
+    if (parameter !== undefined) {
+      const cell = bindingCell(program, file, index, name);
+      if (cell === undefined) return parameterOrigin(ask, program, parameter.name, here, steps);
+      const bound = bindings(program, scopeAt(file, cell)).get(name) ?? [];
+      return statementOrigin(ask, program, bound, at, { file, scope: cell }, false, steps) ?? unknown;
+    }
     for (const statement of bindings(program, scope).get(everyName) ?? [])
       if (statement.kind === "import-all") {
         const module = resolveModule(program, file, statement.module);

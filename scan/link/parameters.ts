@@ -1,5 +1,6 @@
 /** Names that stand for whatever a function is given. */
 import type { Value } from "../code.ts";
+import { bindingCell } from "./cells.ts";
 import { environmentOf } from "./names.ts";
 import type { Place, Placed, Program } from "./program.ts";
 import { bindings, scopeAt } from "./scopes.ts";
@@ -24,6 +25,7 @@ export function parameterOf(
     if (scope.kind === "class" && index !== place.scope) continue;
     const parameter = scope.params.find((candidate) => candidate.name === name);
     if (parameter !== undefined) {
+      if (bindingCell(program, file, index, name) !== undefined) return undefined;
       const passed = environmentOf({ ...place, scope: index }, index)?.args.get(name);
       const standard =
         parameter.value === undefined
