@@ -50,7 +50,7 @@ export default defineScanRule({
       });
       const known = strong.has(referred(role));
       if (!known && !open) return undefined;
-      const message = `Code in '${name}' runs with the role '${referred(role)}'${known ? ", which holds wide rights" : ""}${open ? ", on the public network" : ""}, and can read its credentials. Give it no role, or one folder of one bucket, and the sandbox network.`;
+      const message = `Code in '${name}' runs with ${referred(role) === "" ? "a role" : `the role '${referred(role)}'`}${known ? ", which holds wide rights" : ""}${open ? ", on the public network" : ""}, and can read its credentials. Give it no role, or one folder of one bucket, and the sandbox network.`;
       return {
         file,
         extent: { at: role.at, end: role.end },

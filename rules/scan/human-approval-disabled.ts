@@ -76,7 +76,10 @@ function judge(setting: Setting): Tier | undefined {
     case "requireToolApproval":
       return isFalse(value) ? "low" : undefined;
     case "permission_policy":
-      return str(get(value, "type")) === "always_allow" ? "medium" : undefined;
+      // Tools that are off are never used.
+      return str(get(value, "type")) === "always_allow" && !isFalse(beside(setting, "enabled"))
+        ? "medium"
+        : undefined;
     case "canUseTool":
     case "can_use_tool":
       return str(value) === "allow" ? "medium" : undefined;

@@ -12,7 +12,7 @@ const opens: Readonly<Record<HostAccess["access"], string>> = {
 
 /** Infrastructure that exists to manage machines or containers, and runs no model's output. */
 const infrastructure =
-  /traefik|portainer|watchtower|promtail|fluent|datadog|newrelic|cadvisor|node-exporter|node_exporter|csi|dind|docker:\S*dind|runner|buildkit|buildah|kaniko|falco|cilium|calico|kube-proxy|nvidia|gpu|device-plugin|vector|filebeat|metricbeat|autoheal|dozzle|localstack|registrator|nginx-proxy|docker-gen|netdata|sysdig|telegraf|logspout|ofelia|diun|ouroboros|lazydocker|jenkins|gitlab|drone|woodpecker|act_runner|socket-proxy|otel|opentelemetry|alloy|loki|rook|longhorn|metallb|istio|multus|storage/i;
+  /traefik|portainer|watchtower|promtail|fluent|datadog|newrelic|cadvisor|node-exporter|node_exporter|csi|dind|docker:\S*dind|runner|buildkit|buildah|kaniko|falco|cilium|calico|kube-proxy|nvidia|gpu|device-plugin|vector|filebeat|metricbeat|autoheal|dozzle|localstack|registrator|nginx-proxy|docker-gen|netdata|sysdig|telegraf|logspout|ofelia|diun|ouroboros|lazydocker|jenkins|gitlab|drone|woodpecker|act_runner|socket-proxy|otel|opentelemetry|alloy|loki|binfmt|qemu-user|rook|longhorn|metallb|istio|multus|storage/i;
 const agent =
   /agent|mcp|\bai\b|llm|claude|codex|gemini|openhands|opendevin|copilot|assistant|bot\b|interpreter|sandbox|langchain|autogen|crew|ollama|open-?webui|flowise|n8n|dify|executor/i;
 

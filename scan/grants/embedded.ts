@@ -5,7 +5,7 @@ import { readYaml } from "./read-yaml.ts";
 import type { Entry, Text, Value } from "./value.ts";
 
 const looksLikePolicy =
-  /"(?:Statement|Effect|Action|bindings|permissions|Actions|mcpServers|requiredResourceAccess)"/;
+  /"(?:Statement|Effect|Action|bindings|permissions|Actions|core|coreTools|mcpServers|requiredResourceAccess)"/;
 
 /** Moves a value that was read from a string to where it stands in the source. */
 function moved(value: Value, locate: Locate): Value {

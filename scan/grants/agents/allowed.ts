@@ -58,7 +58,8 @@ export function allowedTools(
   };
   walk(root, (value, trail) => {
     if (value.kind === "text") {
-      for (const match of value.value.length < 100_000 && (configuration || !isPage(value.value))
+      for (const match of value.value.length < 100_000 &&
+      ((configuration && format !== "json") || !isPage(value.value))
         ? value.value.matchAll(flag)
         : []) {
         // Quotes become blanks, so that places stay.

@@ -117,7 +117,8 @@ export function agentFlags(
   commands: readonly Command[],
 ): readonly AgentFlag[] {
   const found: AgentFlag[] = [];
-  const isCode = format === "typescript" || format === "python";
+  // Scripts in YAML have lines that look like headings.
+  const showsPages = format === "typescript" || format === "python" || format === "json";
   if (format === "shell" || format === "dockerfile") {
     for (const command of commands) fromCommand(command);
     return found;
@@ -144,7 +145,7 @@ export function agentFlags(
     });
   }
   function fromText(word: Text, trail: Trail | undefined): void {
-    if (word.value.length > 200_000 || spoken(trail) || (isCode && isPage(word.value))) return;
+    if (word.value.length > 200_000 || spoken(trail) || (showsPages && isPage(word.value))) return;
     const flagged = inText(word.value);
     const locate = flagged.length > 0 ? locator(word, source) : undefined;
     for (const { flag, index, length } of flagged) {
@@ -152,7 +153,7 @@ export function agentFlags(
       const line = lineAround(word.value, index);
       const whole =
         line.trim().startsWith("-") || agentPrograms.test(line) || line.trim().split(/\s+/).length <= 4;
-      if (!whole || /^\s*(?:#|\/\/|\*|>)/.test(line) || shownLine(line)) continue;
+      if (!whole || /^\s*(?:#|\/\/|\*|>)/.test(line) || shownLine(line, flag)) continue;
       const at = locate ? locate(index) : word.at;
       add(flag, at, at + length, agentPrograms.exec(word.value)?.[1] ?? "", trail);
     }
@@ -201,9 +202,15 @@ export function agentFlags(
 }
 
 /** A line of a script inside of a text that only prints. */
-function shownLine(line: string): boolean {
-  const [first] = readShell(line.trim());
-  return first?.kind === "call" && /^(?:echo|printf|grep)$/.test(first.callee) && !startup.test(line.trim());
+function shownLine(line: string, flag: string): boolean {
+  // `echo "$PROMPT" | claude --flag`: the option is that of the command which has it.
+  const calls = readShell(line.trim()).filter((value) => value.kind === "call");
+  const own = calls.find((call) =>
+    inText(
+      [call.callee, ...call.args.map((word) => (word.kind === "text" ? word.value : ""))].join(" "),
+    ).some((found) => found.flag === flag),
+  );
+  return /^(?:echo|printf|grep)$/.test((own ?? calls[0])?.callee ?? "") && !startup.test(line.trim());
 }
 
 function lineAround(text: string, index: number): string {

@@ -16,7 +16,8 @@ const resources =
   /^(?:AWS::(?:KMS::Key|S3::BucketPolicy|SQS::QueuePolicy|SNS::TopicPolicy|ECR::Repository|SecretsManager::ResourcePolicy|Lambda::Permission|ApiGateway::RestApi|EFS::FileSystem|OpenSearchService::Domain)|aws_(?:kms_key|kms_key_policy|s3_bucket_policy|sqs_queue(?:_policy)?|sns_topic_policy|ecr_repository_policy|ecr_registry_policy|secretsmanager_secret_policy|lambda_permission|api_gateway_rest_api(?:_policy)?|efs_file_system_policy|opensearch_domain(?:_policy)?|elasticsearch_domain(?:_policy)?|glacier_vault|backup_vault_policy|cloudwatch_event_bus_policy|cloudwatch_log_resource_policy)|addToResourcePolicy|Key|Bucket|Queue|Topic)$/;
 
 const trustKeys = /^assume_?role_?policy(?:_?document)?$|^assumedBy$|^trust_?policy|^inline_?trust/i;
-const ceilingKeys = /boundary|service_?control|\bscp\b/i;
+/** A policy of a session only narrows what the role of the session has. */
+const ceilingKeys = /boundary|service_?control|session_?policy|\bscp\b/i;
 
 const isCloudType = (value: string | undefined) =>
   value !== undefined && /^[A-Z]\w+::\w+(?:::\w+)?$/.test(value);
@@ -51,7 +52,8 @@ function construct(value: Value & { kind: "call" }, key: string): Attachment | u
 /** `aws iam put-role-policy --role-name agent`. */
 function commandOption(value: Value & { kind: "call" }, ...options: readonly string[]): string | undefined {
   const at = value.callee === "aws" ? value.args.findIndex((word) => options.includes(str(word) ?? "")) : -1;
-  return at < 0 ? undefined : str(value.args[at + 1]);
+  const named = at < 0 ? undefined : value.args[at + 1];
+  return named?.kind === "text" ? named.value : undefined;
 }
 
 /** The role that a policy is for: `aws_iam_role.agent.id`, `!Ref AgentRole`, a role's own name. */

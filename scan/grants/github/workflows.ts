@@ -19,9 +19,8 @@ export function workflows(root: Value, path: string, format: Format): readonly W
   // The same shape elsewhere is a template or an example of a workflow.
   if (
     format === "yaml" &&
-    get(root, "jobs") &&
     get(root, "on", "true") &&
-    /workflow|\.github|ci\b|actions?/i.test(path)
+    entriesOf(get(root, "jobs")).some(({ value }) => get(value, "runs-on", "uses"))
   )
     return make("workflow");
   if (format === "yaml" && actionPath.test(path) && get(root, "runs")) return make("action");
