@@ -189,7 +189,7 @@ function namesIn(program: Program, placed: Placed | undefined): readonly string[
 
 function firstText(program: Program, candidates: readonly Placed[]): string | undefined {
   for (const each of candidates) {
-    const text = foldText(program, each.value, each.place);
+    const text = foldText(program, each.value, each.place)?.trim();
     if (text !== undefined) return text;
   }
   return undefined;

@@ -36,6 +36,8 @@ export function foldText(program: Program, value: Value, place: Place, steps = 0
       const method = transparentCall(value);
       if (method !== undefined) return foldText(program, method, place, steps + 1);
       if (isFormat(value)) return formatted(program, value, place, steps + 1);
+      const standard = standardOf(program, value, place);
+      if (standard !== undefined) return foldText(program, standard, place, steps + 1);
       const origin = originOf(program, value, place, steps + 1);
       if (origin.kind !== "value" || origin.placed.value === value) return undefined;
       return foldText(program, origin.placed.value, origin.placed.place, steps + 1);
@@ -43,6 +45,17 @@ export function foldText(program: Program, value: Value, place: Place, steps = 0
     default:
       return undefined;
   }
+}
+
+/** What stands in for a variable of the environment that is not set: `os.getenv("NAME", "clerk")`. */
+function standardOf(program: Program, value: Value, place: Place): Value | undefined {
+  if (value.kind !== "call" || (value.callee.kind !== "member" && value.callee.kind !== "name"))
+    return undefined;
+  if (value.callee.name !== "getenv" && value.callee.name !== "get") return undefined;
+  const standard = value.args[1]?.value;
+  if (standard === undefined) return undefined;
+  const origin = originOf(program, value.callee, place);
+  return origin.kind === "external" && origin.module === "os" ? standard : undefined;
 }
 
 type Format = Value & { readonly kind: "call"; readonly callee: Value & { readonly kind: "member" } };
@@ -80,7 +93,7 @@ function formatted(program: Program, value: Format, place: Place, steps: number)
   return text;
 }
 
-/** `text.strip()`, `new URL(text)`: the text all the same. */
+/** `text.strip()`, `new URL(text)`, `dedent(text)`: the text all the same. */
 function transparentCall(value: Value): Value | undefined {
   if (value.kind !== "call") return undefined;
   const { callee } = value;
@@ -91,6 +104,7 @@ function transparentCall(value: Value): Value | undefined {
   )
     return callee.object;
   const [only, second] = value.args;
-  if (callee.kind === "name" && callee.name === "URL" && second === undefined) return only?.value;
+  const name = callee.kind === "member" || callee.kind === "name" ? callee.name : "";
+  if (["URL", "dedent", "cleandoc", "str"].includes(name) && second === undefined) return only?.value;
   return undefined;
 }
