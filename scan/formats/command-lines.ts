@@ -9,13 +9,22 @@ interface CommandLine {
 const rest = "(?:[^\\n;&|]|\\\\\\n)*?";
 const flag = (names: string): string => `${rest}\\s(?:${names})(?=[\\s=]|$)`;
 
+/** Between two words of a command. */
+const gap = "(?:[ \\t]|\\\\\\r?\\n)+";
+/** Options before a subcommand, each with a value or without. */
+const options = `(?:${gap}-[^\\s;&|]+(?:${gap}[^-\\s;&|][^\\s;&|]*)?)*?`;
+
+/** What runs the command that follows. */
+const runners =
+  "npx|bunx|uvx|pipx run|pnpm dlx|pnpm exec|yarn dlx|exec|sudo|time|then|do|timeout\\s+\\S+|env";
+
 const commandLines: readonly CommandLine[] = [
   line("claude", flag("-p|--print|--dangerously-skip-permissions")),
-  line("codex", "(?:\\s+-\\S+)*\\s+exec\\b"),
+  line("codex", `${options}${gap}exec\\b`),
   line("gemini", flag("-p|--prompt|--yolo|-y|--approval-mode")),
   line("copilot", flag("-p|--prompt|--allow-all-tools")),
   line("cursor-agent", "\\s+\\S"),
-  line("opencode", "\\s+run\\b"),
+  line("opencode", `${options}${gap}run\\b`),
   line("aider", flag("--message|-m|--message-file|--yes-always|--yes")),
   line("goose", "\\s+run\\b"),
   line("amp", flag("-x|--execute")),
@@ -24,9 +33,11 @@ const commandLines: readonly CommandLine[] = [
 ];
 
 function line(program: string, tail: string): CommandLine {
-  const start =
-    "(?:^|[\\n;&|(`]|\\b(?:npx|bunx|exec|sudo|time|then|do|timeout\\s+\\S+|env)(?:\\s+-\\S+)*\\s)[ \\t]*(?:[A-Z_][A-Z0-9_]*=\\S*[ \\t]+)*";
-  return { program, pattern: new RegExp(`${start}(?:@[\\w-]+/)?${program}(?:-cli)?(?:@[\\w.-]+)?${tail}`) };
+  const start = `(?:^|[\\n;&|(\`]|\\b(?:${runners})(?:\\s+--from [^-\\s]\\S*|\\s+-\\S+)*\\s)[ \\t]*(?:[A-Z_][A-Z0-9_]*=\\S*[ \\t]+)*`;
+  return {
+    program,
+    pattern: new RegExp(`${start}(?:@[\\w-]+/)?${program}(?:-cli|-ai)?(?:@[\\w.-]+)?${tail}`),
+  };
 }
 
 /** The agent that a script starts, and where; `undefined` for scripts that start none. */
