@@ -8,7 +8,7 @@ import { entryExtent, mcpEntries, mcpServer } from "./read-values.ts";
 /** Where maps of servers are, in JSON: `mcpServers` anywhere at the top, `servers` in the editor's own file. */
 export const mcpJson: Format = {
   framework: "mcp",
-  path: /\.jsonc?$|(?:^|\/)\.(?:mcp|roomodes)$/,
+  path: /\.jsonc?$|\.code-workspace$|(?:^|\/)\.(?:mcp|roomodes)$/,
   needles: [
     ["mcpServers", '"servers"', '"mcp"', "context_servers"],
     ["command", "url", "httpUrl"],
@@ -18,6 +18,9 @@ export const mcpJson: Format = {
       ...mcpEntries(get(root, "mcpServers")),
       ...mcpEntries(get(root, "context_servers")),
       ...mcpEntries(under(root, "mcp", "servers")),
+      // A workspace of the editor, and a container for development.
+      ...mcpEntries(under(root, "settings", "mcp", "servers")),
+      ...mcpEntries(under(root, "customizations", "vscode", "mcp", "servers")),
       ...(/(?:^|\/)mcp[^/]*\.jsonc?$/.test(path) ? mcpEntries(get(root, "servers")) : []),
     ]),
   }),
