@@ -4,9 +4,8 @@
  * command line (`npm run bench scan ../checkout …`); without one, a generated tree is. Further, always: a tree without
  * any agent, a second run with a cache, and trees of growing size.
  *
- * The limits on wall time are meant for idle machines: `ast-grep` uses every core and `remit scan` one. The second run
- * with a cache is over its quarter, at about a third, because linking is done anew. With `--include-tests` the scan
- * reads about twice as much of these repositories, and takes about twice as long.
+ * The limits on wall time are meant for idle machines: `ast-grep` uses every core and `remit scan` one. With
+ * `--include-tests` the scan reads about twice as much of these repositories, and takes about twice as long.
  */
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -16,7 +16,6 @@ export interface KeptRecord {
   readonly looks: ReadonlyMap<string, KeptLook>;
   readonly facts: ReadonlyMap<string, KeptFacts>;
   readonly links: ReadonlyMap<string, FileLinks>;
-  readonly projects: readonly string[];
 }
 
 export interface KeptFacts {
@@ -27,7 +26,7 @@ export interface KeptFacts {
   readonly isCode: boolean;
 }
 
-const none: KeptRecord = { looks: new Map(), facts: new Map(), links: new Map(), projects: [] };
+const none: KeptRecord = { looks: new Map(), facts: new Map(), links: new Map() };
 
 /** Where the record of the last scan is kept. */
 export function recordKey(host: ScanHost): string {
@@ -43,14 +42,12 @@ interface Written {
     string,
     Omit<FileLinks, "rests"> & { readonly rests: readonly number[] },
   ])[];
-  readonly projects: readonly string[];
 }
 
 export function writtenRecord(record: {
   readonly looks: KeptRecord["looks"];
   readonly facts: ReadonlyMap<string, { readonly digest: string; readonly facts: FileFacts }>;
   readonly links: KeptRecord["links"];
-  readonly projects: readonly string[];
 }): string {
   const numbers = new Map<Rest, number>();
   const numberOf = (rest: Rest): number => {
@@ -67,7 +64,6 @@ export function writtenRecord(record: {
     facts: [...record.facts].map(([path, { digest, facts }]) => [path, kept(digest, facts)]),
     links,
     rests: [...numbers.keys()],
-    projects: record.projects,
   };
   return JSON.stringify(written);
 }
@@ -100,7 +96,6 @@ export function readRecord(text: string | undefined): KeptRecord {
   return {
     looks: new Map(value.looks),
     facts: new Map(value.facts),
-    projects: value.projects,
     links: new Map(
       value.links.map(([path, each]) => [
         path,
@@ -115,7 +110,7 @@ function isWritten(value: unknown): value is Written {
   return (
     typeof value === "object" &&
     value !== null &&
-    ["looks", "facts", "rests", "links", "projects"].every(
+    ["looks", "facts", "rests", "links"].every(
       (name) => name in value && Array.isArray(Reflect.get(value, name)),
     )
   );

@@ -51,7 +51,7 @@ export function keptSupply(
   const digests = new Map<string, string>();
   const stamps = new Map(files.map(({ path, stamp }) => [path, stamp]));
   // Links that were not compared with the files of this scan are not kept.
-  let linked: Pick<KeptRecord, "links" | "projects"> = { links: new Map(), projects: [] };
+  let links: KeptRecord["links"] = new Map();
   let isChanged = false;
 
   const digestOf = async (path: string): Promise<string | undefined> => {
@@ -116,15 +116,12 @@ export function keptSupply(
     },
     facts: factsOf,
     recall: () => recallFrom(before, digestOf, factsOf),
-    remember: (links, projects) => {
-      linked = { links, projects };
+    remember: (found) => {
+      links = found;
     },
     keep: () => {
       if (!isChanged && looks.size === before.looks.size && facts.size === before.facts.size) return;
-      cache.write(
-        recordKey(host),
-        writtenRecord({ looks, facts, links: linked.links, projects: linked.projects }),
-      );
+      cache.write(recordKey(host), writtenRecord({ looks, facts, links }));
     },
   };
 }
@@ -158,7 +155,7 @@ async function recallFrom(
       if (found !== undefined) files.set(each, found);
     }
   }
-  return { links, files: [...files.values()], projects: before.projects };
+  return { links, files: [...files.values()] };
 }
 
 /** Facts whose code is read when it is asked for. */

@@ -48,12 +48,13 @@ export async function gather(
   for (;;) {
     const linking = newLinking(paths, (path) => recalled.links.get(path));
     const more = [...extra, ...recalled.files];
-    const { asked, unread } = await linkAll(supply, first, linking, more, recalled.projects);
+    const projects = first.wanted.size === 0 ? [] : paths.filter(saysWhatModulesMean);
+    const { asked, unread } = await linkAll(supply, first, linking, more, projects);
     const linked = finish(linking, everything ? linking.facts.keys() : neededBy(linking, asked));
     const needed = neededBy(linking, [...asked, ...filesOf(linked)]);
     const needless = recalled.files.filter(({ path }) => !needed.has(path));
     if (needless.length === 0) {
-      supply.remember?.(linking.links, [...linking.program.projects.keys()]);
+      supply.remember?.(linking.links);
       return {
         facts: new Map([...first.aside, ...[...linking.facts].filter(([path]) => needed.has(path))]),
         linked,
@@ -65,7 +66,12 @@ export async function gather(
   }
 }
 
-const nothing: Recalled = { links: new Map(), files: [], projects: [] };
+const nothing: Recalled = { links: new Map(), files: [] };
+
+/** Files that nearly every link asks for where there are any: they are read before it is asked. */
+function saysWhatModulesMean(path: string): boolean {
+  return /(?:^|\/)(?:package|[jt]sconfig(?:\.base)?)\.json$/.test(path);
+}
 
 function without(recalled: Recalled, gone: ReadonlySet<string>): Recalled {
   return {

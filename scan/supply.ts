@@ -38,8 +38,8 @@ export interface Supply {
   text(path: string): Promise<string>;
   /** What is left of the links of an earlier scan; asked for after all files in scope were looked at. */
   recall?(): Promise<Recalled>;
-  /** Takes the links of this scan, and the project files that were read for them. */
-  remember?(links: ReadonlyMap<string, FileLinks>, projects: readonly string[]): void;
+  /** Takes the links of this scan. */
+  remember?(links: ReadonlyMap<string, FileLinks>): void;
 }
 
 /** Links of an earlier scan whose own files, and those that they rest on, are as they were. */
@@ -47,8 +47,6 @@ export interface Recalled {
   readonly links: ReadonlyMap<string, FileLinks>;
   /** The files that they rest on. */
   readonly files: readonly FileFacts[];
-  /** Project files that were read. */
-  readonly projects: readonly string[];
 }
 
 /** Changes whenever facts of the same bytes would be others; part of every key of the cache. */
@@ -71,6 +69,13 @@ export function treeSupply(host: ScanHost): TreeSupply {
     const language = languageOf(path);
     return language === undefined ? undefined : safeFacts(host, path, language, bytes);
   };
+  // What is looked at is often read next.
+  let last: { readonly path: string; readonly bytes: Uint8Array } | undefined;
+  const read = async (path: string): Promise<Uint8Array | undefined> => {
+    const bytes = last?.path === path ? last.bytes : await host.read(path);
+    last = undefined;
+    return bytes;
+  };
   return {
     takes: isSource,
     lookAt: look,
@@ -78,10 +83,12 @@ export function treeSupply(host: ScanHost): TreeSupply {
     look: async (path) => {
       if (languageOf(path) === undefined) return { kind: "nothing" };
       const bytes = await host.read(path);
-      return bytes === undefined ? { kind: "unreadable", reason: "It cannot be opened." } : look(path, bytes);
+      if (bytes === undefined) return { kind: "unreadable", reason: "It cannot be opened." };
+      last = { path, bytes };
+      return look(path, bytes);
     },
     facts: async (path) => {
-      const bytes = languageOf(path) === undefined ? undefined : await host.read(path);
+      const bytes = languageOf(path) === undefined ? undefined : await read(path);
       return bytes === undefined ? undefined : factsOf(path, bytes);
     },
     text: async (path) => {

@@ -210,7 +210,7 @@ export function everyCall(program: Program, file: CodeFile): readonly PlacedCall
       seen.add(key);
       found.push({ value, place });
     }
-    for (const part of partsOf(value)) visit(part, place);
+    eachPart(value, (part) => visit(part, place));
   };
   file.code.scopes.forEach((scope, index) => {
     const place: Place = { file, scope: index };
@@ -225,26 +225,46 @@ export function everyCall(program: Program, file: CodeFile): readonly PlacedCall
 
 /** The values that stand directly in a value. */
 export function partsOf(value: Value): readonly Value[] {
+  const parts: Value[] = [];
+  eachPart(value, (part) => parts.push(part));
+  return parts;
+}
+
+function eachPart(value: Value, visit: (part: Value) => void): void {
   switch (value.kind) {
-    case "join":
-      return value.parts;
     case "other":
-      return value.each === undefined ? value.parts : [value.each.element, value.each.over, ...value.parts];
+      if (value.each !== undefined) {
+        visit(value.each.element);
+        visit(value.each.over);
+      }
+      for (const part of value.parts) visit(part);
+      break;
+    case "join":
+      for (const part of value.parts) visit(part);
+      break;
     case "list":
-      return value.items;
+      for (const item of value.items) visit(item);
+      break;
     case "choice":
-      return value.options;
+      for (const option of value.options) visit(option);
+      break;
     case "spread":
-      return [value.value];
+      visit(value.value);
+      break;
     case "record":
-      return value.entries.map((entry) => entry.value);
+      for (const entry of value.entries) visit(entry.value);
+      break;
     case "member":
-      return [value.object];
+      visit(value.object);
+      break;
     case "index":
-      return [value.object, value.index];
+      visit(value.object);
+      visit(value.index);
+      break;
     case "call":
-      return [value.callee, ...value.args.map((each) => each.value)];
+      visit(value.callee);
+      for (const each of value.args) visit(each.value);
+      break;
     default:
-      return [];
   }
 }

@@ -186,8 +186,8 @@ export interface KnownOrigin {
   readonly rests: Noted | undefined;
   readonly round: number;
   /** Not final: how deep the circle began that it met, and for which question it was worked out. */
-  readonly lowest?: number;
-  readonly question?: number;
+  readonly lowest: number | undefined;
+  readonly question: number;
 }
 
 /** The file of a path, which is noted as looked into; `undefined` where it was not read. */

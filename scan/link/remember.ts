@@ -55,7 +55,8 @@ export function remembered<Key>(
     missing: missingSince(program, since),
     rests: bundled(memo.rests, noted),
     round: memo.round,
-    ...(isFinal ? {} : { lowest: memo.lowest, question: memo.question }),
+    lowest: isFinal ? undefined : memo.lowest,
+    question: memo.question,
   });
   memo.lowest = Math.min(outer, isFinal ? Number.POSITIVE_INFINITY : memo.lowest);
   return origin;

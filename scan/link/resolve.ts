@@ -15,12 +15,28 @@ const ask: Ask = {
 
 /** What a value is; `steps` counts how far the question has come. */
 export function originOf(program: Program, value: Value, place: Place, steps = 0): Origin {
+  if (isPlain(value)) return follow(program, value, place, steps);
   // Only outside of a function's call does a value have one meaning.
   if (place.env !== undefined)
     return guarded(program, value, () => follow(program, value, place, steps), steps);
   return remembered(program, program.memo.origins, value, () =>
     guarded(program, value, () => follow(program, value, place, steps), steps),
   );
+}
+
+/** Whether a value is what is written, which needs no looking for. */
+function isPlain({ kind }: Value): boolean {
+  switch (kind) {
+    case "name":
+    case "member":
+    case "call":
+    case "index":
+    case "choice":
+    case "other":
+      return false;
+    default:
+      return true;
+  }
 }
 
 function follow(program: Program, value: Value, place: Place, steps: number): Origin {

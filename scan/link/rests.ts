@@ -21,6 +21,9 @@ export type Noted = Rest | Bundle;
 
 /** All that was noted since the log had this length, as one thing, which then stands for it in the log. */
 export function bundled(log: Noted[], since: number, isLooked?: true): Noted | undefined {
+  const count = log.length - since;
+  if (count === 0) return undefined;
+  if (count === 1 && isLooked === undefined) return log[since];
   const items = [...new Set(log.slice(since))];
   log.length = since;
   const [only] = items;
