@@ -1,6 +1,6 @@
 /** Cells of marimo notebooks: functions whose parameters are the names that other cells bind. */
 import type { Scope } from "../code.ts";
-import { type CodeFile, type Program } from "./program.ts";
+import type { CodeFile, Program } from "./program.ts";
 import { bindings, scopeAt } from "./scopes.ts";
 
 /** The cell that binds a name which a cell takes as its parameter; `undefined` for what is no cell, or where none does. */
