@@ -1,7 +1,9 @@
 /** The modules that a file imports, found without parsing it: a first look, that may see too much but not too little. */
 
 const script = /(?:\bfrom|\bimport|\brequire\s*\()\s*\(?\s*["'`]([^"'`\n]+)["'`]/g;
-const pythonFrom = /(?:^|[\n\r;])[ \t\f]*from[ \t]+(\.*[\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n\r;]*)/g;
+// Bytes that are no text may stand beside a name: the parser passes them over.
+const pythonFrom =
+  /(?:^|[\n\r;])[ \t\f]*from[ \t]+(\.*[\w.]*)[ \t\x80-\xff]+import[ \t]*(\([^)]*\)|[^\n\r;]*)/g;
 const pythonImport = /(?:^|[\n\r;])[ \t\f]*import[ \t]+([^\n\r;#]+)/g;
 
 const pythonDynamic = /\bimport_module[ \t]*\(\s*["']([\w.]+)["']/g;
@@ -18,7 +20,7 @@ export function importsIn(path: string, text: string): readonly string[] {
     for (const name of names.match(/\w+/g) ?? []) found.push(`${module}${joint}${name}`);
   }
   for (const [, names = ""] of source.matchAll(pythonImport))
-    for (const name of names.split(",")) found.push(name.trim().split(/\s/)[0] ?? "");
+    for (const name of names.split(",")) found.push(name.trim().split(/[\s\x80-\xff]/)[0] ?? "");
   for (const [, module = ""] of source.matchAll(pythonDynamic)) found.push(module);
   return unique(found);
 }

@@ -457,15 +457,6 @@ export const microsoft: readonly Framework[] = [
       },
       { form: "decorator", from: ["copilot"], symbols: ["define_tool"], name: "name@0" },
     ],
-    tools: [
-      {
-        form: "call",
-        from: ["@github/copilot-sdk", "copilot"],
-        symbols: ["defineTool", "define_tool"],
-        name: "name@0",
-      },
-      { form: "decorator", from: ["copilot"], symbols: ["define_tool"], name: "name@0" },
-    ],
     source: "@github/copilot-sdk 1.0.14 on npm; github-copilot-sdk 1.0.27 on PyPI: copilot/client.py",
   },
 ];

@@ -60,9 +60,22 @@ export const pythonOthers: readonly Framework[] = [
         },
       ),
       other("camel", ["camel"], ["RolePlaying", "Workforce"], { tier: "orchestrator" }),
-      other("langroid", ["langroid"], ["ChatAgent", "ToolMessage.ChatAgent"], {
-        name: "config.name|@0.name",
-      }),
+      other(
+        "langroid",
+        ["langroid"],
+        [
+          "ChatAgent",
+          "DocChatAgent",
+          "LanceDocChatAgent",
+          "SQLChatAgent",
+          "TableChatAgent",
+          "Neo4jChatAgent",
+          "ArangoChatAgent",
+          "RetrieverAgent",
+          "OpenAIAssistant",
+        ],
+        { name: "config.name|@0.name" },
+      ),
       other("letta", ["letta_client", "letta"], ["agents.create"], {
         form: "method",
         name: "name",
@@ -115,7 +128,15 @@ export const pythonOthers: readonly Framework[] = [
       other(
         "agent-squad",
         ["agent_squad", "multi_agent_orchestrator"],
-        ["BedrockLLMAgent", "AnthropicAgent", "OpenAIAgent", "SupervisorAgent", "LexBotAgent"],
+        [
+          "BedrockLLMAgent",
+          "BedrockInlineAgent",
+          "AnthropicAgent",
+          "OpenAIAgent",
+          "StrandsAgent",
+          "SupervisorAgent",
+          "LexBotAgent",
+        ],
         { name: "name|options.name|@0.name" },
       ),
       other("txtai", ["txtai"], ["Agent"], { tools: "tools", model: "model|llm" }),
@@ -128,6 +149,8 @@ export const pythonOthers: readonly Framework[] = [
     tools: [
       { form: "call", from: ["camel"], symbols: ["FunctionTool"], wraps: "func@0" },
       { form: "decorator", from: ["beeai_framework"], symbols: ["tool"], name: "name" },
+      { form: "method", from: ["langroid"], symbols: ["enable_message"], attaches: true },
+      { form: "call", from: ["beeai_framework"], symbols: ["HandoffTool"], wraps: "target@0" },
       { form: "decorator", from: ["griptape"], symbols: ["activity"] },
       { form: "decorator", from: ["controlflow", "upsonic", "dapr_agents"], symbols: ["tool"], name: "name" },
     ],

@@ -116,7 +116,7 @@ function value(source: string, node: PyNode, depth: number): Value {
     }
     case "boolean_operator": {
       const args = node.children.map((part) => value(source, part, depth + 1));
-      return { kind: "call", callee: "||", args, entries: [], ...place };
+      return { kind: "call", callee: node.operator === "and" ? "&&" : "||", args, entries: [], ...place };
     }
     case "dictionary_comprehension": {
       const pair = node.children.find((child) => child.type === "pair");

@@ -84,6 +84,9 @@ function anchorsOf(document: Document): Map<string, Node> {
   return anchors;
 }
 
+/** Of two kinds that a template chooses between, the wider one is shown. */
+const clusterKind = /(?<=")ClusterRole(?:Binding)?(?=")/;
+
 /**
  * Blanks out Go and Jinja templates without moving anything: a line that holds nothing else becomes empty, an
  * expression inside of a line becomes `«` marks, which the values show as unknown. GitHub's `${{ }}` and
@@ -113,7 +116,13 @@ export function withoutTemplates(source: string): string {
     const line = before + source.slice(Math.max(lineStart, from), open);
     const after = source.slice(end, lineEnd < 0 ? source.length : lineEnd);
     const alone = line.trim() === "" && after.trim() === "";
-    result += source.slice(from, open) + blank(source.slice(open, end), alone ? " " : "«");
+    const part = source.slice(open, end);
+    const kind = alone ? null : clusterKind.exec(part);
+    const shown =
+      kind === null
+        ? blank(part, alone ? " " : "«")
+        : `${"«".repeat(kind.index)}${kind[0]}${"«".repeat(part.length - kind.index - kind[0].length)}`;
+    result += source.slice(from, open) + shown;
     from = end;
     open = end;
   }

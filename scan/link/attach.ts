@@ -106,7 +106,7 @@ function registered(
       ? callee.object
       : undefined;
   const tool = itself ?? first?.value;
-  if (tool?.kind !== "name" && tool?.kind !== "member" && tool?.kind !== "call") return [];
+  if (tool === undefined || !["name", "member", "call", "list"].includes(tool.kind)) return [];
   let receiver: Value | undefined = itself === undefined ? attachesTo(callee) : first?.value;
   if (callee.kind === "call" && callee.callee.kind === "member" && callee.callee.name === "register_for_llm")
     receiver = callee.callee.object;

@@ -151,9 +151,8 @@ export function agentSettings(
   // Of a function that is asked for permission it matters only whether it always gives it.
   const settled = (key: string, value: Value): Value => {
     if (permissionCallbacks.has(key) && always(value)) return text("allow", value);
-    // What a variable of the environment is without anybody setting it holds.
     const known = resolve(value, bindings);
-    return bounded(resolve(fallbackOf(known) ?? known, bindings));
+    return bounded(resolve(unasked(known), bindings));
   };
   walk(root, (given, trail) => {
     const value = withVariables(given, trail);
@@ -197,6 +196,18 @@ export function agentSettings(
     return undefined;
   });
   return found;
+}
+
+/** What holds as long as nobody asks for anything else: the default of a variable or an option, the other branch. */
+function unasked(value: Value): Value {
+  const fallback = fallbackOf(value);
+  if (fallback) return fallback;
+  if (value.kind !== "call" || !/^(?:\|\||\?:)$/.test(value.callee)) return value;
+  const [first] = value.args;
+  const last = value.args.at(-1);
+  // A private attribute is given its value elsewhere.
+  const isPrivate = first?.kind === "name" && /^(?:self|this)\.[_#]/.test(first.path);
+  return last?.kind === "text" && !isPrivate ? last : value;
 }
 
 /** The function under a decorator, as a name beside the decorator's own arguments. */

@@ -47,6 +47,10 @@ const authorization =
 
 const splitter = /[\s,]+/;
 
+/** Files that list packages, whose names may end in `scope`. */
+const manifest =
+  /(?:^|\/)(?:package|package-lock|composer|bower|deno|tsconfig[\w.]*)\.json$|(?:^|[.-])lock\.(?:json|ya?ml|toml)$/i;
+
 /** The scopes of one document of a file; the file's path and text may name the provider. */
 export function oauthScopes(
   root: Value,
@@ -58,7 +62,7 @@ export function oauthScopes(
   const found: OauthScope[] = [];
   if (!isSpokenOf) return found;
   // In workflows scopes are those of commit messages.
-  if (/(?:^|\/)\.github\//.test(path)) return found;
+  if (/(?:^|\/)\.github\//.test(path) || manifest.test(path)) return found;
   const fileProvider = byWords(path);
   walk(root, (value, trail) => {
     if (value.kind === "dict" && scopeKey.test(nearestKey(trail)) && !otherScopes.test(nearestKey(trail))) {
