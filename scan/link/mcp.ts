@@ -104,9 +104,9 @@ function serverFact(
 ): LinkedServer {
   const text = (placed: Placed | undefined): string | undefined =>
     placed === undefined ? undefined : foldText(program, placed.value, placed.place);
-  const given = [text(slot(construct.command)), ...texts(program, slot(construct.args))].filter(
-    (part) => part !== undefined,
-  );
+  const starter = slot(construct.command);
+  const started = text(starter) ?? (isInterpreter(program, starter) ? "python" : undefined);
+  const given = [started, ...texts(program, slot(construct.args))].filter((part) => part !== undefined);
   // Some take either in one argument.
   const isUrl = /^https?:\/\//.test(given[0] ?? "");
   const command = isUrl ? [] : given;
@@ -120,6 +120,13 @@ function serverFact(
     ...(command.length === 0 ? {} : { command: command.join(" ") }),
     ...(url === undefined ? {} : { url }),
   };
+}
+
+/** `sys.executable`: the Python that runs. */
+function isInterpreter(program: Program, placed: Placed | undefined): boolean {
+  if (placed?.value.kind !== "member" || placed.value.name !== "executable") return false;
+  const origin = originOf(program, placed.value, placed.place);
+  return origin.kind === "external" && origin.module === "sys";
 }
 
 function texts(program: Program, placed: Placed | undefined): readonly string[] {
