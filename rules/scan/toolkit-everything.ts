@@ -63,6 +63,15 @@ export default defineScanRule({
       yield used(use, message);
     }
     for (const use of grants.of("framework-call")) {
+      // Composio: an app is all of its actions.
+      if (use.callee !== "get_tools" || use.on !== "ComposioToolSet" || isRig(use.file)) continue;
+      if (!argument(use, "apps") || argument(use, "actions", "tags")) continue;
+      yield used(
+        use,
+        "Every tool of the apps is given to the agent, those that write included. Name the actions.",
+      );
+    }
+    for (const use of grants.of("framework-call")) {
       const toolset =
         /^(?:McpToolset|MCPToolset)$/.test(use.callee) &&
         /google\.adk/.test(use.from) &&

@@ -1,3 +1,4 @@
+import { fallbackOf } from "../../scan/grants/bindings.ts";
 import { get, isFalse, isTrue, items, str, type Value } from "../../scan/grants/value.ts";
 import { beside, type Setting, set } from "./agent.ts";
 import { argument, type FrameworkUse, used } from "./framework.ts";
@@ -90,7 +91,8 @@ const frameworks =
 
 /** `{"use_docker": False}`, also one level down, where the executor is made from a dict. */
 function withoutDocker(value: Value): Value | undefined {
-  const docker = get(value, "use_docker");
+  const given = get(value, "use_docker");
+  const docker = given && (fallbackOf(given) ?? given);
   return docker && isFalse(docker) ? docker : undefined;
 }
 

@@ -40,7 +40,8 @@ const companions: Readonly<Record<string, RegExp>> = {
 const rows: readonly Row[] = [
   // AWS
   row("\"Action\" 'Action' Action: Action= NotAction", /Effect|Resource|Principal/),
-  row("PolicyStatement olicyDocument policy_document"),
+  row("PolicyStatement olicyDocument policy_document Grant.addToPrincipal"),
+  row("sst.aws sst.config", /permissions/),
   row(":iam::aws:policy/ ManagedPolic managed_polic AwsManagedPolicy AWS::Serverless"),
   row(
     "AWS::IAM AWS::Bedrock aws-cdk aws_cdk @pulumi pulumi_ cdktf",

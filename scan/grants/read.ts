@@ -58,10 +58,10 @@ type Extractor = (source: Source) => readonly Grant[];
 
 const extractors: readonly Extractor[] = [
   ({ root, bindings, stem }) => awsStatements(root, bindings, stem),
-  ({ root, bindings, stem }) => awsManagedPolicies(root, bindings, stem),
+  ({ root, bindings, stem, commands }) => awsManagedPolicies(root, bindings, stem, commands),
   ({ root, bindings, text, commands }) => [...gcpBindings(root, bindings, text), ...gcloudBindings(commands)],
   ({ bindings, format }) => (format === "hcl" ? gcpRoleLists(bindings) : []),
-  ({ root, bindings }) => azureGrants(root, bindings),
+  ({ root, bindings, commands }) => azureGrants(root, bindings, commands),
   ({ root, bindings }) => graphPermissions(root, bindings),
   ({ root, path, text, format, oauth }) => oauthScopes(root, path, text, format, oauth),
   ({ root, path, commands }) => [...rbacGrants(root, path), ...kubectlGrants(commands)],

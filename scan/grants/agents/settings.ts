@@ -3,7 +3,7 @@ import { type Bindings, fallbackOf, resolve } from "../bindings.ts";
 import { guards } from "../commands.ts";
 import type { Format } from "../documents.ts";
 import { declaredNames, mayUseAgents } from "../imported.ts";
-import { type Entry, keys, nearestKey, type Trail, text, type Value, walk } from "../value.ts";
+import { type Entry, get, keys, nearestKey, str, type Trail, text, type Value, walk } from "../value.ts";
 import type { AgentSetting } from "./fact.ts";
 import { alwaysAllowing, permissionCallbacks } from "./permission-callback.ts";
 
@@ -228,8 +228,12 @@ function withVariables(value: Value, trail: Trail | undefined): Value {
       : value.kind === "call" && value.callee === "ENV"
         ? value.args
         : [];
-  const entries = words.flatMap((word): Entry[] =>
-    word.kind === "text"
+  const entries = words.flatMap((word): Entry[] => {
+    // `- name: KEY` with `value:` in a pod.
+    const key = str(get(word, "name"));
+    const held = get(word, "value");
+    if (key && held) return [{ key, at: word.at, value: held }];
+    return word.kind === "text"
       ? [...word.value.matchAll(/(?:^|\s)([A-Z_][A-Z0-9_]*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)].map(
           (found) => ({
             key: found[1] ?? "",
@@ -237,8 +241,8 @@ function withVariables(value: Value, trail: Trail | undefined): Value {
             value: text(found[2] ?? found[3] ?? found[4] ?? "", word),
           }),
         )
-      : [],
-  );
+      : [];
+  });
   return entries.length > 0 ? { kind: "dict", entries, at: value.at, end: value.end } : value;
 }
 

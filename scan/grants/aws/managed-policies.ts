@@ -1,6 +1,7 @@
 /** Policies that AWS manages, by ARN or by name, where they are attached to something. */
 import { type Bindings, wordsOf } from "../bindings.ts";
-import { get, nearestKey, str, type Text, type Trail, text, type Value, walk } from "../value.ts";
+import type { Command } from "../commands.ts";
+import { entriesOf, get, nearestKey, str, type Text, type Trail, text, type Value, walk } from "../value.ts";
 import { attachmentOf } from "./attachment.ts";
 import type { AwsManagedPolicy } from "./fact.ts";
 
@@ -44,8 +45,21 @@ export function awsManagedPolicies(
   root: Value,
   bindings: Bindings,
   stem: string,
+  commands: readonly Command[],
 ): readonly AwsManagedPolicy[] {
   const found: AwsManagedPolicy[] = [];
+  // Commands in strings: steps of a workflow, lists of words.
+  for (const { program, args, trail } of commands)
+    if (program === "aws" && trail?.value.kind === "text")
+      for (const word of args) {
+        const value = word.kind === "text" ? word.value.replace(/^--policy-arn=/, "") : "";
+        const fact = managed(
+          { kind: "text", value, open: false, at: word.at, end: word.end },
+          undefined,
+          stem,
+        );
+        if (fact) found.push(fact);
+      }
   walk(root, (value, trail) => {
     if (
       value.kind === "call" &&
@@ -55,6 +69,10 @@ export function awsManagedPolicies(
       return false;
     }
     if (value.kind === "call" && value.callee === "aws") command(value, trail);
+    // `["AdministratorAccess"].map((name) => ManagedPolicy.fromAwsManagedPolicyName(name))`
+    const [list, each] = value.kind === "call" && value.callee === ".map" ? value.args : [];
+    if (list?.kind === "list" && each?.kind === "scope" && makes(each))
+      for (const item of list.items) if (item.kind === "text") named(item, trail);
     // `data "aws_iam_policy"` looks a policy up by its name.
     if (value.kind === "call" && value.callee === "data" && str(value.args[0]) === "aws_iam_policy")
       for (const word of wordsOf(get(value, "name"), bindings)) if (!word.open) named(word, trail);
@@ -86,6 +104,12 @@ export function awsManagedPolicies(
     }
   }
 }
+
+/** Whether a function looks policies up by their names. */
+const makes = (scope: Value) =>
+  entriesOf(scope).some(
+    ({ value }) => value.kind === "call" && /fromAwsManagedPolicyName$/.test(value.callee),
+  );
 
 /** In SAM a function's `Policies` holds bare names of managed policies beside templates and documents. */
 function isServerlessPolicy(word: Text, trail: Trail | undefined): boolean {

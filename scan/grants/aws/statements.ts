@@ -3,7 +3,7 @@
  * SAM and serverless, CDK and Pulumi constructors, dictionaries that go to an SDK, JSON in strings.
  */
 import { type Bindings, wordsOf } from "../bindings.ts";
-import { above, all, get, type Text, type Trail, type Value, walk } from "../value.ts";
+import { above, all, type Entry, get, type Text, type Trail, type Value, walk } from "../value.ts";
 import { type Attachment, attachmentOf, documentUses } from "./attachment.ts";
 import type { AwsPrincipal, AwsStatement, DocumentRole } from "./fact.ts";
 import { conditionsOf, constructedTrust, permissionOf, principalsOf } from "./principals.ts";
@@ -49,6 +49,8 @@ const snake: Dialect = {
   notResources: "not_resources",
   notPrincipals: "not_principals",
 };
+/** `iam.Grant.addToPrincipal({ grantee, actions, resourceArns })`. */
+const grant: Dialect = { ...camel, resources: "resourceArns" };
 const terraform: Dialect = { ...snake, conditions: "condition" };
 
 const moduleStatements = /(?:^|_)(?:policy|iam)_statements$/;
@@ -63,6 +65,8 @@ function dialectOf(value: Value, trail: Trail | undefined): Dialect | undefined 
     value.kind === "call" &&
     /(?:^|\.)(?:PolicyStatement|GetPolicyDocumentStatement)(?:(?:Input)?Args)?$/.test(value.callee);
   if (constructed) return has("not_actions") || has("not_resources") ? snake : camel;
+  if (value.kind === "call" && /(?:^|\.)Grant\.addToPrincipal(?:OrResource)?$/.test(value.callee))
+    return grant;
   if (!has("actions") && !has("notActions") && !has("not_actions")) return undefined;
   const key = trail?.key || trail?.up?.key || "";
   if (key === "statement") return terraform;
@@ -72,6 +76,9 @@ function dialectOf(value: Value, trail: Trail | undefined): Dialect | undefined 
   );
   // Modules of Terraform take statements as a map or a list.
   if (moduleStatements.test(trail?.up?.key ?? "") && above(trail, isModule)) return terraform;
+  // Components of SST take a list of what a function may do.
+  const component = (around: Value) => around.kind === "call" && /^sst\./.test(around.callee);
+  if (key === "permissions" && has("resources") && above(trail, component)) return camel;
   if (key === "statements" && document) return has("not_actions") || has("not_resources") ? snake : camel;
   return undefined;
 }
@@ -104,7 +111,9 @@ function roleOf(
 export function awsStatements(root: Value, bindings: Bindings, stem: string): readonly AwsStatement[] {
   const found: AwsStatement[] = [];
   const uses = documentUses(root);
-  walk(root, (value, trail) => {
+  const added = additions(root);
+  walk(root, (given, trail) => {
+    const value = added(given, trail);
     const dialect = dialectOf(value, trail);
     if (!dialect) {
       const holder = () => attachmentOf(trail).holder || stem;
@@ -140,4 +149,60 @@ export function awsStatements(root: Value, bindings: Bindings, stem: string): re
     return false;
   });
   return found;
+}
+
+const adding: Readonly<Record<string, string>> = {
+  addActions: "actions",
+  add_actions: "actions",
+  addResources: "resources",
+  add_resources: "resources",
+};
+
+/** A statement of CDK with what is added to it afterwards: `statement.addActions(…)`, `statement.addAllResources()`. */
+function additions(root: Value): (value: Value, trail: Trail | undefined) => Value {
+  let byName: ReadonlyMap<string, readonly Entry[]> | undefined;
+  return (value, trail) => {
+    if (value.kind !== "call" || !/(?:^|\.)PolicyStatement$/.test(value.callee)) return value;
+    if (get(value, "actions", "notActions", "not_actions") && get(value, "resources", "notResources"))
+      return value;
+    byName ??= addedIn(root);
+    const more = byName.get((trail?.key ?? "").replace(/^(?:this|self)\./, ""));
+    return more ? { ...value, entries: [...value.entries, ...more] } : value;
+  };
+}
+
+function addedIn(root: Value): ReadonlyMap<string, readonly Entry[]> {
+  const found = new Map<string, Entry[]>();
+  walk(root, (value) => {
+    if (value.kind !== "call") return undefined;
+    const [, name = "", method = ""] = /^(?:(?:this|self)\.)?(\w+)\.(\w+)$/.exec(value.callee) ?? [];
+    const key =
+      adding[method] ?? (/^(?:addAllResources|add_all_resources)$/.test(method) ? "all" : undefined);
+    if (!key) return undefined;
+    const items =
+      key === "all"
+        ? [{ kind: "text", value: "*", open: false, at: value.at, end: value.end } as const]
+        : value.args;
+    const list: Value = { kind: "list", items, at: value.at, end: value.end };
+    found.set(name, [
+      ...(found.get(name) ?? []),
+      { key: key === "all" ? "resources" : key, at: value.at, value: list },
+    ]);
+    return undefined;
+  });
+  // What is added in several calls counts together.
+  return new Map(
+    [...found].map(([name, entries]): [string, readonly Entry[]] => [
+      name,
+      ["actions", "resources"].flatMap((key): Entry[] => {
+        const own = entries.filter((entry) => entry.key === key);
+        const [first] = own;
+        if (!first) return [];
+        const items = own.flatMap(({ value }) => (value.kind === "list" ? value.items : []));
+        return [
+          { key, at: first.at, value: { kind: "list", items, at: first.value.at, end: first.value.end } },
+        ];
+      }),
+    ]),
+  );
 }

@@ -117,8 +117,8 @@ function terraform(call: Value & { kind: "call" }): readonly KubernetesGrant[] {
   return role({ kind: "list", items: rules, at: call.at, end: call.end }, name, cluster, call, label);
 }
 
-/** Pulumi and cdk8s: `new k8s.rbac.v1.ClusterRole("agent", { rules: […] })`. */
-const makers = /(?:^|\.)(?:rbac\.v1\.|Kube)(?:Cluster)?Role(?:Binding)?$/;
+/** Pulumi, cdk8s and the client for Python: `new k8s.rbac.v1.ClusterRole("agent", { rules: […] })`. */
+const makers = /(?:^|\.)(?:rbac\.v1\.|Kube|V1)(?:Cluster)?Role(?:Binding)?$/;
 
 function constructed(call: Value & { kind: "call" }): readonly KubernetesGrant[] {
   const type = call.callee.slice(call.callee.lastIndexOf(".") + 1);

@@ -1,6 +1,6 @@
 /** Role assignments and custom roles of Azure in Bicep, ARM, Terraform, Pulumi, `az` and PowerShell. */
 import { type Bindings, resolve, wordsOf } from "../bindings.ts";
-import { option } from "../commands.ts";
+import { type Command, option } from "../commands.ts";
 import {
   entriesOf,
   get,
@@ -223,7 +223,11 @@ function module_(
   return found;
 }
 
-export function azureGrants(root: Value, named: Bindings): readonly MicrosoftGrant[] {
+export function azureGrants(
+  root: Value,
+  named: Bindings,
+  commands: readonly Command[],
+): readonly MicrosoftGrant[] {
   const found: MicrosoftGrant[] = [];
   const bindings = withDefinitions(root, named);
   const target =
@@ -231,6 +235,10 @@ export function azureGrants(root: Value, named: Bindings): readonly MicrosoftGra
     (/subscriptionDeploymentTemplate/.test(str(get(root, "$schema")) ?? "")
       ? "subscription"
       : "resourceGroup");
+  // Commands in strings, as the steps of a workflow have them.
+  for (const { program, args, at, end, trail } of commands)
+    if (program === "az" && trail?.value.kind === "text")
+      found.push(...command({ kind: "call", callee: program, args, entries: [], at, end }, bindings));
   walk(root, (value, trail: Trail | undefined) => {
     if (value.kind === "call") {
       const [first, second] = value.args.map(str);

@@ -64,6 +64,8 @@ export function infraResources(
         found.push(
           resource("iam create role", str(created) ?? "", known(value, bindings), head(value, source)),
         );
+      if (value.callee === "module" && get(value, "max_session_duration"))
+        found.push(resource("iam create role", type, known(value, bindings), head(value, source)));
       if (value.callee === "provider" && type === "aws" && get(value, "default_tags"))
         found.push(resource("provider aws", type, known(value, bindings), head(value, source)));
       if (value.callee === "resource" && terraform.test(type))
