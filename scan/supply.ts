@@ -111,13 +111,13 @@ function lookAt(path: string, language: Language, bytes: Uint8Array): Look {
   const characters = searchable(bytes);
   if (characters.includes("\0")) return { kind: "unreadable", reason: "It is no text." };
   // An ignore is judged wherever it stands.
-  const speaks = mayHoldGrants(path, characters) || characters.includes("remit-ignore");
+  const speaks = (): boolean => mayHoldGrants(path, characters) || characters.includes("remit-ignore");
   if (language === "python" || language === "typescript" || language === "javascript") {
     const signs = signsOf(path, language, characters);
     if (signs.isCandidate) return { kind: "wanted" };
-    return speaks ? { kind: "code", signs, isRead: true } : { kind: "code", signs };
+    return speaks() ? { kind: "code", signs, isRead: true } : { kind: "code", signs };
   }
-  if (speaks) return { kind: "wanted" };
+  if (speaks()) return { kind: "wanted" };
   const isWanted =
     readerFor(path) === undefined
       ? formatsFor(path, characters).length > 0
