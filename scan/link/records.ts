@@ -2,6 +2,7 @@
 import type { Value } from "../code.ts";
 import type { Construct, Framework, Inner, Slots } from "../frameworks/framework.ts";
 import { followed, within } from "./arguments.ts";
+import { putInto } from "./growing.ts";
 import { bare, constructs, type Entry, matches } from "./match.ts";
 import { type CodeFile, looking, type Place, type Placed, type Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
@@ -37,7 +38,12 @@ export function innerRecords(
       each.key === undefined ? [] : record({ value: each.value, place }, each.key),
     );
   if (value.kind !== "list") return [];
-  return value.items.flatMap((item) => (item.kind === "spread" ? [] : record({ value: item, place })));
+  const put = given === undefined ? [] : putInto(program, given.value, given.place);
+  return [list, ...put].flatMap(({ value: part, place: there }) =>
+    (part.kind === "list" ? part.items : []).flatMap((item) =>
+      item.kind === "spread" ? [] : record({ value: item, place: there }),
+    ),
+  );
 }
 
 function listOf(program: Program, placed: Placed): Placed | undefined {
