@@ -222,6 +222,7 @@ function decorated(value: Value, trail: Trail | undefined): readonly { key: stri
 
 /** `- KEY=value` in Compose, `ENV KEY=value` in a Dockerfile: as a dict of variables; other values as they are. */
 function withVariables(value: Value, trail: Trail | undefined): Value {
+  if (value.kind !== "list" && value.kind !== "call") return value;
   const words =
     value.kind === "list" && /^env(?:ironment)?$/i.test(nearestKey(trail))
       ? value.items
