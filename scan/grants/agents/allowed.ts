@@ -58,7 +58,8 @@ export function allowedTools(
   };
   walk(root, (value, trail) => {
     if (value.kind === "text") {
-      for (const match of value.value.length < 100_000 &&
+      for (const match of /--allow/i.test(value.value) &&
+      value.value.length < 100_000 &&
       ((configuration && format !== "json") || !isPage(value.value))
         ? value.value.matchAll(flag)
         : []) {

@@ -102,8 +102,8 @@ const startup = /(?:bashrc|zshrc|profile|bash_aliases|config\.fish)["']?$/;
 /** Flags in one piece of text, each with the offset in it. `apart`: only those that need a program beside them. */
 function inText(text: string, apart = false): readonly { flag: string; index: number; length: number }[] {
   if (!text.includes("-") && !text.includes("danger")) return [];
-  return watchedFlags.flatMap(({ flag, pattern, program }) => {
-    if (program ? !program.test(text) : apart) return [];
+  return watchedFlags.flatMap(({ flag, word, pattern, program }) => {
+    if (!text.includes(word) || (program ? !program.test(text) : apart)) return [];
     const all = text.matchAll(new RegExp(pattern.source, "g"));
     return [...all].slice(0, 50).map((match) => ({ flag, index: match.index, length: match[0].length }));
   });
@@ -145,9 +145,9 @@ export function agentFlags(
     });
   }
   function fromText(word: Text, trail: Trail | undefined): void {
-    if (word.value.length > 200_000 || spoken(trail) || (showsPages && isPage(word.value))) return;
-    const flagged = inText(word.value);
-    const locate = flagged.length > 0 ? locator(word, source) : undefined;
+    const flagged = word.value.length > 200_000 ? [] : inText(word.value);
+    if (flagged.length === 0 || spoken(trail) || (showsPages && isPage(word.value))) return;
+    const locate = locator(word, source);
     for (const { flag, index, length } of flagged) {
       // Prose speaks of a flag; a command or a part of one is made of it.
       const line = lineAround(word.value, index);

@@ -78,6 +78,7 @@ function assignments(
 }
 
 function command(call: Value & { kind: "call" }, bindings: Bindings): readonly MicrosoftGrant[] {
+  if (call.callee !== "az" && !/^New-AzRoleAssignment$/i.test(call.callee)) return [];
   const words = call.args.flatMap((argument) => (argument.kind === "text" ? [argument.value] : []));
   const az =
     call.callee === "az" && /^(?:role assignment create|ad sp create-for-rbac)\b/.test(words.join(" "));
@@ -151,7 +152,7 @@ function definition(
 
 /** Names with those that a template gives to roles: existing definitions of Bicep, variables of ARM. */
 function withDefinitions(root: Value, bindings: Bindings): Bindings {
-  const all = new Map(bindings);
+  const all = new Map<string, Value>();
   for (const { value } of entriesOf(root)) {
     if (value.kind === "call" && value.callee === "data") {
       const [type, label] = value.args.map(str);
@@ -169,7 +170,7 @@ function withDefinitions(root: Value, bindings: Bindings): Bindings {
     const fallback = get(entry.value, "defaultValue");
     if (fallback) all.set(`template ${entry.key}`, fallback);
   }
-  return all;
+  return all.size === 0 ? bindings : new Map([...bindings, ...all]);
 }
 
 /** `target`: the scope that a deployment has where an assignment says none. */
@@ -241,7 +242,7 @@ export function azureGrants(
       found.push(...command({ kind: "call", callee: program, args, entries: [], at, end }, bindings));
   walk(root, (value, trail: Trail | undefined) => {
     if (value.kind === "call") {
-      const [first, second] = value.args.map(str);
+      const [first, second] = value.callee === "resource" ? value.args.map(str) : [];
       if (value.callee === "resource" && /^az(?:urerm|api)_/.test(first ?? ""))
         found.push(...terraform(value, bindings));
       else if (value.callee === "resource" && second)

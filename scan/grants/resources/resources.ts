@@ -154,10 +154,10 @@ export function infraResources(
           ),
         );
     }
-    if (value.kind === "text" && !spoken(trail)) {
+    if (value.kind === "text") {
       const prefix = credentialPrefix(value.value);
       // Of payment providers alone; a scan for secrets of every kind is another tool's work.
-      if (prefix && /^sk_(?:live|test)_$/.test(prefix))
+      if (prefix && /^sk_(?:live|test)_$/.test(prefix) && !spoken(trail))
         found.push(credential(value, prefix, nearestKey(trail)));
     }
     return undefined;
