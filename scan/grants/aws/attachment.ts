@@ -67,6 +67,8 @@ function roleNamed(value: Value | undefined): string | undefined {
 export function attachmentOf(trail: Trail | undefined): Attachment {
   let role: DocumentRole | undefined;
   let near: Attachment | undefined;
+  // A document of its own names the holder only where nothing around it does.
+  let document: Attachment | undefined;
   for (let step = trail; step; step = step.up) {
     if (trustKeys.test(step.key)) role ??= "trust";
     if (ceilingKeys.test(step.key)) role ??= "ceiling";
@@ -91,10 +93,15 @@ export function attachmentOf(trail: Trail | undefined): Attachment {
         };
       }
     }
-    if (value.kind === "call" && !near) near = construct(value, step.up?.key ?? "");
+    if (value.kind === "call" && !near) {
+      const made = construct(value, step.up?.key ?? "");
+      if (/(?:^|\.)PolicyDocument$/.test(value.callee)) document ??= made;
+      else near = made;
+    }
     if (value.kind === "scope" && value.name !== "" && !near)
-      near = { type: "", holder: value.name, role: undefined };
+      near = document ?? { type: "", holder: value.name, role: undefined };
   }
+  near ??= document;
   if (!near) return { type: "", holder: "", role };
   return { ...near, role: role ?? roleOfType(near.type, near.holder) };
 }

@@ -7,6 +7,7 @@ import { above, all, type Entry, get, type Text, type Trail, type Value, walk } 
 import { type Attachment, attachmentOf, documentUses } from "./attachment.ts";
 import type { AwsPrincipal, AwsStatement, DocumentRole } from "./fact.ts";
 import { conditionsOf, constructedTrust, permissionOf, principalsOf } from "./principals.ts";
+import { templatePolicy } from "./sam.ts";
 
 /** One dialect's names for the members of a statement. */
 interface Dialect {
@@ -120,6 +121,8 @@ export function awsStatements(root: Value, bindings: Bindings, stem: string): re
       if (value.kind === "call") found.push(...constructedTrust(value, bindings, holder));
       const permission = value.kind === "call" ? permissionOf(value, bindings) : undefined;
       if (permission) found.push(permission);
+      const template = templatePolicy(value, trail);
+      if (template) found.push(template);
       return undefined;
     }
     const actions = wordsOf(get(value, dialect.actions), bindings).filter(isAction);
