@@ -62,10 +62,9 @@ export function scopeOf(builder: Builder, index: number): ScopeDraft {
 }
 
 export function add(builder: Builder, place: Place, statement: Statement): void {
-  const arms = place.arms.length === 0 ? {} : { arms: place.arms };
-  scopeOf(builder, place.scope).statements.push(
-    statement.kind === "bind" || statement.kind === "run" ? { ...statement, ...arms } : statement,
-  );
+  const { arms } = place;
+  const isInArm = arms.length > 0 && (statement.kind === "bind" || statement.kind === "run");
+  scopeOf(builder, place.scope).statements.push(isInArm ? { ...statement, arms } : statement);
 }
 
 /** The places for the arms of a branching statement, numbered from 0. */

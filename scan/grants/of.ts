@@ -1,6 +1,7 @@
 /** Grants of files whose syntax trees the agents' readers have in hand, so that no file is parsed twice. */
 import type ts from "typescript";
 import type { PyNode } from "../python/tree.ts";
+import type { Syntax } from "../typescript/syntax.ts";
 import { formatOf } from "./documents.ts";
 import { expand } from "./embedded.ts";
 import type { Grant } from "./fact.ts";
@@ -8,10 +9,9 @@ import { mayHoldGrants } from "./prefilter.ts";
 import { grantsIn } from "./read.ts";
 import { fromPython } from "./read-python.ts";
 import { fromSourceFile } from "./read-typescript.ts";
-import type { TypeScript } from "./typescript-names.ts";
 import type { Value } from "./value.ts";
 
-export function grantsOfScript(typescript: TypeScript, file: ts.SourceFile, path: string): readonly Grant[] {
+export function grantsOfScript(typescript: Syntax, file: ts.SourceFile, path: string): readonly Grant[] {
   if (!mayHoldGrants(path, file.text)) return [];
   return grantsIn(path, file.text, "typescript", [expand(fromSourceFile(typescript, file), file.text)]);
 }

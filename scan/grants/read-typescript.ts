@@ -1,12 +1,13 @@
 /** TypeScript and JavaScript as values: assignments are entries, calls keep their first object argument as entries. */
 import type ts from "typescript";
-import { type Names, namesOf, type TypeScript } from "./typescript-names.ts";
+import type { Syntax } from "../typescript/syntax.ts";
+import { type Names, namesOf } from "./typescript-names.ts";
 import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
 
 class Reader {
-  readonly #ts: TypeScript;
+  readonly #ts: Syntax;
   readonly #names: Names;
-  constructor(typescript: TypeScript, file: ts.SourceFile) {
+  constructor(typescript: Syntax, file: ts.SourceFile) {
     this.#ts = typescript;
     this.#names = namesOf(typescript, file);
   }
@@ -92,14 +93,15 @@ class Reader {
   value(given: ts.Expression, depth: number): Value {
     const node = this.#names.bare(given);
     const place = this.#names.place(node);
+    const { at, end } = place;
     const { SyntaxKind } = this.#ts;
     if (depth > MAX_DEPTH) return name("…", place);
     if (this.#ts.isStringLiteralLike(node)) return text(node.text, place);
-    if (this.#ts.isNumericLiteral(node)) return { kind: "number", value: Number(node.text), ...place };
+    if (this.#ts.isNumericLiteral(node)) return { kind: "number", value: Number(node.text), at, end };
     if (this.#ts.isTemplateExpression(node)) return this.#template(node);
     if (this.#ts.isArrayLiteralExpression(node)) return this.#list(node, depth);
     if (this.#ts.isObjectLiteralExpression(node))
-      return { kind: "dict", entries: this.#object(node, depth), ...place };
+      return { kind: "dict", entries: this.#object(node, depth), at, end };
     if (this.#ts.isCallExpression(node) || this.#ts.isNewExpression(node)) return this.#call(node, depth);
     if (this.#ts.isConditionalExpression(node))
       return this.#either("?:", [node.whenTrue, node.whenFalse], node, depth);
@@ -116,19 +118,19 @@ class Reader {
       return this.#function(node, depth + 1);
     if (this.#ts.isClassExpression(node)) return this.#class(node, depth + 1);
     if (this.#ts.isJsxElement(node) || this.#ts.isJsxFragment(node) || this.#ts.isJsxSelfClosingElement(node))
-      return { kind: "scope", name: "", entries: this.#jsx(node, depth + 1), ...place };
+      return { kind: "scope", name: "", entries: this.#jsx(node, depth + 1), at, end };
     if (this.#ts.isPropertyAccessExpression(node) || this.#ts.isElementAccessExpression(node)) {
       const path = this.#names.path(node);
       if (path !== undefined) return name(path, place);
       const callee = this.#ts.isPropertyAccessExpression(node) ? `.${node.name.text}` : ".[]";
-      return { kind: "call", callee, args: [this.value(node.expression, depth + 1)], entries: [], ...place };
+      return { kind: "call", callee, args: [this.value(node.expression, depth + 1)], entries: [], at, end };
     }
     switch (node.kind) {
       case SyntaxKind.TrueKeyword:
       case SyntaxKind.FalseKeyword:
-        return { kind: "boolean", value: node.kind === SyntaxKind.TrueKeyword, ...place };
+        return { kind: "boolean", value: node.kind === SyntaxKind.TrueKeyword, at, end };
       case SyntaxKind.NullKeyword:
-        return { kind: "null", ...place };
+        return { kind: "null", at, end };
       default:
         return name(this.#names.path(node) ?? this.#names.spelling(node), place);
     }
@@ -290,7 +292,7 @@ class Reader {
 }
 
 /** The module as a scope. Types, comments and strings that only document something are left out. */
-export function fromSourceFile(typescript: TypeScript, file: ts.SourceFile): Value {
+export function fromSourceFile(typescript: Syntax, file: ts.SourceFile): Value {
   const entries = new Reader(typescript, file).statements(file.statements, 0);
   return { kind: "scope", name: "", entries, at: 0, end: file.text.length };
 }

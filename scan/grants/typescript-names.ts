@@ -1,5 +1,6 @@
 /** Places and names of TypeScript as they are written. */
 import type ts from "typescript";
+import type { Syntax } from "../typescript/syntax.ts";
 
 export type TypeScript = typeof ts;
 
@@ -17,7 +18,7 @@ export interface Names {
 /** The longest chain of names that is followed. */
 const MAX_PARTS = 20;
 
-export function namesOf(lib: TypeScript, file: ts.SourceFile): Names {
+export function namesOf(lib: Syntax, file: ts.SourceFile): Names {
   const spelling: Names["spelling"] = (node) => {
     const at = node.getStart(file);
     return file.text.slice(at, Math.min(node.end, at + 200));

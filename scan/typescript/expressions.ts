@@ -2,11 +2,10 @@
 import type ts from "typescript";
 import { type Builder, depthLimit, other, textValue } from "../builder.ts";
 import type { Argument, Entry, Extent, Value } from "../code.ts";
-
-export type TypeScript = typeof ts;
+import type { Syntax } from "./syntax.ts";
 
 export interface Reading {
-  readonly ts: TypeScript;
+  readonly ts: Syntax;
   readonly source: ts.SourceFile;
   readonly builder: Builder;
   /** Reads a function or class that stands in an expression, and gives its scope. */
@@ -21,33 +20,35 @@ export interface Reading {
 /** The value of an expression in a scope. */
 export function readValue(reading: Reading, node: ts.Node, scope: number, depth: number): Value {
   const { ts } = reading;
-  const extent: Extent = { at: node.getStart(reading.source, false), end: node.end };
+  // Written out, and not as `...extent`: most of the time of reading a file goes by here.
+  const at = node.getStart(reading.source, false);
+  const { end } = node;
   if (depth > depthLimit) {
-    reading.builder.tooDeep.push(extent.at);
-    return { kind: "other", parts: [], ...extent };
+    reading.builder.tooDeep.push(at);
+    return { kind: "other", parts: [], at, end };
   }
   const value = (child: ts.Node): Value => readValue(reading, child, scope, depth + 1);
 
   if (ts.isIdentifier(node))
     return node.text === "undefined"
-      ? { kind: "nothing", ...extent }
-      : { kind: "name", name: node.text, ...extent };
+      ? { kind: "nothing", at, end }
+      : { kind: "name", name: node.text, at, end };
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node))
-    return textValue(node.text, extent);
-  if (ts.isNumericLiteral(node)) return { kind: "number", number: Number(node.text), ...extent };
+    return textValue(node.text, { at, end });
+  if (ts.isNumericLiteral(node)) return { kind: "number", number: Number(node.text), at, end };
   switch (node.kind) {
     case ts.SyntaxKind.TrueKeyword:
-      return { kind: "flag", flag: true, ...extent };
+      return { kind: "flag", flag: true, at, end };
     case ts.SyntaxKind.FalseKeyword:
-      return { kind: "flag", flag: false, ...extent };
+      return { kind: "flag", flag: false, at, end };
     case ts.SyntaxKind.NullKeyword:
-      return { kind: "nothing", ...extent };
+      return { kind: "nothing", at, end };
     case ts.SyntaxKind.ThisKeyword:
-      return { kind: "name", name: "this", ...extent };
+      return { kind: "name", name: "this", at, end };
     case ts.SyntaxKind.SuperKeyword:
-      return { kind: "name", name: "super", ...extent };
+      return { kind: "name", name: "super", at, end };
     case ts.SyntaxKind.ImportKeyword:
-      return { kind: "name", name: "import", ...extent };
+      return { kind: "name", name: "import", at, end };
   }
   if (
     ts.isParenthesizedExpression(node) ||
@@ -59,14 +60,15 @@ export function readValue(reading: Reading, node: ts.Node, scope: number, depth:
     ts.isExpressionWithTypeArguments(node) ||
     ts.isJsxExpression(node)
   )
-    return node.expression === undefined ? { kind: "other", parts: [], ...extent } : value(node.expression);
+    return node.expression === undefined ? { kind: "other", parts: [], at, end } : value(node.expression);
   if (ts.isPropertyAccessExpression(node))
     return {
       kind: "member",
       object: value(node.expression),
       name: node.name.text,
       nameAt: node.name.getStart(reading.source, false),
-      ...extent,
+      at,
+      end,
     };
   if (ts.isElementAccessExpression(node)) {
     const index = node.argumentExpression;
@@ -76,43 +78,42 @@ export function readValue(reading: Reading, node: ts.Node, scope: number, depth:
           object: value(node.expression),
           name: index.text,
           nameAt: index.getStart(reading.source, false),
-          ...extent,
+          at,
+          end,
         }
-      : { kind: "index", object: value(node.expression), index: value(index), ...extent };
+      : { kind: "index", object: value(node.expression), index: value(index), at, end };
   }
   if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
     const args: Argument[] = (node.arguments ?? []).map((argument) => ({ value: value(argument) }));
-    return {
-      kind: "call",
-      callee: value(node.expression),
-      args,
-      ...(ts.isNewExpression(node) ? { made: true as const } : {}),
-      ...extent,
-    };
+    const callee = value(node.expression);
+    return ts.isNewExpression(node)
+      ? { kind: "call", callee, args, made: true, at, end }
+      : { kind: "call", callee, args, at, end };
   }
   if (ts.isObjectLiteralExpression(node))
     return {
       kind: "record",
       entries: node.properties.map((property) => entryOf(reading, property, scope, depth)),
-      ...extent,
+      at,
+      end,
     };
-  if (ts.isArrayLiteralExpression(node)) return { kind: "list", items: node.elements.map(value), ...extent };
-  if (ts.isSpreadElement(node)) return { kind: "spread", value: value(node.expression), ...extent };
+  if (ts.isArrayLiteralExpression(node)) return { kind: "list", items: node.elements.map(value), at, end };
+  if (ts.isSpreadElement(node)) return { kind: "spread", value: value(node.expression), at, end };
   if (ts.isTemplateExpression(node)) {
     const parts: Value[] = [];
-    if (node.head.text !== "") parts.push(textValue(node.head.text, extent));
+    if (node.head.text !== "") parts.push(textValue(node.head.text, { at, end }));
     for (const span of node.templateSpans) {
       parts.push(value(span.expression));
-      if (span.literal.text !== "") parts.push(textValue(span.literal.text, extent));
+      if (span.literal.text !== "") parts.push(textValue(span.literal.text, { at, end }));
     }
-    return { kind: "join", parts, ...extent };
+    return { kind: "join", parts, at, end };
   }
   if (ts.isConditionalExpression(node))
-    return { kind: "choice", options: [value(node.whenTrue), value(node.whenFalse)], ...extent };
-  if (ts.isBinaryExpression(node)) return binary(reading, node, scope, depth, extent);
+    return { kind: "choice", options: [value(node.whenTrue), value(node.whenFalse)], at, end };
+  if (ts.isBinaryExpression(node)) return binary(reading, node, scope, depth, { at, end });
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isClassExpression(node))
-    return { kind: "scope", scope: reading.scope(node, scope, depth + 1), ...extent };
-  return other(partsOf(reading, node, scope, depth), extent);
+    return { kind: "scope", scope: reading.scope(node, scope, depth + 1), at, end };
+  return other(partsOf(reading, node, scope, depth), { at, end });
 }
 
 /** `+` joins, `||` and `??` choose; an assignment inside an expression is what it assigns. Chains are read in a loop. */
@@ -144,15 +145,15 @@ function binary(
 
 function entryOf(reading: Reading, node: ts.ObjectLiteralElementLike, scope: number, depth: number): Entry {
   const { ts } = reading;
-  const extent: Extent = { at: node.getStart(reading.source, false), end: node.end };
+  const at = node.getStart(reading.source, false);
+  const { end } = node;
   if (ts.isSpreadAssignment(node)) {
     const value = readValue(reading, node.expression, scope, depth + 1);
-    return { value: { kind: "spread", value, ...extent }, ...extent };
+    return { value: { kind: "spread", value, at, end }, at, end };
   }
   if (ts.isShorthandPropertyAssignment(node))
-    return { key: node.name.text, value: { kind: "name", name: node.name.text, ...extent }, ...extent };
+    return { key: node.name.text, value: { kind: "name", name: node.name.text, at, end }, at, end };
   const key = propertyName(reading, node.name);
-  const named = key === undefined ? {} : { key };
   if (ts.isPropertyAssignment(node)) {
     const initializer = node.initializer;
     const value =
@@ -164,13 +165,14 @@ function entryOf(reading: Reading, node: ts.ObjectLiteralElementLike, scope: num
             end: initializer.end,
           } as const)
         : readValue(reading, initializer, scope, depth + 1);
-    return { ...named, value, ...extent };
+    return entry(key, value, at, end);
   }
-  return {
-    ...named,
-    value: { kind: "scope", scope: reading.scope(node, scope, depth + 1, key), ...extent },
-    ...extent,
-  };
+  const method: Value = { kind: "scope", scope: reading.scope(node, scope, depth + 1, key), at, end };
+  return entry(key, method, at, end);
+}
+
+function entry(key: string | undefined, value: Value, at: number, end: number): Entry {
+  return key === undefined ? { value, at, end } : { key, value, at, end };
 }
 
 /** The text of a property's name, unless it is computed. */

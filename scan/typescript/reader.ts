@@ -10,8 +10,9 @@ import type { FileFacts, GrantFact, Language, Trouble } from "../facts.ts";
 import { grantsOfScript } from "../grants/of.ts";
 import type { Reader } from "../reader.ts";
 import { remarksIn } from "../remarks.ts";
-import type { Reading, TypeScript } from "./expressions.ts";
+import type { Reading } from "./expressions.ts";
 import { readScope, statements } from "./statements.ts";
+import { type Syntax, syntaxOf } from "./syntax.ts";
 
 function reader(language: Language & ("typescript" | "javascript"), pattern: RegExp): Reader {
   return {
@@ -24,21 +25,30 @@ function reader(language: Language & ("typescript" | "javascript"), pattern: Reg
 export const typescriptReader = reader("typescript", /\.[cm]?tsx?$/);
 export const javascriptReader = reader("javascript", /\.[cm]?jsx?$/);
 
+/** The parser, and what is asked about its trees. */
+export interface TypeScript {
+  readonly parser: typeof ts;
+  readonly syntax: Syntax;
+}
+
 let loading: Promise<TypeScript> | undefined;
 
 /** TypeScript is large, and loaded when the first file needs it, once. */
 function loadTypeScript(): Promise<TypeScript> {
-  loading ??= import("typescript").then((module) => module.default);
+  loading ??= import("typescript").then((module) => ({
+    parser: module.default,
+    syntax: syntaxOf(module.default),
+  }));
   return loading;
 }
 
 export function readScript(
-  ts: TypeScript,
+  typescript: TypeScript,
   path: string,
   text: string,
   language: "typescript" | "javascript",
 ): FileFacts {
-  const { code, grants, troubles } = codeOf(ts, path, text);
+  const { code, grants, troubles } = codeOf(typescript, path, text);
   return {
     path,
     language,
@@ -58,21 +68,21 @@ interface ScriptFacts {
   readonly troubles: readonly Trouble[];
 }
 
-function codeOf(ts: TypeScript, path: string, text: string): ScriptFacts {
+function codeOf({ parser, syntax }: TypeScript, path: string, text: string): ScriptFacts {
   try {
-    const source = ts.createSourceFile(
+    const source = parser.createSourceFile(
       path,
       text,
       {
-        languageVersion: ts.ScriptTarget.Latest,
-        jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+        languageVersion: parser.ScriptTarget.Latest,
+        jsDocParsingMode: parser.JSDocParsingMode.ParseNone,
       },
       false,
-      scriptKind(ts, path),
+      scriptKind(parser, path),
     );
     const builder = newBuilder(text.length);
     const reading: Reading = {
-      ts,
+      ts: syntax,
       source,
       builder,
       scope: (node, parent, depth, name) => readScope(reading, node, parent, depth, name),
@@ -81,7 +91,7 @@ function codeOf(ts: TypeScript, path: string, text: string): ScriptFacts {
     const deep = builder.tooDeep[0];
     const troubles: Trouble[] = syntaxErrors(source);
     if (deep !== undefined) troubles.push({ message: "Nested too deeply to be read whole.", at: deep });
-    return { code: built(builder), grants: grantsOfScript(ts, source, path), troubles };
+    return { code: built(builder), grants: grantsOfScript(syntax, source, path), troubles };
   } catch (error) {
     // The parser is recursive: what no person writes can exhaust its stack. Anything else is a bug of ours.
     if (error instanceof RangeError)
@@ -101,7 +111,7 @@ function syntaxErrors(source: ts.SourceFile): Trouble[] {
 }
 
 /** JSX by extension; in `.js` files it is allowed, in `.ts` files `<T>x` is a type assertion. */
-function scriptKind(ts: TypeScript, path: string): ts.ScriptKind {
-  if (/\.[cm]?ts$/.test(path)) return ts.ScriptKind.TS;
-  return path.endsWith(".tsx") ? ts.ScriptKind.TSX : ts.ScriptKind.JSX;
+function scriptKind(parser: typeof ts, path: string): ts.ScriptKind {
+  if (/\.[cm]?ts$/.test(path)) return parser.ScriptKind.TS;
+  return path.endsWith(".tsx") ? parser.ScriptKind.TSX : parser.ScriptKind.JSX;
 }
