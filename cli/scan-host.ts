@@ -3,27 +3,19 @@
  * not even opened; links are followed only to files inside of the root.
  */
 
-import {
-  closeSync,
-  constants,
-  type Dirent,
-  fstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from "node:fs";
+import { type Dirent, readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { GrammarName, ListedFile, Listing, Runtime, ScanHost } from "../scan/host.ts";
+import type { Look } from "../scan/supply.ts";
 import { assetRoot, readAsset } from "./assets.ts";
 import { sha256 } from "./digest.ts";
 import { failure } from "./failure.ts";
 import { trackedFiles } from "./git.ts";
 import { inside } from "./host.ts";
 import { type FolderRules, folderRules, isIgnored, trackedAmong } from "./scan/ignore-files.ts";
+import { lookAhead } from "./scan/look-ahead.ts";
+import { readRegular } from "./scan/read-regular.ts";
 
 const grammars: Readonly<Record<GrammarName, string>> = {
   "web-tree-sitter": "node_modules/web-tree-sitter/web-tree-sitter.wasm",
@@ -37,11 +29,20 @@ const never = new Set([".git", ".hg", ".svn", "node_modules"]);
 /** The text of a `.remitignore` by its path; `undefined` where there is none. */
 export type RemitIgnore = (path: string) => string | undefined;
 
+export interface FolderHost extends ScanHost {
+  /** Looks at files before the scan comes to them, in this order: gives what it has by then. */
+  ahead(paths: readonly string[]): (path: string) => Look | undefined;
+}
+
 /**
  * `root` is absolute. `leftOut`: absolute paths of what the scan itself writes, which is no part of what is scanned.
  * `remitignore`: other texts of these files than those that lie in the tree.
  */
-export function scanHost(root: string, leftOut: readonly string[] = [], remitignore?: RemitIgnore): ScanHost {
+export function scanHost(
+  root: string,
+  leftOut: readonly string[] = [],
+  remitignore?: RemitIgnore,
+): FolderHost {
   const real = realpathSync(root);
   const left = new Set(leftOut.map((path) => relative(root, path).split(sep).join("/")));
   // Files that the walk came to without a link on the way: where they lie needs no second look.
@@ -65,23 +66,12 @@ export function scanHost(root: string, leftOut: readonly string[] = [], remitign
       return module;
     },
     digest: sha256,
+    ahead: (paths) =>
+      lookAhead(
+        real,
+        paths.map((path) => [path, plain.has(path)]),
+      ),
   };
-}
-
-/** Opens without waiting for a pipe's other end, and reads only what is a regular file inside of the root. */
-function readRegular(real: string, path: string, isPlain: boolean): Uint8Array | undefined {
-  let handle: number | undefined;
-  try {
-    const full = isPlain ? `${real}/${path}` : join(real, path);
-    if (!isPlain && !inside(real, realpathSync(full))) return undefined;
-    const noLink = isPlain ? constants.O_NOFOLLOW : 0;
-    handle = openSync(full, constants.O_RDONLY | constants.O_NONBLOCK | noLink);
-    return fstatSync(handle).isFile() ? readFileSync(handle) : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    if (handle !== undefined) closeSync(handle);
-  }
 }
 
 interface Walk {

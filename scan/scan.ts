@@ -9,13 +9,15 @@ import { type FactCache, type KeptOptions, keptSupply, LostFacts } from "./kept.
 import { tooLarge } from "./limits.ts";
 import type { LinkedServer } from "./link/mcp.ts";
 import { gather } from "./rounds.ts";
-import { isSource, type Supply, treeSupply } from "./supply.ts";
+import { isSource, type Look, type Supply, treeSupply } from "./supply.ts";
 
 export interface ScanOptions {
   readonly includeTests: boolean;
   /** Which of the tree's paths are in scope. */
   readonly inScope: (path: string) => boolean;
   readonly cache?: FactCache;
+  /** Looks at files before the scan comes to them, in this order: gives what it has by then. */
+  readonly ahead?: (paths: readonly string[]) => (path: string) => Look | undefined;
   /** For tests: every file in scope is parsed, whatever the prefilter says. The result is the same. */
   readonly everything?: boolean;
 }
@@ -41,7 +43,10 @@ export interface Unread {
 export async function scan(host: ScanHost, options: ScanOptions): Promise<Scanned> {
   const discovered = await discover(host, options);
   const { cache, everything } = options;
-  if (cache === undefined) return scanWith(treeSupply(host), discovered, everything);
+  if (cache === undefined) {
+    const sources = discovered.files.map((file) => file.path).filter(isSource);
+    return scanWith(treeSupply(host, options.ahead?.(sources)), discovered, everything);
+  }
   const throughCache = async (options: KeptOptions): Promise<Scanned> => {
     const supply = keptSupply(host, cache, discovered.files, options);
     const scanned = await scanWith(supply, discovered, everything);

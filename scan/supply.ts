@@ -60,11 +60,11 @@ export interface TreeSupply extends Supply {
   factsOf(path: string, bytes: Uint8Array): Promise<FileFacts | undefined>;
 }
 
-export function treeSupply(host: ScanHost): TreeSupply {
-  const look = (path: string, bytes: Uint8Array): Look => {
-    const language = languageOf(path);
-    return language === undefined ? { kind: "nothing" } : lookAt(path, language, bytes);
-  };
+/** `ahead` has looks that were taken before, if any. */
+export function treeSupply(
+  host: ScanHost,
+  ahead: (path: string) => Look | undefined = () => undefined,
+): TreeSupply {
   const factsOf = async (path: string, bytes: Uint8Array): Promise<FileFacts | undefined> => {
     const language = languageOf(path);
     return language === undefined ? undefined : safeFacts(host, path, language, bytes);
@@ -78,14 +78,16 @@ export function treeSupply(host: ScanHost): TreeSupply {
   };
   return {
     takes: isSource,
-    lookAt: look,
+    lookAt,
     factsOf,
     look: async (path) => {
       if (languageOf(path) === undefined) return { kind: "nothing" };
+      const known = ahead(path);
+      if (known !== undefined) return known;
       const bytes = await host.read(path);
       if (bytes === undefined) return { kind: "unreadable", reason: "It cannot be opened." };
       last = { path, bytes };
-      return look(path, bytes);
+      return lookAt(path, bytes);
     },
     facts: async (path) => {
       const bytes = languageOf(path) === undefined ? undefined : await read(path);
@@ -107,7 +109,10 @@ function languageOf(path: string): Language | undefined {
   return readerFor(path)?.language ?? dataLanguage(path);
 }
 
-function lookAt(path: string, language: Language, bytes: Uint8Array): Look {
+/** The first look at a file by its bytes. */
+export function lookAt(path: string, bytes: Uint8Array): Look {
+  const language = languageOf(path);
+  if (language === undefined) return { kind: "nothing" };
   const characters = searchable(bytes);
   if (characters.includes("\0")) return { kind: "unreadable", reason: "It is no text." };
   // An ignore is judged wherever it stands.

@@ -17,7 +17,7 @@ const fresh = join(root, `dist.new-${process.pid}`);
 /** What is started as a program or a worker of its own: name in `dist/cli` → source. */
 const entries = {
   remit: "cli/main.ts",
-  "scan-worker": "cli/scan-worker.ts",
+  "look-worker": "cli/look-worker.ts",
 };
 
 /** Packages that read files beside themselves, and so stay in node_modules. */
@@ -37,9 +37,7 @@ const folders = ["compiler", "scan", "rules", "cli/page", "docs/diagnostics", "d
 try {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(
-      Object.entries(entries).filter(([, source]) => existsSync(join(root, source))),
-    ),
+    entryPoints: entries,
     outdir: join(fresh, "cli"),
     ...nodeBundle,
     chunkNames: "chunks/[name]-[hash]",

@@ -85,7 +85,7 @@ export default defineCommand({
       return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
     };
     const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
-    const scanned = await scan(host, kept);
+    const scanned = await scan(host, { ...kept, ahead: host.ahead });
     const judgeBy = (
       found: Scanned,
       asPolicy: Checked | undefined,

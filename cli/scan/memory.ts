@@ -9,7 +9,7 @@ const much = 150 * 1024 * 1024;
  * The same host; while it reads, it watches the process. The heap of a scan only grows, and by itself the engine lets
  * it double before it looks what can be thrown away.
  */
-export function frugal(host: ScanHost): ScanHost {
+export function frugal<Host extends ScanHost>(host: Host): Host {
   let reads = 0;
   let isFrugal = false;
   return {
