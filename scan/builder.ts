@@ -3,6 +3,7 @@ import type { Arms, Code, Extent, Parameter, Scope, Statement, Value } from "./c
 import { textLimit } from "./code.ts";
 
 export interface ScopeDraft extends Extent {
+  end: number;
   kind: Scope["kind"];
   parent: number;
   name?: string;
@@ -73,7 +74,10 @@ export function armsOf(builder: Builder, place: Place): (arm: number) => Place {
   return (arm) => ({ ...place, depth: place.depth + 1, arms: [...place.arms, [statement, arm]] });
 }
 
+/** The module ends where its last statement does: what is said behind that changes nothing. */
 export function built(builder: Builder): Code {
+  const [module] = builder.scopes;
+  if (module !== undefined) module.end = module.statements.reduce((end, each) => Math.max(end, each.end), 0);
   return { scopes: builder.scopes };
 }
 

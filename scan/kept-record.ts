@@ -1,9 +1,10 @@
 /** What a scan knows of all files in one text, for the next scan. */
+import type { Code } from "./code.ts";
 import type { FileFacts } from "./facts.ts";
 import type { ScanHost } from "./host.ts";
 import type { FileLinks } from "./link/link.ts";
 import type { Rest } from "./link/rests.ts";
-import { factsVersion, type Look } from "./supply.ts";
+import { factsVersion, isFacts, type Look } from "./supply.ts";
 
 export interface KeptLook {
   readonly digest: string;
@@ -21,10 +22,13 @@ export interface KeptRecord {
 export interface KeptFacts {
   /** Of the bytes. */
   readonly digest: string;
-  readonly facts: Omit<FileFacts, "code">;
-  /** Whether there is code too. */
-  readonly isCode: boolean;
+  /** Of the code, which stays the same when only comments behind it do not; absent where there is none. */
+  readonly code?: string;
+  readonly facts: FactsAround;
 }
+
+/** Facts without the code. */
+export type FactsAround = Omit<FileFacts, "code">;
 
 const none: KeptRecord = { looks: new Map(), facts: new Map(), links: new Map() };
 
@@ -46,7 +50,7 @@ interface Written {
 
 export function writtenRecord(record: {
   readonly looks: KeptRecord["looks"];
-  readonly facts: ReadonlyMap<string, { readonly digest: string; readonly facts: FileFacts }>;
+  readonly facts: ReadonlyMap<string, KeptFacts>;
   readonly links: KeptRecord["links"];
 }): string {
   const numbers = new Map<Rest, number>();
@@ -61,31 +65,45 @@ export function writtenRecord(record: {
     .map(([path, each]) => [path, { ...each, rests: each.rests.map(numberOf) }] as const);
   const written: Written = {
     looks: [...record.looks],
-    facts: [...record.facts].map(([path, { digest, facts }]) => [path, kept(digest, facts)]),
+    facts: [...record.facts].map(([path, { digest, code, facts }]) => [
+      path,
+      { digest, ...(code === undefined ? {} : { code }), facts: around(facts) },
+    ]),
     links,
     rests: [...numbers.keys()],
   };
   return JSON.stringify(written);
 }
 
-function kept(digest: string, facts: FileFacts): KeptFacts {
-  // Taking facts apart would read the code.
+/** Facts without the code. Taking facts apart would read it. */
+function around(facts: FactsAround): FactsAround {
   const { path, language, lines, agents, mcpServers, grants, remarks, troubles, cells } = facts;
-  return {
-    digest,
-    isCode: "code" in facts,
-    facts: {
-      path,
-      language,
-      lines,
-      agents,
-      mcpServers,
-      grants,
-      remarks,
-      troubles,
-      ...(cells === undefined ? {} : { cells }),
-    },
-  };
+  const own = { path, language, lines, agents, mcpServers, grants, remarks, troubles };
+  return cells === undefined ? own : { ...own, cells };
+}
+
+/** Whole facts as a text of two lines: the code is the second, empty where there is none. */
+export function factsText(facts: FileFacts): { readonly text: string; readonly code: string } {
+  const code = facts.code === undefined ? "" : JSON.stringify(facts.code);
+  return { text: `${JSON.stringify(around(facts))}\n${code}`, code };
+}
+
+/** Whole facts of a text, and the text of their code; `undefined` for anything else, and for those of another file. */
+export function readFactsText(
+  text: string,
+  path: string,
+): { readonly facts: FileFacts; readonly code: string } | undefined {
+  const end = text.indexOf("\n");
+  const own = parsed(text.slice(0, Math.max(0, end)));
+  const code = text.slice(end + 1);
+  const scopes = code === "" ? undefined : parsed(code);
+  if (!isFacts(own) || own.path !== path) return undefined;
+  if (code === "") return { facts: own, code };
+  return isCode(scopes) ? { facts: { ...own, code: scopes }, code } : undefined;
+}
+
+function isCode(value: unknown): value is Code {
+  return typeof value === "object" && value !== null && "scopes" in value && Array.isArray(value.scopes);
 }
 
 /** The record of a text; an empty one for anything else. */
@@ -116,7 +134,7 @@ function isWritten(value: unknown): value is Written {
   );
 }
 
-export function parsed(text: string): unknown {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -7,15 +7,18 @@
 import type { FileFacts } from "./facts.ts";
 import type { ListedFile, ScanHost } from "./host.ts";
 import {
+  type FactsAround,
+  factsText,
+  type KeptFacts,
   type KeptLook,
   type KeptRecord,
-  parsed,
+  readFactsText,
   readRecord,
   recordKey,
   writtenRecord,
 } from "./kept-record.ts";
 import type { FileLinks } from "./link/link.ts";
-import { factsVersion, isFacts, type Recalled, type Supply, treeSupply } from "./supply.ts";
+import { factsVersion, type Recalled, type Supply, treeSupply } from "./supply.ts";
 
 /** Texts that were kept, by key. What is given back must be what was written: the cache sees to that. */
 export interface FactCache {
@@ -47,7 +50,7 @@ export function keptSupply(
   const plain = treeSupply(host);
   const before = readRecord(options.afresh ? undefined : cache.read(recordKey(host)));
   const looks = new Map<string, KeptLook>();
-  const facts = new Map<string, { readonly digest: string; readonly facts: FileFacts }>();
+  const facts = new Map<string, KeptFacts & { readonly facts: FileFacts }>();
   const digests = new Map<string, string>();
   const stamps = new Map(files.map(({ path, stamp }) => [path, stamp]));
   // Links that were not compared with the files of this scan are not kept.
@@ -63,9 +66,14 @@ export function keptSupply(
     digests.set(path, digest);
     return digest;
   };
+  const codeDigest = (code: string): { readonly code?: string } =>
+    code === "" ? {} : { code: host.digest(code) };
   const wholeFacts = (path: string, digest: string): FileFacts | undefined => {
-    const kept = cache.read(keyOf(host, path, digest));
-    return kept === undefined ? undefined : parseFacts(kept, path);
+    const text = cache.read(keyOf(host, path, digest));
+    const kept = text === undefined ? undefined : readFactsText(text, path);
+    if (kept === undefined) return undefined;
+    facts.set(path, { digest, ...codeDigest(kept.code), facts: kept.facts });
+    return kept.facts;
   };
   const readAnew = async (path: string): Promise<FileFacts | undefined> => {
     const bytes = await host.read(path);
@@ -73,8 +81,9 @@ export function keptSupply(
     if (bytes === undefined || found === undefined) return found;
     // The key is of the bytes that were read, whatever the stamp said.
     const digest = host.digest(bytes);
-    cache.write(keyOf(host, path, digest), JSON.stringify(found));
-    facts.set(path, { digest, facts: found });
+    const { text, code } = factsText(found);
+    cache.write(keyOf(host, path, digest), text);
+    facts.set(path, { digest, ...codeDigest(code), facts: found });
     return found;
   };
   const factsOf = async (path: string): Promise<FileFacts | undefined> => {
@@ -84,14 +93,23 @@ export function keptSupply(
     const ready = facts.get(path);
     if (ready?.digest === digest) return ready.facts;
     const old = before.facts.get(path);
-    const isSame = options.whole === undefined && old?.digest === digest;
-    const found = isSame
-      ? withCode(old.facts, old.isCode, () => wholeFacts(path, digest)?.code)
-      : wholeFacts(path, digest);
-    if (!isSame) isChanged = true;
-    if (found === undefined) return readAnew(path);
-    facts.set(path, { digest, facts: found });
-    return found;
+    if (options.whole === undefined && old?.digest === digest) {
+      const found =
+        old.code === undefined ? old.facts : withCode(old.facts, () => wholeFacts(path, digest)?.code);
+      facts.set(path, { ...old, facts: found });
+      return found;
+    }
+    isChanged = true;
+    return wholeFacts(path, digest) ?? readAnew(path);
+  };
+  /** Whether a file says to others what it said before. */
+  const isSame = async (path: string): Promise<boolean> => {
+    const old = before.facts.get(path);
+    if (old === undefined) return false;
+    if ((await digestOf(path)) === old.digest) return true;
+    return (
+      old.code !== undefined && (await factsOf(path)) !== undefined && facts.get(path)?.code === old.code
+    );
   };
   return {
     text: plain.text,
@@ -115,7 +133,7 @@ export function keptSupply(
       return look;
     },
     facts: factsOf,
-    recall: () => recallFrom(before, digestOf, factsOf),
+    recall: () => recallFrom(before, isSame, factsOf),
     remember: (found) => {
       links = found;
     },
@@ -126,20 +144,17 @@ export function keptSupply(
   };
 }
 
-/** Links whose file, and every file that they rest on, has the bytes that it had. */
+/** Links of which the file, and every file that they rest on, says what it said. */
 async function recallFrom(
   before: KeptRecord,
-  digestOf: (path: string) => Promise<string | undefined>,
+  compare: (path: string) => Promise<boolean>,
   factsOf: (path: string) => Promise<FileFacts | undefined>,
 ): Promise<Recalled> {
   const same = new Map<string, boolean>();
   const isSame = async (path: string): Promise<boolean> => {
-    const known = same.get(path);
-    if (known !== undefined) return known;
-    const old = before.facts.get(path)?.digest;
-    const found = old !== undefined && (await digestOf(path)) === old;
-    same.set(path, found);
-    return found;
+    const known = same.get(path) ?? (await compare(path));
+    same.set(path, known);
+    return known;
   };
   const links = new Map<string, FileLinks>();
   const files = new Map<string, FileFacts>();
@@ -147,9 +162,10 @@ async function recallFrom(
     const missing = new Set(own.missing);
     const rested = [path];
     for (const rest of own.rests) if (rest.kind === "file" && !missing.has(rest.path)) rested.push(rest.path);
-    const all = await Promise.all(rested.map(isSame));
-    if (all.every(Boolean)) links.set(path, own);
-    else continue;
+    let isHeld = true;
+    for (const each of rested) isHeld = isHeld && (await isSame(each));
+    if (!isHeld) continue;
+    links.set(path, own);
     for (const each of rested) {
       const found = files.has(each) ? undefined : await factsOf(each);
       if (found !== undefined) files.set(each, found);
@@ -159,8 +175,7 @@ async function recallFrom(
 }
 
 /** Facts whose code is read when it is asked for. */
-function withCode(facts: Omit<FileFacts, "code">, isCode: boolean, read: () => FileFacts["code"]): FileFacts {
-  if (!isCode) return facts;
+function withCode(facts: FactsAround, read: () => FileFacts["code"]): FileFacts {
   let code: FileFacts["code"];
   return {
     ...facts,
@@ -174,10 +189,4 @@ function withCode(facts: Omit<FileFacts, "code">, isCode: boolean, read: () => F
 
 function keyOf(host: ScanHost, path: string, digest: string): string {
   return host.digest(`${factsVersion}\n${path}\n${digest}`);
-}
-
-/** Facts as they were written; `undefined` for anything else that stands in the cache. */
-function parseFacts(text: string, path: string): FileFacts | undefined {
-  const value = parsed(text);
-  return isFacts(value) && value.path === path ? value : undefined;
 }

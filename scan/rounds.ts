@@ -70,7 +70,7 @@ const nothing: Recalled = { links: new Map(), files: [] };
 
 /** Files that nearly every link asks for where there are any: they are read before it is asked. */
 function saysWhatModulesMean(path: string): boolean {
-  return /(?:^|\/)(?:package|[jt]sconfig(?:\.base)?)\.json$/.test(path);
+  return /(?:^|\/)(?:(?:package|[jt]sconfig(?:\.base)?)\.json|pyproject\.toml|setup\.py)$/.test(path);
 }
 
 function without(recalled: Recalled, gone: ReadonlySet<string>): Recalled {

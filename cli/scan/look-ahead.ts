@@ -26,7 +26,7 @@ export interface Batch {
 export const batchSize = 32;
 
 /** Below this a thread takes longer to begin than to help. */
-const worthwhile = 2000;
+const worthwhile = 1200;
 
 /**
  * Gives the look at a file if the thread has it by now. Its threads end with the process; a machine with one processor,

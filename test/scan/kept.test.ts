@@ -100,6 +100,20 @@ describe("a second scan", () => {
     expect(cache.opened.sort()).toEqual(["src/search.ts", "src/tools.ts"]);
   });
 
+  test("links nothing anew where only a comment behind the code is another", async () => {
+    const cache = testCache();
+    await scan(memoryHost(tree), { ...everywhere, cache });
+    cache.opened.length = 0;
+    const changed = {
+      ...tree,
+      "src/tools.ts": `${tree["src/tools.ts"]}\n// more\n`,
+      "py/names.py": `${tree["py/names.py"]}# more\n`,
+    };
+    const second = await scan(memoryHost(changed), { ...everywhere, cache });
+    expect(shown(second)).toBe(shown(await scan(memoryHost(changed), everywhere)));
+    expect(cache.opened).toEqual([]);
+  });
+
   test.each<[string, Tree, unknown]>([
     [
       "in what another file imports",
