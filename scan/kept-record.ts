@@ -123,15 +123,38 @@ export function readRecord(text: string | undefined): KeptRecord {
   };
 }
 
-/** The cache gives what this program wrote; what is checked is that it is such a record. */
+/** The cache gives what this program wrote; what is checked is that every entry has its shape. */
 function isWritten(value: unknown): value is Written {
   return (
-    typeof value === "object" &&
-    value !== null &&
-    ["looks", "facts", "rests", "links"].every(
-      (name) => name in value && Array.isArray(Reflect.get(value, name)),
-    )
+    isEvery(value, "looks", (entry) => isPair(entry, (look) => hasList(look, "stamps") && "look" in look)) &&
+    isEvery(value, "facts", (entry) => isPair(entry, (kept) => "facts" in kept && isFacts(kept.facts))) &&
+    isEvery(value, "links", (entry) => isPair(entry, isLinks)) &&
+    isEvery(value, "rests", (rest) => isObject(rest) && "kind" in rest)
   );
+}
+
+function isLinks(value: object): boolean {
+  return ["sites", "servers", "attachments", "missing", "needs", "rests"].every((name) =>
+    hasList(value, name),
+  );
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function hasList(value: object, name: string): boolean {
+  return Array.isArray(Reflect.get(value, name));
+}
+
+function isEvery(value: unknown, name: string, is: (entry: unknown) => boolean): boolean {
+  const list: unknown = isObject(value) ? Reflect.get(value, name) : undefined;
+  return Array.isArray(list) && list.every(is);
+}
+
+/** A path, and an object of which that is true. */
+function isPair(value: unknown, is: (second: object) => boolean): boolean {
+  return Array.isArray(value) && typeof value[0] === "string" && isObject(value[1]) && is(value[1]);
 }
 
 function parsed(text: string): unknown {

@@ -98,11 +98,12 @@ export async function scanWith(supply: Supply, discovered: Discovered, everythin
 
 /** Two readers may see the same server. */
 function unique(servers: readonly LinkedServer[]): readonly LinkedServer[] {
-  return servers.filter(
-    (server, index) =>
-      servers.findIndex((other) => other.file === server.file && other.extent.at === server.extent.at) ===
-      index,
-  );
+  const places = new Map<string, LinkedServer>();
+  for (const server of servers) {
+    const place = `${server.extent.at} ${server.file}`;
+    if (!places.has(place)) places.set(place, server);
+  }
+  return [...places.values()];
 }
 
 function compare(one: string, other: string): number {

@@ -1,6 +1,6 @@
 /** Kept facts in a folder: one file for each key, written beside its place and renamed into it. */
 
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FactCache } from "../../scan/kept.ts";
 import { buildName } from "../assets.ts";
@@ -21,6 +21,7 @@ export function folderCache(folder: string): FactCache {
       `Cannot use '${folder}' as a cache: ${isNotThere(error) || reason === undefined ? "it cannot be made there" : reason}. Name another folder.`,
     );
   }
+  refuseOther(folder);
   const own = join(folder, buildName());
   const place = (key: string): string => join(own, key.slice(0, 2), `${key.slice(2)}.json`);
   return {
@@ -44,6 +45,30 @@ export function folderCache(folder: string): FactCache {
       }
     },
   };
+}
+
+/** What tools that copy or look through folders know as a cache, and what keeps git and scans out of it. */
+const marks: Readonly<Record<string, string>> = {
+  "CACHEDIR.TAG":
+    "Signature: 8a477f597d28d172789f06886806bc55\n# Facts of remit scan. They may be removed at any time.\n",
+  ".gitignore": "*\n",
+};
+
+/** A folder of something else is left alone: what lies in a cache is not scanned. An empty one is marked. */
+function refuseOther(folder: string): void {
+  const names = readdirSync(folder);
+  const other = names.find((name) => marks[name] === undefined && !/^(?:[0-9a-f]{16}|source)$/.test(name));
+  if (other !== undefined)
+    throw failure(
+      `Cannot use '${folder}' as a cache: it holds other files ('${other}'). Name a folder that is empty or not there.`,
+    );
+  for (const [name, text] of Object.entries(marks))
+    if (!names.includes(name))
+      try {
+        writeFileSync(join(folder, name), text);
+      } catch {
+        // A cache that takes no files is one that only gives.
+      }
 }
 
 /** The system says so of a folder whose own folder takes none. */

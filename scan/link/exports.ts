@@ -2,25 +2,30 @@
 import { resolveModule } from "./modules.ts";
 import { type Ask, type Origin, unknown } from "./origin.ts";
 import { type CodeFile, fileOf, isThere, type Place, type Program, want } from "./program.ts";
-import { stepLimit } from "./remember.ts";
+import { remembered, stepLimit } from "./remember.ts";
 import { bindings, exportsOf, scopeAt } from "./scopes.ts";
 
-export function exported(
-  ask: Ask,
-  program: Program,
-  path: string,
-  name: string,
-  language: "python" | "javascript",
-  steps: number,
-): Origin {
+export function exported(ask: Ask, program: Program, path: string, name: string, steps: number): Origin {
   if (steps > stepLimit) return unknown;
   const file = fileOf(program, path);
   if (file === undefined) {
     want(program, path);
     return unknown;
   }
-  const { memo } = program;
+  // Of many ways that lead to the same name, one is gone.
   const key = `${path}\n${name}`;
+  return remembered(program, program.memo.offered, key, () => offered(ask, program, file, key, name, steps));
+}
+
+function offered(
+  ask: Ask,
+  program: Program,
+  file: CodeFile,
+  key: string,
+  name: string,
+  steps: number,
+): Origin {
+  const { memo } = program;
   const begun = memo.passing.get(key);
   if (begun !== undefined) {
     // Files that pass everything of each other on have no more by going round. What was asked on the way is not final.
@@ -30,7 +35,7 @@ export function exported(
   memo.passing.set(key, memo.open.size);
   const place: Place = { file, scope: 0 };
   const origin =
-    language === "python"
+    file.language === "python"
       ? pythonExport(ask, program, place, name, steps)
       : scriptExport(ask, program, place, name, steps);
   memo.passing.delete(key);
@@ -87,7 +92,7 @@ function fromModule(
   if (found.kind === "folder") return unknown;
   return symbol === "*"
     ? { kind: "module", path: found.path }
-    : exported(ask, program, found.path, symbol, file.language, steps + 1);
+    : exported(ask, program, found.path, symbol, steps + 1);
 }
 
 /** `module.exports = { name }`, `exports.name = …`. */

@@ -1,6 +1,6 @@
 /** What a list holds beside what it was made with. */
 import { dotted } from "../builder.ts";
-import type { Arms, Value } from "../code.ts";
+import type { Arms, Scope, Statement, Value } from "../code.ts";
 import type { Place, Placed, Program } from "./program.ts";
 import { bindings, classAround, methodsOf, scopeAt } from "./scopes.ts";
 
@@ -23,12 +23,12 @@ export function putOnto(program: Program, path: string, at: number, place: Place
   const own = /^(?:self|this|cls)\./.test(path) ? classAround(place.file, place.scope) : -1;
   if (own >= 0)
     return methodsOf(program, place.file, own).flatMap((scope) =>
-      putIn(path, Number.MAX_SAFE_INTEGER, { ...place, scope }),
+      putIn(program, path, Number.MAX_SAFE_INTEGER, { ...place, scope }),
     );
   const index = binding(program, path, place);
   return index < 0
     ? []
-    : putIn(path, index === place.scope ? at : Number.MAX_SAFE_INTEGER, { ...place, scope: index });
+    : putIn(program, path, index === place.scope ? at : Number.MAX_SAFE_INTEGER, { ...place, scope: index });
 }
 
 /**
@@ -71,15 +71,36 @@ function binding(program: Program, path: string, place: Place): number {
   return index;
 }
 
-function putIn(path: string, until: number, place: Place): readonly Placed[] {
+/** The statements of a scope that bind a path, or call a method of what it stands for, by the path. */
+function concerning(program: Program, scope: Scope): ReadonlyMap<string, readonly Statement[]> {
+  const known = program.memo.concerning.get(scope);
+  if (known !== undefined) return known;
+  const found = new Map<string, Statement[]>();
+  for (const statement of scope.statements) {
+    const path = statement.kind === "bind" ? statement.target : calledOn(statement);
+    if (path === undefined) continue;
+    const list = found.get(path);
+    if (list === undefined) found.set(path, [statement]);
+    else list.push(statement);
+  }
+  program.memo.concerning.set(scope, found);
+  return found;
+}
+
+function calledOn(statement: Statement): string | undefined {
+  if (statement.kind !== "run" || statement.value.kind !== "call") return undefined;
+  const { callee } = statement.value;
+  return callee.kind === "member" ? dotted(callee.object) : undefined;
+}
+
+function putIn(program: Program, path: string, until: number, place: Place): readonly Placed[] {
   let found: { readonly value: Value; readonly arms?: Arms }[] = [];
-  for (const statement of scopeAt(place.file, place.scope).statements) {
+  for (const statement of concerning(program, scopeAt(place.file, place.scope)).get(path) ?? []) {
     if (statement.end > until) continue;
-    if (statement.kind === "bind" && statement.target === path)
-      found = found.filter(({ arms }) => excludes(arms, statement.arms));
+    if (statement.kind === "bind") found = found.filter(({ arms }) => excludes(arms, statement.arms));
     if (statement.kind !== "run" || statement.value.kind !== "call") continue;
     const { callee, args } = statement.value;
-    if (callee.kind !== "member" || dotted(callee.object) !== path) continue;
+    if (callee.kind !== "member") continue;
     const values = args.flatMap((each) => (each.name === undefined ? [each.value] : []));
     const arms = statement.arms === undefined ? {} : { arms: statement.arms };
     const { at, end } = statement;

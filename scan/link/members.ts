@@ -2,7 +2,7 @@
 import { exported } from "./exports.ts";
 import { statementOrigin } from "./names.ts";
 import { type Ask, called, type Origin, unknown } from "./origin.ts";
-import { isThere, type KnownOrigin, languageOf, type Place, type Program } from "./program.ts";
+import { isThere, type KnownOrigin, type Place, type Program } from "./program.ts";
 import { remembered, stepLimit } from "./remember.ts";
 import { bindings, methodsOf, scopeAt } from "./scopes.ts";
 
@@ -20,7 +20,7 @@ export function memberOrigin(
       if (name === "default" && object.path.length === 0) return object;
       return { ...object, path: [...object.path, name] };
     case "module":
-      return exported(ask, program, object.path, name, languageOf(object.path), steps);
+      return exported(ask, program, object.path, name, steps);
     case "folder": {
       for (const inner of [`${object.path}/${name}.py`, `${object.path}/${name}/__init__.py`])
         if (isThere(program, inner)) return { kind: "module", path: inner };

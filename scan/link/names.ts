@@ -52,7 +52,7 @@ export function nameOrigin(
       if (statement.kind === "import-all") {
         const module = resolveModule(program, file, statement.module);
         if (module.kind === "file") {
-          const origin = exported(ask, program, module.path, name, file.language, steps);
+          const origin = exported(ask, program, module.path, name, steps);
           if (origin.kind !== "unknown") return origin;
         } else if (module.kind === "external" && isExportedName(name))
           return { kind: "external", module: module.name, path: [name], texts: [] };
@@ -171,7 +171,7 @@ function importOrigin(
       ? { kind: "module", path: module.path }
       : { kind: "folder", path: module.path };
   if (module.kind === "file") {
-    const origin = exported(ask, program, module.path, statement.symbol, file.language, steps);
+    const origin = exported(ask, program, module.path, statement.symbol, steps);
     if (origin.kind !== "unknown") return origin;
   }
   if (file.language !== "python") return unknown;

@@ -49,6 +49,10 @@ export interface Memo {
   readonly origins: Map<Value, KnownOrigin>;
   /** Values whose origin is being looked for, by depth: meeting one again is a circle. */
   readonly open: Map<Value, number>;
+  /** Statements by the path that they bind or call a method of. */
+  readonly concerning: Map<Scope, ReadonlyMap<string, readonly Statement[]>>;
+  /** What files offer, by path and name. */
+  readonly offered: Map<string, KnownOrigin>;
   /** Names of files that are being looked for, and how many values were open then: meeting one again is a circle. */
   readonly passing: Map<string, number>;
   readonly attributes: Map<Scope, Map<string, KnownOrigin>>;
@@ -162,6 +166,8 @@ export function newProgram(paths: readonly string[]): Program {
       everyCall: new Map(),
       origins: new Map(),
       open: new Map(),
+      concerning: new Map(),
+      offered: new Map(),
       passing: new Map(),
       attributes: new Map(),
       leads: new Map(),

@@ -153,7 +153,7 @@ describe("files that pass on everything of each other", () => {
       `${py}clerk = Agent(name="clerk")\n`,
     ],
   ])("in %s are followed once around", async (_, ending, passingOn, user, made) => {
-    const files = Array.from({ length: 8 }, (_, index) => `f${index}`);
+    const files = Array.from({ length: 14 }, (_, index) => `f${index}`);
     const tree = Object.fromEntries(files.map((file) => [`${file}.${ending}`, passingOn(files)]));
     const { agents } = await scanned({
       ...tree,
@@ -161,6 +161,24 @@ describe("files that pass on everything of each other", () => {
       [`user.${ending}`]: user,
     });
     expect(agents).toEqual(["clerk", "desk"]);
+  });
+
+  test("through many ways to the same name are followed on one of them", async () => {
+    const layers = Array.from({ length: 40 }, (_, layer) => layer);
+    const tree = Object.fromEntries(
+      layers.flatMap((layer) =>
+        ["a", "b", "c"].map((side) => [
+          `l${layer}${side}.ts`,
+          ["a", "b", "c"].map((next) => `export * from "./l${layer + 1}${next}.js";\n`).join(""),
+        ]),
+      ),
+    );
+    const { agents } = await scanned({
+      ...tree,
+      "l40b.ts": 'export const word = "found";\n',
+      "user.ts": `${sdk}import { word } from "./l0a.js";\nimport { none } from "./l0b.js";\nnew Agent({ name: word, tools: [none] });\n`,
+    });
+    expect(agents).toEqual(["found"]);
   });
 });
 

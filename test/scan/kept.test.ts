@@ -177,6 +177,19 @@ describe("a second scan", () => {
     expect(cache.opened).toContain("src/tools.ts");
   });
 
+  test.each([
+    '{"looks":[null],"facts":[],"rests":[],"links":[]}',
+    '{"looks":[],"facts":[["src/agents.ts",null]],"rests":[],"links":[["src/agents.ts",{}]]}',
+    '{"looks":[],"facts":[],"rests":[null],"links":[]}',
+    "[]",
+    "null",
+  ])("does not believe a record such as %s", async (text) => {
+    const cache = testCache();
+    const first = await scan(memoryHost(tree), { ...everywhere, cache });
+    for (const [key, kept] of cache.kept) if (kept.startsWith('{"looks"')) cache.kept.set(key, text);
+    expect(shown(await scan(memoryHost(tree), { ...everywhere, cache }))).toBe(shown(first));
+  });
+
   test("is not led astray by a part of a scan in between, which links nothing", async () => {
     const cache = testCache();
     await scan(memoryHost(tree), { ...everywhere, cache });

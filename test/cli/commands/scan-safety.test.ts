@@ -174,6 +174,31 @@ describe("what a scan writes", () => {
     expect(await written("--baseline", "base.json")).toBe(await written("--baseline", "base.json"));
   });
 
+  test("into a cache in the tree is no part of a scan that does not name it", async () => {
+    const root = folder({ "src/desk.py": agent, ".mcp.json": '{"mcpServers":{"x":{"command":"npx"}}}' });
+    const words = ["scan", "--format", "json", ...quiet];
+    const seen = async (...more: readonly string[]) => {
+      const { agents, mcpServers, findings } = JSON.parse(
+        (await remit([...words, ...more], { cwd: root })).out,
+      );
+      return { agents, mcpServers, findings };
+    };
+    const first = await seen("--cache", ".remit-cache");
+    expect(first.agents).toHaveLength(1);
+    expect(await seen()).toEqual(first);
+    expect(await seen("--cache", "other")).toEqual(first);
+  });
+
+  test("never goes into a folder that holds other files, which would be no part of the scan", async () => {
+    const root = folder({ "src/desk.py": agent });
+    for (const cache of ["src", "."]) {
+      const { code, err } = await remit(["scan", "--cache", cache, ...quiet], { cwd: root });
+      expect(code).toBe(2);
+      expect(err).toMatch(/as a cache: it holds other files \('\w+[.\w]*'\)\. Name a folder that is empty/);
+    }
+    expect(readdirSync(join(root, "src"))).toEqual(["desk.py"]);
+  });
+
   test("is not believed when somebody has changed it", async () => {
     const root = folder({ "src/desk.py": agent });
     const words = ["scan", "--format", "json", "--cache", "kept", ...quiet];
