@@ -8,6 +8,7 @@ import { isObject } from "../compiler/model/json.ts";
 import { sha256 } from "./digest.ts";
 import { failure, systemReason } from "./failure.ts";
 import { joined, withDigest } from "./overlay.ts";
+import { printable } from "./report/printable.ts";
 import { filesBelow, readFrom, replaceTree, restoreTree, type Tree } from "./tree.ts";
 
 export interface OutFolder {
@@ -21,27 +22,35 @@ export interface OutFolder {
   readonly previousAt: number | undefined;
 }
 
-/** Throws a `failure` where the folder holds things and none of Remit's, since a compile replaces it. */
-export function openOutFolder(path: string): OutFolder {
+/**
+ * Throws a `failure` where the folder holds things and none of Remit's, or the output of a workspace of another name,
+ * since a compile replaces it and takes what that one has made for removed.
+ */
+export function openOutFolder(path: string, workspace: string): OutFolder {
   if (basename(path) === "")
     throw failure(
       `'${path}' is the root of the file system, which no output can replace. Name a folder with --out.`,
     );
   try {
-    return opened(path);
+    return opened(path, workspace);
   } catch (error) {
     const reason = systemReason(error);
     throw reason === undefined ? error : failure(`Cannot read '${path}': ${reason}.`);
   }
 }
 
-function opened(path: string): OutFolder {
+function opened(path: string, workspace: string): OutFolder {
   restoreTree(path);
   const text = textOf(path, "manifest.json");
   const previous = text === undefined ? undefined : readManifest(text);
   if (previous === undefined && filesBelow(path).length > 0)
     throw failure(
       `'${path}' holds files and no manifest of Remit's. Choose another folder with --out, or empty it first.`,
+    );
+  const other = previous?.workspace;
+  if (other !== undefined && other !== workspace)
+    throw failure(
+      `'${path}' holds the output of the workspace '${printable(other, "one-line")}', and this is '${workspace}', whose compile would replace it. Choose another folder with --out. Where it is the same workspace under another name, put 'workspace: ${printable(other, "one-line")}' into remit.yaml; to go on under the new name, remove what the old one has made at its targets, then empty the folder.`,
     );
   return {
     path,

@@ -44,10 +44,13 @@ export default defineCommand({
     { line: "remit compile --check", does: "whether dist/ is up to date" },
   ],
   notes:
-    "All or nothing: where the policy has an error, or a file cannot be written, the old output stays as it is. A review\nthat lapsed is a warning here: the access that ended by it has to end at the targets.\n--target KIND is every target of that kind, 'KIND.' the one without a name.\nAn agent that was deleted is not stopped by --only-suspensions, which says so: suspend it and delete it later.\n--check compiles at the instant of the last compile, unless --at says another, and says what has come due since.",
+    "All or nothing: where the policy has an error, or a file cannot be written, the old output stays as it is. A review\nthat lapsed is a warning here: the access that ended by it has to end at the targets.\n--target KIND is every target of that kind, 'KIND.' the one without a name.\nAn agent that was deleted is not stopped by --only-suspensions, which says so: suspend it and delete it later. Who was\nstopped before stays so until the whole is compiled.\n--check compiles at the instant of the last compile, unless --at says another, and says what has come due since.",
   run: async (call) => {
     const workspace = await openWorkspace(call);
-    const folder = openOutFolder(resolve(workspace.root, call.get(out) ?? "dist"));
+    const folder = openOutFolder(
+      resolve(workspace.root, call.get(out) ?? "dist"),
+      workspace.config.workspace,
+    );
     const clock = call.get(common.at) ?? (call.get(check) ? folder.previousAt : undefined);
     const options = {
       environment: call.get(common.environment),

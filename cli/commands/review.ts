@@ -25,6 +25,7 @@ import {
   worksheetJson,
   worksheetMarkdown,
 } from "../report/worksheet.ts";
+import { ownerNamed, refuseLeft } from "../reviewer.ts";
 import { openWorkspace } from "../workspace.ts";
 
 const format = common.format(["markdown", "csv", "json"]);
@@ -62,43 +63,26 @@ export default defineCommand({
 async function certify(call: Call, written: string): Promise<ExitCode> {
   const reviewer = call.get(by);
   if (reviewer === undefined) throw failure("Say who certifies it: --by OWNER.");
-  const editing = await editAgent(call, written, (agent, declared, checked) => {
-    const owner = ownerNamed(checked, reviewer);
-    const day = Math.floor(checked.at / 86_400) * 86_400;
-    const at = call.get(common.at) ?? day;
-    if (Math.floor(at / 86_400) > Math.floor(call.io.clock() / 86_400))
-      throw failure(
-        `A review on ${instantInWords(at)} is not over yet: today's check would take it for an error. Leave --at out, or give the day of the review.`,
-      );
-    if (agent.reviewed.some((review) => review.at === at && review.by === owner)) return undefined;
-    const name = ownerReference(checked, declared.file, owner);
+  const now = call.io.clock();
+  const at = call.get(common.at) ?? Math.floor(now / 86_400) * 86_400;
+  if (Math.floor(at / 86_400) > Math.floor(now / 86_400))
+    throw failure(
+      `A review on ${instantInWords(at)} is not over yet: today's check would take it for an error. Leave --at out, or give the day of the review.`,
+    );
+  const { agent, changed, file, checked } = await editAgent(call, written, (before, declared, policy) => {
+    const owner = ownerNamed(policy, reviewer);
+    refuseLeft(policy, before, owner, at);
+    if (before.reviewed.some((review) => review.at === at && review.by === owner.name)) return undefined;
+    const name = ownerReference(policy, declared.file, owner.name);
     return statementEdit(declared, "reviewed", `reviewed ${formatInstantShort(at)} by ${name}`);
   });
-  const last = editing.agent.reviewed.at(-1);
-  const said = last === undefined ? "" : ` ${instantInWords(last.at)} by ${last.by}`;
+  const { name } = ownerNamed(checked, reviewer);
   await call.write(
     call.get(format) === "json"
-      ? `${JSON.stringify({ version: 1, agent: editing.agent.name, changed: editing.changed, file: editing.file, reviewed: last === undefined ? null : { at: formatInstant(last.at), by: last.by } }, null, 2)}\n`
-      : `${editing.agent.name}: reviewed${said}, ${editing.changed ? "written to" : "already in"} ${printable(editing.file, "one-line")}\n`,
+      ? `${JSON.stringify({ version: 1, agent: agent.name, changed, file, reviewed: { at: formatInstant(at), by: name } }, null, 2)}\n`
+      : `${agent.name}: reviewed ${instantInWords(at)} by ${name}, ${changed ? "written to" : "already in"} ${printable(file, "one-line")}\n`,
   );
   return 0;
-}
-
-/** By qualified or simple name, or by mail. */
-function ownerNamed(checked: Checked, written: string): string {
-  const owners = checked.policies.flatMap((policy) => Object.values(policy.owners));
-  const exact = owners.find((owner) => owner.name === written || owner.email === written.toLowerCase());
-  if (exact !== undefined) return exact.name;
-  const alike = new Set(
-    owners.filter((owner) => owner.name.split(".").at(-1) === written).map((owner) => owner.name),
-  );
-  const [only] = alike;
-  if (only !== undefined && alike.size === 1) return only;
-  throw failure(
-    alike.size > 1
-      ? `There are several owners '${written}': ${[...alike].join(", ")}.`
-      : `There is no owner named '${written}'.`,
-  );
 }
 
 async function worksheet(call: Call): Promise<ExitCode> {

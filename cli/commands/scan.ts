@@ -80,10 +80,7 @@ export default defineCommand({
     }
     const isAsked = shared.askedRules(call);
     const at = workspace.host.now();
-    const text = async (file: string): Promise<string | undefined> => {
-      const bytes = await host.read(file);
-      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-    };
+    const text = textIn(host);
     const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
     const scanned = await scan(host, { ...kept, ahead: host.ahead });
     const judgeBy = (
@@ -108,7 +105,7 @@ export default defineCommand({
       const oldPolicy = call.get(shared.noPolicy)
         ? undefined
         : await policyOf({ host: oldHost, config: workspace.config });
-      const before = await judgeBy(await scan(old, kept), oldPolicy, async (file) => oldHost.read(file));
+      const before = await judgeBy(await scan(old, kept), oldPolicy, textIn(old));
       const hidden = await hiddenFindings({
         workspace,
         configFile: basename(call.get(common.config) ?? "remit.yaml"),
@@ -140,6 +137,14 @@ export default defineCommand({
     return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
   },
 });
+
+/** The text of a file of the tree or of a revision. */
+const textIn =
+  (host: Pick<ScanHost, "read">) =>
+  async (file: string): Promise<string | undefined> => {
+    const bytes = await host.read(file);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
 
 /** What this run and the ones before it write: not a part of what is scanned, wherever it lies. */
 function written(call: Call): readonly string[] {

@@ -1,4 +1,4 @@
-/** The files of a git revision as the scan sees them: plain files only, read in one go. */
+/** The files of a git revision as the scan sees them, read in one go; links lead to files inside of the root only. */
 import { spawnSync } from "node:child_process";
 import { relative, sep } from "node:path";
 import type { ListedFile, ScanHost } from "../../scan/host.ts";
@@ -6,6 +6,7 @@ import { sizeLimit } from "../../scan/limits.ts";
 import { failure } from "../failure.ts";
 import { gitEnvironment, gitOptions, missingContent } from "../git.ts";
 import { scanHost } from "../scan-host.ts";
+import { linkTarget } from "./git-links.ts";
 
 const maxOutput = 1024 * 1024 * 1024;
 
@@ -28,13 +29,28 @@ export function gitScanHost(root: string, commit: string): ScanHost {
   const prefix = below === "" ? "" : `${below}/`;
   const files: ListedFile[] = [];
   const blobs = new Map<string, string>();
+  const found = new Map<string, ListedFile & { readonly stamp: string }>();
+  const linkBlobs = new Map<string, string>();
   const output = git(top, ["ls-tree", "-r", "-l", "-z", "--full-tree", commit]).toString("utf8");
   for (const entry of output.split("\0")) {
-    const [, blob, size, path] = /^100\d{3} blob ([0-9a-f]+) +(\d+|BAD)\t(.+)$/s.exec(entry) ?? [];
-    if (blob === undefined || path === undefined || !path.startsWith(prefix)) continue;
+    const [, mode, blob, size, path] =
+      /^(100\d{3}|120000) blob ([0-9a-f]+) +(\d+|BAD)\t(.+)$/s.exec(entry) ?? [];
+    if (blob === undefined || path === undefined) continue;
+    const isLink = mode === "120000";
+    if (!isLink && !path.startsWith(prefix)) continue;
     if (size === "BAD") throw missingContent(path, commit);
-    files.push({ path: path.slice(prefix.length), size: Number(size), stamp: blob });
-    blobs.set(path.slice(prefix.length), blob);
+    if (!isLink) found.set(path, { path: path.slice(prefix.length), size: Number(size), stamp: blob });
+    else if (Number(size) <= longestLink) linkBlobs.set(path, blob);
+  }
+  const list = (file: ListedFile & { readonly stamp: string }): void => {
+    files.push(file);
+    blobs.set(file.path, file.stamp);
+  };
+  for (const file of found.values()) list(file);
+  const links = linkTexts(top, linkBlobs);
+  for (const path of links.keys()) {
+    const file = path.startsWith(prefix) ? found.get(linkTarget(top, links, path) ?? "") : undefined;
+    if (file !== undefined) list({ ...file, path: path.slice(prefix.length) });
   }
   files.sort((one, other) => (one.path < other.path ? -1 : 1));
   const here = scanHost(root);
@@ -54,6 +70,21 @@ export function gitScanHost(root: string, commit: string): ScanHost {
       return content;
     },
   };
+}
+
+/** Bytes of a link's text; no file system takes a longer one. */
+const longestLink = 4096;
+
+/** The texts of links, by path. */
+function linkTexts(top: string, blobs: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  if (blobs.size === 0) return new Map();
+  const contents = readBlobs(top, [...new Set(blobs.values())]);
+  return new Map(
+    [...blobs].flatMap(([path, blob]) => {
+      const text = contents.get(blob);
+      return text === undefined ? [] : [[path, new TextDecoder().decode(text)] as const];
+    }),
+  );
 }
 
 function readBlobs(top: string, blobs: readonly string[]): ReadonlyMap<string, Uint8Array> {

@@ -9,7 +9,14 @@ import type { Compiled, EmittedFile } from "./emission.ts";
 import { problemAt } from "./emit-problem.ts";
 import { emitters } from "./emitters.ts";
 import { enforcementFile, targetName } from "./enforcement.ts";
-import { deletedAgents, lastOutput, lastRows, type ReadOutput, stoppedAgents } from "./last-output.ts";
+import {
+  deletedAgents,
+  earlierStops,
+  lastOutput,
+  lastRows,
+  type ReadOutput,
+  stoppedAgents,
+} from "./last-output.ts";
 import { lossProblems } from "./loss-problems.ts";
 import { lossesOf } from "./losses.ts";
 import { type GoneObject, goneObjects, type Manifest, manifestOf, objectsOf } from "./manifest.ts";
@@ -124,9 +131,20 @@ async function emit(
   const { previous, onlySuspensions, read = () => undefined } = options;
   const input = { policy, target, at, previous: objectsOf(previous, name) };
   if (onlySuspensions !== true) return [{ policy, target, emission: await emitter(input, data) }];
-  const stops = { agents: stopped, last: lastOutput(previous, name, read) };
+  const made = previous?.targets.find((one) => one.target === name)?.objects ?? [];
+  const before = earlierStops(previous, name, read);
+  const known = granted.flatMap(({ target: where, agent }) =>
+    where === name && typeof agent === "string" ? [agent] : [],
+  );
+  const stops = {
+    agents: stopped,
+    last: lastOutput(previous, name, read),
+    before,
+    made,
+    known: [...new Set(known)],
+  };
   const emission = await emitter({ ...input, onlySuspensions, stops }, data);
-  const remarks = [...(emission.remarks ?? []), ...deletedAgents(policy, name, granted)];
+  const remarks = [...(emission.remarks ?? []), ...deletedAgents(policy, name, granted, emission.stopped)];
   // What is granted stays as the last output has it, so nothing is said of it.
   return [{ policy, target, emission: { ...emission, enforcement: [], remarks } }];
 }

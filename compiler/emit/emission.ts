@@ -66,7 +66,10 @@ export interface Tail {
 export interface Emission {
   readonly target: Target;
   readonly files: readonly EmittedFile[];
-  /** What the manifest remembers, so that the next compile can say what is gone. Absent: nothing to remove by hand. */
+  /**
+   * What the manifest remembers, so that the next compile can say what is gone. Absent: nothing to remove by hand. With
+   * `onlySuspensions` those of the stops, beside those that the last output made.
+   */
   readonly objects?: readonly EmittedObject[];
   /** What another target of the policies must not make too, where the output itself cannot notice it. */
   readonly claims?: readonly Claim[];
@@ -75,6 +78,8 @@ export interface Emission {
   readonly problems: readonly Problem[];
   /** What a person who compiles has to know of the files, in words, without a full stop. */
   readonly remarks?: readonly string[];
+  /** With `onlySuspensions`: agents of the last output that are stopped in this one. */
+  readonly stopped?: readonly string[];
 }
 
 /** What the last compile wrote for a target: its files by their path in the target's folder. */
@@ -101,7 +106,19 @@ export interface EmitInput {
   /** Emit only what stops agents that are suspended or retired by `at`. */
   readonly onlySuspensions?: boolean;
   /** With `onlySuspensions`: those agents' names, and the output that they are stopped in. */
-  readonly stops?: { readonly agents: readonly string[]; readonly last: LastOutput };
+  readonly stops?: Stops;
+}
+
+export interface Stops {
+  /** Names of the agents that are suspended or retired by then, themselves or above. */
+  readonly agents: readonly string[];
+  readonly last: LastOutput;
+  /** Files below `stop/` in the last output, as they are, by their path in the target's folder. */
+  readonly before?: ReadonlyMap<string, string>;
+  /** The objects of the last output, without those that it had made no more. */
+  readonly made?: readonly EmittedObject[];
+  /** Names of the agents that the last output has something of at the target. */
+  readonly known?: readonly string[];
 }
 
 /** An emitter is a pure function. `data` reads what ships with the compiler (`Host.data`). */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { isObject, type JsonObject, own } from "../model/json.ts";
 import { lineage } from "../model/life.ts";
 import type { Instant, Policy } from "../model/policy.ts";
-import type { EmitInput, EmittedFile, LastOutput } from "./emission.ts";
+import type { EmittedFile, LastOutput, Stops } from "./emission.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** A file of the output folder, by its path there; `undefined` where there is none. */
@@ -27,8 +27,26 @@ export function lastOutput(manifest: Manifest | undefined, name: string, read: R
   return files.size === 0 ? { kind: "absent" } : { kind: "whole", files };
 }
 
+/**
+ * The files of the target's `stop/` folder, by their path in the target's folder, whoever wrote them last: they stop
+ * agents, and grant nothing.
+ */
+export function earlierStops(
+  manifest: Manifest | undefined,
+  name: string,
+  read: ReadOutput,
+): ReadonlyMap<string, string> {
+  const paths = Object.keys(manifest?.files ?? {}).filter((path) => path.startsWith(`${name}/stop/`));
+  return new Map(
+    paths.map((path) => [
+      path.slice(name.length + 1),
+      new TextDecoder().decode(read(path) ?? new Uint8Array()),
+    ]),
+  );
+}
+
 /** Where nobody is stopped. */
-export const noStops: NonNullable<EmitInput["stops"]> = { agents: [], last: { kind: "absent" } };
+export const noStops: Stops = { agents: [], last: { kind: "absent" } };
 
 /** Names of the agents that are suspended or retired by then (epoch seconds), themselves or above; sorted. */
 export function stoppedAgents(policies: readonly Policy[], at: Instant): readonly string[] {
@@ -47,6 +65,8 @@ export interface Stop {
   /** The files to write; every other one of the last output stays. */
   readonly files: readonly EmittedFile[];
   readonly remarks: readonly string[];
+  /** Agents of the last output that are stopped in this one, now or by an earlier stop. Absent: none. */
+  readonly stopped?: readonly string[];
 }
 
 /** One sentence for each agent of which the last output has nothing. */
@@ -55,16 +75,23 @@ export const notThere = (names: readonly string[]): readonly string[] =>
 
 /**
  * One sentence on the agents that the last output has at the target `name` and the policy has no more: a compile of
- * suspensions alone does not end what they were granted, a whole one does. `rows` are those of `lastRows`.
+ * suspensions alone does not end what they were granted, a whole one does. `rows` are those of `lastRows`; those of
+ * `stopped` stay stopped all the same.
  */
-export function deletedAgents(policy: Policy, name: string, rows: readonly JsonObject[]): readonly string[] {
+export function deletedAgents(
+  policy: Policy,
+  name: string,
+  rows: readonly JsonObject[],
+  stopped: readonly string[] = [],
+): readonly string[] {
   const gone = new Set(
     rows.flatMap(({ target, environment, agent, enforcement }) =>
       target === name &&
       environment === (policy.environment ?? null) &&
       typeof agent === "string" &&
       (enforcement === "native" || enforcement === "scheduled" || enforcement === "waived") &&
-      own(policy.agents, agent) === undefined
+      own(policy.agents, agent) === undefined &&
+      !stopped.includes(agent)
         ? [agent]
         : [],
     ),

@@ -9,6 +9,8 @@ import { stableJson } from "./escape.ts";
 
 /** What of an earlier manifest is of use. */
 export interface Manifest {
+  /** The name of the workspace that it is of; absent where it does not say. */
+  readonly workspace?: string;
   readonly targets: readonly { readonly target: string; readonly objects: readonly EmittedObject[] }[];
   /** What an earlier compile made and a later one did not. Whether it was removed everywhere, no compile can know. */
   readonly gone: readonly GoneObject[];
@@ -78,6 +80,7 @@ export function readManifest(text: string): Manifest | undefined {
   );
   const gone = Array.isArray(value.gone) ? value.gone : [];
   return {
+    ...(typeof value.workspace === "string" ? { workspace: value.workspace } : {}),
     targets: value.targets.flatMap(readTarget),
     gone: gone.flatMap(readGone),
     files: Object.fromEntries(files),

@@ -95,7 +95,8 @@ export function accountableAt(policy: Policy, agent: Agent, at: Instant): string
   });
 }
 
-function managerLine(policy: Policy, owner: string): readonly string[] {
+/** The owner, their manager and so on upwards, each once; who is in error is the end of it. */
+export function managerLine(policy: Policy, owner: string): readonly string[] {
   const line = new Set<string>();
   for (let name: string | undefined = owner; name !== undefined && !line.has(name); ) {
     line.add(name);

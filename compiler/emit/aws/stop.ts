@@ -30,7 +30,21 @@ export function stopAws(stops: NonNullable<EmitInput["stops"]>, roles: readonly 
     if (changed !== undefined && changed !== text) files.push({ path, content: changed });
   }
   const absent = mine.filter(({ agent }) => !found.has(agent.name)).map(({ agent }) => agent.name);
-  return { files, remarks: notThere(absent) };
+  return {
+    files,
+    remarks: notThere(absent),
+    stopped: (stops.known ?? []).filter((name) => agents.includes(name) || isDenied(name, last.files)),
+  };
+}
+
+/** Whether an earlier stop denies the agent everything: another one changes nothing. */
+function isDenied(name: string, files: ReadonlyMap<string, string>): boolean {
+  const found = new Set<string>();
+  const changes = [...files].some(([path, text]) => {
+    const changed = inFile(path, text, files, [name], found);
+    return changed !== undefined && changed !== text;
+  });
+  return found.has(name) && !changes;
 }
 
 /** The file with the stops; `undefined` where it is none that grants. Names of agents that are in it go into `found`. */

@@ -79,6 +79,9 @@ export function stopAgentcore(
             "",
             [...all.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
           ),
+    stopped: [...all.values()].flatMap(
+      ({ description }) => /; agent (\S+); stopped$/.exec(description)?.[1] ?? [],
+    ),
     remarks: notThere(
       granted.filter((name) => agents.includes(name) && !stopped.some(({ agent }) => agent === name)),
     ),

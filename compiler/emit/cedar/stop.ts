@@ -41,6 +41,7 @@ export function stopCedar(
   const all = [...files.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
   return {
     files: stopped.length === 0 ? [] : filesOf("", all),
+    stopped: all.flatMap(({ id }) => (id.endsWith(idOf("")) ? [id.slice(0, -idOf("").length)] : [])),
     remarks: notThere(
       mine.filter((name) => granted.includes(name) && !stopped.some(({ id }) => id === idOf(name))),
     ),

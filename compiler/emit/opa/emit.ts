@@ -9,16 +9,21 @@ import { compactJson, stableJson } from "../escape.ts";
 import { policyDocument } from "./data.ts";
 import { packageFault, underPackage } from "./module.ts";
 import { readme } from "./readme.ts";
+import { folderOf, listPath, type StopList, stopList, stopped } from "./stop.ts";
 import { testCases } from "./tests.ts";
 
 /** OPA enforces every modifier itself, at each decision, so that nothing is ever scheduled or left out. */
 export const emitOpa: Emitter = async (input, data) => {
   const { policy, target } = input;
-  const name = String(target.settings.package ?? "remit");
+  const said = String(target.settings.package ?? "remit");
+  const list = input.onlySuspensions === true ? stopList(input, said) : undefined;
+  const name = list?.name ?? said;
   const fault = packageFault(name);
   return {
     target,
-    files: fault === undefined ? await files(input, name, data) : [],
+    files:
+      fault !== undefined ? [] : list === undefined ? await files(input, name, data) : stopFiles(input, list),
+    ...(list === undefined ? {} : { stopped: list.stopped, remarks: list.remarks }),
     objects: [{ kind: "bundle", name }],
     enforcement: target.agents.flatMap((agent) =>
       (own(policy.agents, agent)?.grants ?? []).map((grant) => ({
@@ -38,8 +43,19 @@ export const emitOpa: Emitter = async (input, data) => {
   };
 };
 
+function stopFiles(
+  { policy, at }: EmitInput,
+  { name, agents }: Pick<StopList, "name" | "agents">,
+): EmittedFile[] {
+  const content = stableJson({ agents });
+  return [
+    { path: "stop/.manifest", content: manifest(policy, at, `${folderOf(name)}_stop`, [content]) },
+    { path: listPath(name), content },
+  ];
+}
+
 async function files(
-  { policy, target, at, onlySuspensions }: EmitInput,
+  input: EmitInput,
   name: string,
   data: (name: string) => Promise<unknown>,
 ): Promise<readonly EmittedFile[]> {
@@ -48,13 +64,8 @@ async function files(
     if (typeof content !== "string") throw new Error(`opa/${file} is not where the compiler's data is`);
     return content;
   };
-  const folder = name.replaceAll(".", "/");
-  const stopData = stableJson({ agents: stopped(policy, target.agents, at) });
-  const stop = [
-    { path: "stop/.manifest", content: manifest(policy, at, `${folder}_stop`, [stopData]) },
-    { path: `stop/${folder}_stop/data.json`, content: stopData },
-  ];
-  if (onlySuspensions === true) return stop;
+  const { policy, target, at } = input;
+  const folder = folderOf(name);
   const mask = await text("mask.rego");
   const module = underPackage(await text("remit.rego"), name);
   const staleAfter = target.settings["stale-after"];
@@ -69,7 +80,7 @@ async function files(
     { path: "bundle/.manifest", content: manifest(policy, at, folder, [module, policyData]) },
     { path: `bundle/${folder}/remit.rego`, content: module },
     { path: `bundle/${folder}/policy/data.json`, content: policyData },
-    ...stop,
+    ...stopFiles(input, { name, agents: stopped(policy, target.agents, at) }),
     { path: "schemas/input.json", content: stableJson(await data("opa/input.schema.json")) },
     { path: "tests/remit_test.rego", content: underPackage(await text("remit_test.rego"), name) },
     { path: "tests/remit_test_cases/data.json", content: stableJson(testCases(policy, target.agents)) },
@@ -88,15 +99,4 @@ function manifest(policy: Policy, at: number, root: string, parts: readonly stri
     rego_version: 1,
     metadata: { workspace: policy.workspace, environment: policy.environment, compiled: formatInstant(at) },
   });
-}
-
-/** Who is suspended or retired by now, with the instant since when. */
-function stopped(policy: Policy, agents: readonly string[], at: number): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    agents.flatMap((name) => {
-      const agent = own(policy.agents, name);
-      const since = Math.min(agent?.suspended?.since ?? Infinity, agent?.retired ?? Infinity);
-      return since <= at ? [[name, since]] : [];
-    }),
-  );
 }

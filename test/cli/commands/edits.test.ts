@@ -252,6 +252,49 @@ describe("review", () => {
     expect(read(root)).toBe(before);
   });
 
+  it("refuses a review by somebody who has left by then, and says who may make it", async () => {
+    const left = "manager max  left 2026-10-01 }";
+    const root = folder({
+      ...world,
+      "people.remit": world["people.remit"].replace("manager max }", left),
+      "agents.remit": world["agents.remit"].replace(
+        "  expires 2027-03-01",
+        "  expires 2027-03-01\n  reviewed 2026-11-20 by max",
+      ),
+    });
+    const before = read(root);
+    const gone = await remit(["review", "helper", "--by", "ada", ...AT], { cwd: root });
+    expect([gone.code, gone.out, gone.err]).toEqual([
+      2,
+      "",
+      expect.stringContaining(
+        "'people.ada' left on 2026-10-01, so a review of 'acme.helper' by them on 2026-12-01 10:00 UTC would not count. It can be reviewed by people.max.",
+      ),
+    ]);
+    expect(read(root)).toBe(before);
+    // Of a day on which she was there it counts, and what is said is that one, not the latest.
+    const done = await remit(["review", "helper", "--by", "ada", "--at", "2026-09-30"], { cwd: root });
+    expect([done.code, done.out]).toEqual([
+      0,
+      "acme.helper: reviewed 2026-09-30 by people.ada, written to agents.remit\n",
+    ]);
+    expect(read(root)).toContain("reviewed 2026-09-30 by ada\n");
+    const again = await remit(["review", "helper", "--by", "ada", "--at", "2026-09-30"], { cwd: root });
+    expect(again.out).toContain("reviewed 2026-09-30 by people.ada, already in agents.remit");
+  });
+
+  it("says that nobody may review an agent whose whole line has left", async () => {
+    const root = folder({
+      ...world,
+      "people.remit": world["people.remit"].replace("manager max }", "left 2026-10-01 }"),
+    });
+    const gone = await remit(["review", "helper", "--by", "ada", ...AT], { cwd: root });
+    expect([gone.code, gone.err]).toEqual([
+      2,
+      expect.stringContaining("Nobody who may review it is there: give 'acme.helper' another owner"),
+    ]);
+  });
+
   it("says who left, where nobody answers for an agent", async () => {
     const root = folder({
       ...world,
