@@ -1,6 +1,5 @@
 /** A revision of a git repository as a `Host`, through plumbing alone: no checkout, no index and no hook is touched. */
 import { spawnSync } from "node:child_process";
-import { relative, sep } from "node:path";
 import micromatch from "micromatch";
 import type { Host } from "../compiler/host.ts";
 import { failure } from "./failure.ts";
@@ -13,7 +12,7 @@ function git(folder: string, args: readonly string[]): Buffer | undefined {
   const done = spawnSync("git", [...gitOptions, ...args], {
     cwd: folder,
     maxBuffer: MAX_OUTPUT,
-    env: gitEnvironment(),
+    env: gitEnvironment(folder),
   });
   if (done.error !== undefined && "code" in done.error && done.error.code === "ENOENT")
     throw failure("git is not installed, and a revision can be read with it only.");
@@ -22,7 +21,7 @@ function git(folder: string, args: readonly string[]): Buffer | undefined {
 
 /** The same where the reason of a failure matters. */
 const askGit = (folder: string, args: readonly string[]) =>
-  spawnSync("git", [...gitOptions, ...args], { cwd: folder, encoding: "utf8", env: gitEnvironment() });
+  spawnSync("git", [...gitOptions, ...args], { cwd: folder, encoding: "utf8", env: gitEnvironment(folder) });
 
 /** A repository's configuration names programs: none of them is started, whatever git would start it for. */
 export const gitOptions: readonly string[] = [
@@ -37,14 +36,35 @@ export const gitOptions: readonly string[] = [
   ].flatMap((setting) => ["-c", setting]),
 ];
 
-/** Nothing is asked of a person and nothing fetched by any way; messages are in English. */
-export const gitEnvironment = () => ({
-  ...process.env,
-  LC_ALL: "C",
-  GIT_TERMINAL_PROMPT: "0",
-  GIT_NO_LAZY_FETCH: "1",
-  GIT_ALLOW_PROTOCOL: "none",
-});
+/** What says where a repository is, in the place of the folder: git sets them for its hooks. */
+const places: readonly string[] = [
+  "GIT_DIR",
+  "GIT_WORK_TREE",
+  "GIT_IMPLICIT_WORK_TREE",
+  "GIT_COMMON_DIR",
+  "GIT_INDEX_FILE",
+  "GIT_PREFIX",
+  "GIT_INTERNAL_SUPER_PREFIX",
+];
+
+/**
+ * The environment of a git that runs in a folder (absolute). Nothing is asked of a person and nothing fetched by any
+ * way; messages are in English. The repository is the folder's own whatever a hook was told, since in a folder of a
+ * linked work tree the hook's variables name another top; where the folder alone leads to none, they stay.
+ */
+export function gitEnvironment(folder: string): NodeJS.ProcessEnv {
+  const given = {
+    ...process.env,
+    LC_ALL: "C",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_ALLOW_PROTOCOL: "none",
+  };
+  if (!places.some((name) => Object.hasOwn(given, name))) return given;
+  const env = Object.fromEntries(Object.entries(given).filter(([name]) => !places.includes(name)));
+  const found = spawnSync("git", [...gitOptions, "rev-parse", "--git-dir"], { cwd: folder, env });
+  return found.status === 0 ? env : given;
+}
 
 /**
  * The files below a folder (absolute) that git tracks, relative to it with `/`; none where it is in no repository, and
@@ -54,7 +74,7 @@ export function trackedFiles(folder: string): readonly string[] {
   const { status, stdout } = spawnSync("git", [...gitOptions, "ls-files", "--cached", "-z"], {
     cwd: folder,
     maxBuffer: MAX_OUTPUT,
-    env: gitEnvironment(),
+    env: gitEnvironment(folder),
   });
   return status === 0 ? stdout.toString("utf8").split("\0").slice(0, -1) : [];
 }
@@ -89,14 +109,26 @@ export function whyNoCommit(folder: string, revision: string): string {
 }
 
 /**
+ * Where a folder (absolute) lies: the top of its work tree, and its path below that, empty or with `/` at its end.
+ * Git says both, so that links on the way to the folder make no difference. `undefined` outside of a work tree.
+ */
+export function placeInTree(folder: string): { readonly top: string; readonly prefix: string } | undefined {
+  const [top, prefix] = ["--show-toplevel", "--show-prefix"].map((what) =>
+    git(folder, ["rev-parse", what])
+      ?.toString("utf8")
+      .replace(/\r?\n$/, ""),
+  );
+  return top === undefined || top === "" || prefix === undefined ? undefined : { top, prefix };
+}
+
+/**
  * The files below `root` (absolute, in a work tree) as they are in a commit. Links in the tree are not followed:
  * only plain files are read. Generated data comes from `data`, as it ships with the program.
  */
 export function gitHost(root: string, commit: string, now: number, data: Host["data"]): Host {
-  const top = git(root, ["rev-parse", "--show-toplevel"])?.toString("utf8").trimEnd();
-  if (top === undefined) throw failure(`'${root}' is not in a git repository.`);
-  const below = relative(top, root).split(sep).join("/");
-  const prefix = below === "" ? "" : `${below}/`;
+  const place = placeInTree(root);
+  if (place === undefined) throw failure(`'${root}' is not in a git repository.`);
+  const { top, prefix } = place;
   const files = listed(top, commit, prefix);
   return {
     now: () => now,

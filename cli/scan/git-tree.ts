@@ -1,10 +1,9 @@
 /** The files of a git revision as the scan sees them, read in one go; links lead to files inside of the root only. */
 import { spawnSync } from "node:child_process";
-import { relative, sep } from "node:path";
 import type { ListedFile, ScanHost } from "../../scan/host.ts";
 import { sizeLimit } from "../../scan/limits.ts";
 import { failure } from "../failure.ts";
-import { gitEnvironment, gitOptions, missingContent } from "../git.ts";
+import { gitEnvironment, gitOptions, missingContent, placeInTree } from "../git.ts";
 import { scanHost } from "../scan-host.ts";
 import { linkTarget } from "./git-links.ts";
 
@@ -15,7 +14,7 @@ function git(folder: string, args: readonly string[], input?: string): Buffer {
     cwd: folder,
     input,
     maxBuffer: maxOutput,
-    env: gitEnvironment(),
+    env: gitEnvironment(folder),
   });
   if (done.status !== 0)
     throw failure(`git cannot read the revision: ${done.stderr?.toString("utf8").trim() ?? ""}`);
@@ -24,9 +23,9 @@ function git(folder: string, args: readonly string[], input?: string): Buffer {
 
 /** `root` is absolute, in a work tree; `commit` is one of its repository. */
 export function gitScanHost(root: string, commit: string): ScanHost {
-  const top = git(root, ["rev-parse", "--show-toplevel"]).toString("utf8").trimEnd();
-  const below = relative(top, root).split(sep).join("/");
-  const prefix = below === "" ? "" : `${below}/`;
+  const place = placeInTree(root);
+  if (place === undefined) throw failure(`'${root}' is not in a git repository.`);
+  const { top, prefix } = place;
   const files: ListedFile[] = [];
   const blobs = new Map<string, string>();
   const found = new Map<string, ListedFile & { readonly stamp: string }>();

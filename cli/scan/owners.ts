@@ -44,7 +44,7 @@ function lastAuthor(root: string, file: string): string | undefined {
     {
       cwd: root,
       encoding: "utf8",
-      env: gitEnvironment(),
+      env: gitEnvironment(root),
     },
   );
   const author = done.status === 0 ? done.stdout.trim() : "";
