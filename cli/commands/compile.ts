@@ -11,6 +11,7 @@ import { type Call, defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { diagnosticsJson } from "../diagnostics-json.ts";
 import { failure } from "../failure.ts";
+import { foreignPolicy } from "../foreign.ts";
 import { goneInWords, leftInWords, namesOf } from "../gone.ts";
 import { inside } from "../host.ts";
 import { flag, text } from "../option.ts";
@@ -64,9 +65,15 @@ export default defineCommand({
     const output = await compiled(call, workspace, checked, folder);
     const problems = [...checked.problems, ...output.problems];
     const sound = problems.every(({ severity }) => severity !== "error");
-    const stale = sound ? settle(call, folder, output) : [];
+    const { stale, foreign } = sound ? settle(call, folder, output) : { stale: [], foreign: [] };
     const due = call.get(check) ? dueSince(output, call.get(common.at) ?? call.io.clock()) : [];
-    await report(call, workspace, checked, { output, folder, problems, stale: [...stale, ...due] });
+    await report(call, workspace, checked, {
+      output,
+      folder,
+      problems,
+      stale: [...stale, ...due],
+      foreign,
+    });
     return sound && stale.length + due.length === 0 ? 0 : 1;
   },
 });
@@ -126,8 +133,8 @@ async function compiled(
   throw failure(unknownTarget(only ?? "", [...known].sort()));
 }
 
-/** Writes the output, or with `--check` says how the folder differs from it. */
-function settle(call: Call, folder: OutFolder, output: Output): readonly string[] {
+/** Writes the output, or with `--check` says how the folder differs from it; and what is there that is not Remit's. */
+function settle(call: Call, folder: OutFolder, output: Output): Pick<Outcome, "stale" | "foreign"> {
   const suspensions = call.get(onlySuspensions);
   const partly = call.get(target) !== undefined || suspensions;
   const plan = planOutput(
@@ -137,9 +144,14 @@ function settle(call: Call, folder: OutFolder, output: Output): readonly string[
       ? { targets: new Set(output.targets.map((one) => targetName(one.target))), suspensions }
       : undefined,
   );
-  if (call.get(check)) return differences(folder, plan);
+  const foreign = foreignPolicy(
+    folder,
+    plan,
+    output.targets.map((one) => one.target),
+  );
+  if (call.get(check)) return { stale: [...differences(folder, plan), ...foreign], foreign };
   writeOutput(folder, plan);
-  return [];
+  return { stale: [], foreign };
 }
 
 /** Targets whose scheduled output had to be applied again by `now` (epoch seconds). */
@@ -156,6 +168,8 @@ interface Outcome {
   readonly folder: OutFolder;
   readonly problems: readonly Problem[];
   readonly stale: readonly string[];
+  /** What would be policy in the folder and is not Remit's; with `--check` it is among what is stale. */
+  readonly foreign: readonly string[];
 }
 
 async function report(call: Call, workspace: Workspace, checked: Checked, outcome: Outcome): Promise<void> {
@@ -166,6 +180,10 @@ async function report(call: Call, workspace: Workspace, checked: Checked, outcom
   const written = sound && !call.get(check);
   const lines = written ? tally(outcome.output, shownFolder, call.get(onlySuspensions)) : [];
   lines.push(...remarksOf(outcome.output));
+  const warnings = outcome.foreign.map((line) => `warning: ${line}`);
+  if (written && call.get(format) === "pretty") lines.push(...warnings);
+  // The other formats, JSON aside, have no place for what is not about the source.
+  else if (call.get(format) !== "pretty" && call.get(format) !== "json") warnings.forEach(call.note);
   const end = conclusion(call, sound, findings, outcome, shownFolder);
   await call.write(
     reporters[call.get(format)](
@@ -238,7 +256,7 @@ function tally(output: Output, folder: string, suspensions: boolean): string[] {
 /** The document of `compile --format json` (docs/schemas/compile.schema.json). */
 function compileJson(
   checked: Checked,
-  { output, stale }: Outcome,
+  { output, stale, foreign }: Outcome,
   findings: readonly Finding[],
   folder: string,
   written: boolean,
@@ -259,6 +277,7 @@ function compileJson(
     })),
     gone: output.gone.map(({ target: from, kind, name }) => ({ target: from, kind, name })),
     stale,
+    foreign,
     diagnostics: diagnosticsJson(findings),
   };
 }
