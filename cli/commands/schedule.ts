@@ -3,7 +3,8 @@
 import { compileTargets } from "../../compiler/emit/compile.ts";
 import type { Compiled } from "../../compiler/emit/emission.ts";
 import { nextOf, targetName } from "../../compiler/emit/enforcement.ts";
-import { MAX_INSTANT } from "../../compiler/model/policy.ts";
+import { reapplies } from "../../compiler/emit/reapply.ts";
+import type { Policy } from "../../compiler/model/policy.ts";
 import { type AccessChange, accessChanges } from "../../compiler/model/schedule.ts";
 import { formatInstant, instantInWords } from "../../compiler/model/time.ts";
 import { frontEnd } from "../checking.ts";
@@ -33,13 +34,13 @@ export default defineCommand({
     { line: "remit schedule --format ical --out access.ics", does: "as a calendar" },
   ],
   notes:
-    "Recurring windows are not listed. An engine that knows the time needs nothing at these instants; the targets named\nunder 'apply' do: compile and apply their output again then.",
+    "Recurring windows and the rounds of an Okta certification are not listed. An engine that knows the time needs nothing\nat these instants; the targets named under 'apply' do: compile and apply their output again then. One export names all\nof them, also those of what begins later: where tokens live on, handing them out ends before the access does.",
   run: async (call) => {
     const workspace = await openWorkspace(call);
     const checked = await frontEnd(workspace, { environment: call.get(common.environment) });
     assertSound(checked);
     const output = await compileTargets(checked, { version }, workspace.host.data);
-    const entries = checked.policies.flatMap((policy) =>
+    const changes = checked.policies.flatMap((policy) =>
       accessChanges(policy, checked.at).map((change): Entry => {
         const apply = output.targets.filter(
           (one) =>
@@ -53,13 +54,13 @@ export default defineCommand({
         );
         return {
           ...change,
-          ...(policy.environment === undefined ? {} : { environment: policy.environment }),
+          ...environmentOf(policy),
           apply: apply.map((one) => targetName(one.target)),
         };
       }),
     );
-    entries.push(...issuing(output.targets, entries));
-    entries.push(...waiveEnds(output.targets, checked.at));
+    const needs = await reapplied(output.targets, checked.at);
+    const entries = [...once([...joined(changes, needs), ...waiveEnds(output.targets, checked.at)])];
     entries.sort((a, b) => a.at - b.at || (a.agent < b.agent ? -1 : a.agent > b.agent ? 1 : 0));
     const wish = call.get(format);
     await call.write(
@@ -73,32 +74,60 @@ export default defineCommand({
   },
 });
 
+/** What the platforms without dates need, each change once a target. */
+async function reapplied(compiled: readonly Compiled[], now: number): Promise<readonly Entry[]> {
+  const all: Entry[] = [];
+  for (const { policy, target } of compiled)
+    for (const change of await reapplies(policy, target, now))
+      all.push({ ...change, ...environmentOf(policy), apply: [targetName(target)] });
+  return all;
+}
+
 /**
- * Where a platform hands out tokens that live on, issuing has to stop before access ends: the next instant at which the
- * output of such a target is another, where no change of access falls on it.
+ * The changes of access with what platforms need for reasons of their own, such as that issuing stops before access
+ * ends. Where that falls on a change of the same agent which does not name the target, the change says both.
  */
-function issuing(compiled: readonly Compiled[], known: readonly Entry[]): readonly Entry[] {
+function joined(changes: readonly Entry[], needs: readonly Entry[]): readonly Entry[] {
+  const named = new Map<string, Set<string>>();
+  for (const entry of changes) {
+    const targets = named.get(momentOf(entry)) ?? new Set();
+    named.set(momentOf(entry), new Set([...targets, ...entry.apply]));
+  }
+  const alone: Entry[] = [];
+  const falling = new Map<string, Entry[]>();
+  for (const need of needs) {
+    const moment = momentOf(need);
+    const targets = named.get(moment);
+    if (targets === undefined) alone.push(need);
+    else if (need.apply.some((target) => !targets.has(target)))
+      falling.set(moment, [...(falling.get(moment) ?? []), need]);
+  }
+  const both = changes.map((entry): Entry => {
+    const more = falling.get(momentOf(entry)) ?? [];
+    const why = [...new Set([entry.why, ...more.map((need) => need.why)])].join("; ");
+    return { ...entry, why, apply: sorted([...entry.apply, ...more.flatMap(({ apply }) => apply)]) };
+  });
+  return [...both, ...alone];
+}
+
+/** Entries that say the same of the same line, such as those of a scope with several arguments, are one. */
+function once(entries: readonly Entry[]): readonly Entry[] {
   const found = new Map<string, Entry>();
-  for (const { policy, target, emission } of compiled)
-    for (const { agent, enforcement } of emission.enforcement) {
-      const origin = policy.agents[agent]?.origin;
-      const at = nextOf(enforcement);
-      if (at === undefined || at === MAX_INSTANT || origin === undefined) continue;
-      if (known.some((entry) => entry.agent === agent && entry.at === at)) continue;
-      const key = `${policy.environment} ${agent} ${at}`;
-      const before = found.get(key);
-      found.set(key, {
-        at,
-        agent,
-        what: "loses",
-        why: "no token may be handed out any more that would live past the end",
-        origin,
-        ...(policy.environment === undefined ? {} : { environment: policy.environment }),
-        apply: [...new Set([...(before?.apply ?? []), targetName(target)])].sort(),
-      });
-    }
+  for (const entry of entries) {
+    const { what, why, origin } = entry;
+    const key = JSON.stringify([momentOf(entry), what, why, origin.span.file, origin.line]);
+    const before = found.get(key);
+    found.set(key, before ? { ...before, apply: sorted([...before.apply, ...entry.apply]) } : entry);
+  }
   return [...found.values()];
 }
+
+const momentOf = ({ at, agent, environment }: Entry): string => JSON.stringify([at, agent, environment]);
+
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
+
+const environmentOf = ({ environment }: Policy): Pick<Entry, "environment"> =>
+  environment === undefined ? {} : { environment };
 
 /** The ends of waives that let something pass where the platform knows the time: from then on the output is another. */
 function waiveEnds(compiled: readonly Compiled[], now: number): readonly Entry[] {
@@ -119,7 +148,7 @@ function waiveEnds(compiled: readonly Compiled[], now: number): readonly Entry[]
           what: "loses",
           why: `waive ${constraint} on ${where} ends`,
           origin,
-          ...(policy.environment === undefined ? {} : { environment: policy.environment }),
+          ...environmentOf(policy),
           apply: [...new Set([...(found.get(key)?.apply ?? []), targetName(target)])].sort(),
         });
       }
@@ -147,7 +176,8 @@ function inWords(entries: readonly Entry[], style: Style): string {
     const apply = entry.apply.length === 0 ? "" : style.warning(`  apply ${entry.apply.join(", ")}`);
     return `${style.bold(instantInWords(entry.at).padEnd(20))}  ${title(entry)}${apply}`;
   });
-  return `${lines.join("\n")}\n`;
+  // The same words may stand in two lines of the policy.
+  return `${[...new Set(lines)].join("\n")}\n`;
 }
 
 /** iCalendar (RFC 5545): one event an entry, with an id that stays the same as long as the entry does. */

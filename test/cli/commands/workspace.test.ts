@@ -105,6 +105,7 @@ target keycloak { realm "acme"  only acme-payer }
       changes.filter(({ apply }: { apply: readonly string[] }) => apply.includes("keycloak")),
     ).toMatchObject([
       { at: "2027-01-14T22:59:59Z", agent: "acme-payer", what: "loses" },
+      { at: "2027-01-15T00:00:00Z", agent: "acme-payer", why: "waive approval on keycloak ends" },
       { at: "2027-03-01T00:00:00Z", agent: "acme-payer", what: "ends" },
     ]);
     const list = await remit(["compile", "--target", "keycloak", ...AT], { cwd });
