@@ -1,7 +1,9 @@
 /** The stop plan of `suspend` and `resume`, as text and JSON. */
 import { compileTargets } from "../compiler/emit/compile.ts";
+import { targetName } from "../compiler/emit/enforcement.ts";
 import { type StopPlan, stopPlan } from "../compiler/emit/stop-plan.ts";
 import type { Checked } from "../compiler/index.ts";
+import { own } from "../compiler/model/json.ts";
 import { durationInWords, formatInstant, instantInWords } from "../compiler/model/time.ts";
 import type { Problem } from "../compiler/problem.ts";
 import { lineTable, positionAt } from "../compiler/source.ts";
@@ -12,12 +14,16 @@ import { version } from "./version.ts";
 
 /** The plan over all targets and environments, from the source as it is now. */
 export async function planOf({ workspace, checked, agent }: Editing): Promise<StopPlan> {
-  const output = await compileTargets(checked, { version, onlySuspensions: false }, workspace.host.data);
   const since = agent.suspended?.since ?? checked.at;
-  const plans = checked.policies.flatMap((policy) => {
-    const here = policy.agents[agent.name];
-    return here === undefined ? [] : [stopPlan(policy, here, output.targets, since)];
-  });
+  const plans: StopPlan[] = [];
+  // Each environment by itself: a target that does not say its own is in all of them.
+  for (const policy of checked.policies) {
+    const here = own(policy.agents, agent.name);
+    if (here === undefined) continue;
+    const alone = { ...checked, policies: [policy] };
+    const output = await compileTargets(alone, { version, onlySuspensions: false }, workspace.host.data);
+    plans.push(stopPlan(policy, here, output.targets, since));
+  }
   const steps = new Map(plans.flatMap((plan) => plan.steps.map((step) => [step.where, step])));
   return { agents: [...new Set(plans.flatMap((plan) => plan.agents))], steps: [...steps.values()] };
 }
@@ -76,6 +82,26 @@ function refusal({ agent, checked }: Editing): string | undefined {
   return printable(`It will be refused until this is mended: ${place}: ${first.message}`, "one-line");
 }
 
+/**
+ * The commands that compile it. A target that stands in several environments is compiled for one of them at a time, so
+ * then there is one for each that has the agent and a target.
+ */
+function compiling({ agent, checked: { policies } }: Editing): readonly string[] {
+  const command = `remit compile${agent.suspended === undefined ? "" : " --only-suspensions"}`;
+  const names = policies.flatMap((policy) => policy.targets.map(targetName));
+  if (new Set(names).size === names.length) return [command];
+  const environments = policies.flatMap((policy) =>
+    policy.environment !== undefined &&
+    policy.targets.length > 0 &&
+    own(policy.agents, agent.name) !== undefined
+      ? [policy.environment]
+      : [],
+  );
+  return environments.length === 0
+    ? [command]
+    : environments.map((environment) => `${command} --environment ${environment}`);
+}
+
 /** The same for people. `now`: epoch seconds, where `--at` says since when it is suspended, which may be later. */
 export function planInWords(editing: Editing, plan: StopPlan, style: Style, now?: number): string {
   const { agent, changed, file } = editing;
@@ -97,7 +123,12 @@ export function planInWords(editing: Editing, plan: StopPlan, style: Style, now?
   if (agent.suspended !== undefined && children.length > 0)
     lines.push(`  stopped with it: ${children.join(", ")}`);
   lines.push("", agent.suspended === undefined ? "To apply:" : "To stop it everywhere, in this order:");
-  lines.push(`  1. remit compile${agent.suspended === undefined ? "" : " --only-suspensions"}`);
+  const commands = compiling(editing);
+  lines.push(`  1. ${commands.join("\n     ")}`);
+  if (commands.length > 1)
+    lines.push(
+      `     ${style.dim("Each with the --out of its own output: in one folder they replace each other.")}`,
+    );
   const blocking = refusal(editing);
   if (blocking !== undefined) lines.push(`     ${style.error(blocking)}`);
   plan.steps.forEach((step, index) => {

@@ -211,6 +211,36 @@ agent acme-files { owner people.ada  expires 2027-03-01
     expect(refused.out).toContain("git restore");
   });
 
+  it("say for which environments to compile where a target stands in several, and plan each of them", async () => {
+    const staged = (own: string, target: string) =>
+      folder({
+        ...world,
+        "agents.remit": world["agents.remit"]
+          .replace("namespace acme\nuse people\n", "$&environment dev environment prod environment test\n")
+          .replace("  expires 2027-03-01\n", `$&${own}`)
+          .replace("target opa {}", target),
+      });
+    const root = staged("  environments prod, test\n", "target opa {}");
+    const done = await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: root });
+    expect(done.out).toMatch(
+      /1\. remit compile --only-suspensions --environment prod\n {5}remit compile --only-suspensions --environment test\n {5}Each with the --out [^\n]*\n {2}2\. opa/,
+    );
+    const commands = [...done.out.matchAll(/remit (compile --only-suspensions --environment \w+)/g)];
+    for (const [index, command] of commands.entries()) {
+      const words = command[1]?.split(" ") ?? [];
+      const ran = await remit([...words, "--out", `out-${index}`, ...AT], { cwd: root });
+      expect([words.length, ran.code, ran.out]).toEqual([4, 0, expect.stringContaining("opa")]);
+    }
+    const resumed = await remit(["resume", "helper", ...AT], { cwd: root });
+    expect(resumed.out).toContain(
+      "1. remit compile --environment prod\n     remit compile --environment test\n",
+    );
+
+    const sure = staged("", "target opa { environment prod }");
+    const plain = await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: sure });
+    expect(plain.out).toContain("1. remit compile --only-suspensions\n  2. opa");
+  });
+
   it("print the plan in order, with what remains", async () => {
     const root = folder(world);
     const done = await remit(["suspend", "helper", "--because", "x", ...AT], { cwd: root });
