@@ -120,9 +120,11 @@ function enforcementOf(policy: Policy, compiled: readonly Compiled[]): Enforceme
       const why =
         enforcement.kind === "waived"
           ? enforcement.constraints.join(", ")
-          : "why" in enforcement
-            ? enforcement.why
-            : "";
+          : enforcement.kind === "left-out"
+            ? enforcement.lacks.map((lack) => lack.why).join("; ")
+            : "why" in enforcement
+              ? enforcement.why
+              : "";
       list.push({ target: targetName(one.target), kind: enforcement.kind, why });
       found.set(`${agent} ${grant}`, list);
     }

@@ -9,12 +9,26 @@ export interface EmittedFile {
   readonly content: string | Uint8Array;
 }
 
+/** A clause of a grant that a target cannot enforce. `why` completes "… because". */
+export interface Lack {
+  readonly constraint: string;
+  readonly why: string;
+}
+
 /** What becomes of one permission at one target (language reference, Soundness). */
 export type Enforcement =
   | { readonly kind: "native" }
   /** Right until `next`, when the output must be compiled and applied again. */
   | { readonly kind: "scheduled"; readonly next: Instant; readonly why: string }
-  | { readonly kind: "left-out"; readonly constraint: string; readonly why: string }
+  /** `constraint` is the first that cannot be enforced, `why` its reason; `lacks` are all that no waive lets go. */
+  | {
+      readonly kind: "left-out";
+      readonly constraint: string;
+      readonly why: string;
+      readonly lacks: readonly Lack[];
+      /** What waives in force let go, to no effect, since the rest is in the way. */
+      readonly idle: readonly Constraint[];
+    }
   /** Until the waive ends; with `next`, the output must be compiled and applied again then, as where it is scheduled. */
   | {
       readonly kind: "waived";

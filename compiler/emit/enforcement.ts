@@ -5,7 +5,7 @@ import { own } from "../model/json.ts";
 import type { Agent, Grant, Instant } from "../model/policy.ts";
 import type { Target } from "../model/test-and-target.ts";
 import { formatInstant } from "../model/time.ts";
-import type { Compiled, EmittedFile, Enforcement } from "./emission.ts";
+import type { Compiled, EmittedFile, Enforcement, Lack } from "./emission.ts";
 import { stableJson } from "./escape.ts";
 import type { Loss } from "./losses.ts";
 
@@ -40,6 +40,11 @@ export function enforcementFile(
     }),
   };
 }
+
+/** Each once, in the order in which they are found. */
+export const constraintsOf = (lacks: readonly Lack[]): readonly string[] => [
+  ...new Set(lacks.map(({ constraint }) => constraint)),
+];
 
 function permissions(compiled: readonly Compiled[], at: Instant): readonly unknown[] {
   return compiled.flatMap(({ target, policy, emission }) =>
@@ -108,7 +113,11 @@ function inJson(enforcement: Enforcement): Parts {
     case "scheduled":
       return { next: formatInstant(enforcement.next), why: enforcement.why };
     case "left-out":
-      return { constraint: enforcement.constraint, why: enforcement.why };
+      return {
+        constraint: enforcement.constraint,
+        constraints: constraintsOf(enforcement.lacks),
+        why: enforcement.why,
+      };
     case "waived":
       return {
         constraints: enforcement.constraints,

@@ -7,8 +7,9 @@ import type { Accept, Agent, Instant, Policy } from "../model/policy.ts";
 import type { Target } from "../model/test-and-target.ts";
 import type { Problem } from "../problem.ts";
 import { problem } from "../problems.ts";
+import type { Lack } from "./emission.ts";
 import { problemAt } from "./emit-problem.ts";
-import { targetName } from "./enforcement.ts";
+import { constraintsOf, targetName } from "./enforcement.ts";
 import type { Loss } from "./losses.ts";
 
 /**
@@ -48,11 +49,11 @@ function problemsOf(
   { agent, grant, leftOut, unenforced, outside }: Loss,
   severity: "error" | undefined,
 ): readonly Problem[] {
-  const lost = leftOut.map(({ target, enforcement: { constraint, why } }) =>
+  const lost = leftOut.map(({ target, enforcement: { lacks } }) =>
     problemAt(
       "left-out",
       grant.origin,
-      `Not emitted for '${targetName(target)}', which cannot enforce its ${constraint}: ${why}.`,
+      `Not emitted for '${targetName(target)}', which cannot enforce its ${inWords(constraintsOf(lacks))}: ${reasons(lacks)}.`,
       severity,
     ),
   );
@@ -60,6 +61,13 @@ function problemsOf(
   const message = `No target enforces '${grant.written.join(", ")}' of ${agent.name}; add a target that can, or say who does: enforced outside by "…" until ….`;
   return [...lost, problemAt("unenforced", grant.origin, message, severity)];
 }
+
+/** `a`, `a and b`, `a, b and c`. */
+const inWords = (list: readonly string[]): string =>
+  list.length < 2 ? list.join("") : `${list.slice(0, -1).join(", ")} and ${list.slice(-1).join("")}`;
+
+/** Each reason once. */
+const reasons = (lacks: readonly Lack[]): string => [...new Set(lacks.map(({ why }) => why))].join("; ");
 
 /** Only a compile knows whether an accept of these is needed. */
 const OURS: ReadonlySet<string> = new Set(["left-out", "unenforced"]);

@@ -17,7 +17,7 @@ import type {
 import { MAX_INSTANT, MIN_INSTANT } from "../model/policy.ts";
 import type { Target } from "../model/test-and-target.ts";
 import type { Ability, Capabilities } from "./capabilities.ts";
-import type { Enforced, Enforcement, Tail } from "./emission.ts";
+import type { Enforced, Enforcement, Lack, Tail } from "./emission.ts";
 import { overlapping, subtractActions } from "./subtract.ts";
 
 export interface PlannedGrant {
@@ -98,11 +98,12 @@ function planGrant(question: Question): PlannedGrant | undefined {
   const actions = known.length === grant.actions.length ? grant.actions : known;
   const kept = subtractActions({ ...grant, actions }, agent.denies);
   if (kept.actions.length === 0)
-    return without(grant, { kind: "left-out", constraint: "deny", why: "a never takes all of it away" });
+    return without(grant, leftOut({ constraint: "deny", why: "a never takes all of it away" }));
   const denies = agent.denies.filter((deny) => overlapping(deny, kept));
   let emitted = kept;
   const waived = new Set<Constraint>();
   const ends: Instant[] = [];
+  const lacks: Lack[] = [];
   let why: string | undefined;
   for (const [constraint, ability, drop] of demands(kept, denies, agent, table)) {
     if (ability.kind === "native") continue;
@@ -111,11 +112,17 @@ function planGrant(question: Question): PlannedGrant | undefined {
       continue;
     }
     const waive = waives.find((candidate) => candidate.constraint === constraint);
-    if (waive === undefined) return without(grant, { kind: "left-out", constraint, why: ability.why });
+    if (waive === undefined) {
+      // Every one is told, so that mending the first does not bring up the next.
+      lacks.push({ constraint, why: ability.why });
+      continue;
+    }
     waived.add(waive.constraint);
     ends.push(waive.until);
     emitted = drop(emitted);
   }
+  const [first, ...others] = lacks;
+  if (first !== undefined) return without(grant, leftOut(first, others, [...waived].sort()));
   // A waived permission ends with its waive, on the platform too.
   const end = Math.min(grant.range.until, ...ends);
   const range = { from: grant.range.from, until: end };
@@ -168,6 +175,13 @@ function demands(
   for (const deny of denies) list.push(["deny", table.deny(deny), same]);
   return list;
 }
+
+/** `idle` is what waives let go beside what is lacking. */
+const leftOut = (
+  first: Lack,
+  others: readonly Lack[] = [],
+  idle: readonly Constraint[] = [],
+): Enforcement => ({ kind: "left-out", ...first, lacks: [first, ...others], idle });
 
 const without = (grant: Grant, enforcement: Enforcement): PlannedGrant => ({
   source: grant,

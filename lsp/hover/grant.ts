@@ -88,7 +88,7 @@ function inWords(enforcement: Enforcement): string {
     case "scheduled":
       return `scheduled: to be applied again by ${instantInWords(enforcement.next)}, since ${plain(enforcement.why)}`;
     case "left-out":
-      return `left out: ${plain(enforcement.why)}`;
+      return `left out: ${enforcement.lacks.map(({ why }) => plain(why)).join("; ")}`;
     case "waived":
       return `waived (${enforcement.constraints.join(", ")}) until ${instantInWords(enforcement.until)}`;
     case "not-applicable":

@@ -89,7 +89,7 @@ function subjectAbility(
 ): Ability {
   if (subjects.length > 1) return cannot("Keycloak asks for one of several roles, never for all of them");
   for (const subject of subjects.flat()) {
-    if (subject.kind !== "group") return cannot("users are not Remit's to write; name a group");
+    if (subject.kind !== "group") return cannot("users are not Remit's to write, name a group");
     if (subject.claim.includes("/")) return cannot("a slash in a group's name is a path in Keycloak");
     if (subject.claim === "." || subject.claim === "..")
       return cannot("such a group's name cannot stand in a path");

@@ -51,5 +51,5 @@ function subjectAbility(subjects: Grant["subjects"]): Ability {
   if (subjects.length > 1) return cannot("a rule cannot ask for two groups at once");
   return subjects.flat().every((one) => one.kind === "group")
     ? native
-    : cannot("Okta knows single people by ids, not by what a policy says of them; name a group");
+    : cannot("Okta knows single people by ids, not by what a policy says of them, name a group");
 }

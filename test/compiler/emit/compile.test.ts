@@ -70,6 +70,41 @@ describe("compile", () => {
     expect(codes(await compile(withMore(outside, AWS)))).toEqual(["left-out warning"]);
   });
 
+  test("every clause that a target cannot enforce is named, in one warning, less what a waive lets go", async () => {
+    const world = (waive: string) => `
+owner ida { email "ida@acme.example" }
+window w { zone "UTC"  hours 08:00..18:00 }
+service s { audience "https://s.example"  action w { risk write  input n int } }
+agent a { owner ida  expires 2027-03-31
+  may s:w where n <= 5 on "x/*" during w with approval from ida for 5m on behalf of user "u@x.example"
+  ${waive}
+}
+target keycloak { realm "acme" }  target opa {}`;
+    const said = async (waive: string) => {
+      const output = await compile(world(waive));
+      const [row] = JSON.parse(contentOf(output, "enforcement.json")).permissions;
+      return { row, messages: output.problems.map(({ message }) => message) };
+    };
+    const all = await said("");
+    expect(all.row).toMatchObject({
+      enforcement: "left-out",
+      constraint: "approval",
+      constraints: ["approval", "subject", "window", "condition", "resource"],
+      why: "Keycloak knows no approval of a single call",
+    });
+    expect(all.messages).toEqual([
+      "Not emitted for 'keycloak', which cannot enforce its approval, subject, window, condition and resource: Keycloak knows no approval of a single call; users are not Remit's to write, name a group; Keycloak has no recurring windows; Keycloak issues tokens and does not see the calls; Keycloak issues tokens and does not see the resource of a call.",
+    ]);
+    const waived = await said('waive approval on keycloak because "pilot" until 2027-01-01');
+    expect(waived.row).toMatchObject({
+      enforcement: "left-out",
+      constraint: "subject",
+      constraints: ["subject", "window", "condition", "resource"],
+    });
+    expect(waived.messages).toHaveLength(1);
+    expect(waived.messages[0]).toContain("cannot enforce its subject, window, condition and resource: ");
+  });
+
   test("an accept takes the place of the warning, with its reason and end, in strict too", async () => {
     const accept = (code: string, until = "2027-01-01") =>
       `accept ${code} because "the gateway asks" until ${until}`;

@@ -201,11 +201,11 @@ agent triage { owner jane  expires 2027-03-31  may invoices:read ${modifiers} }$
     ["during office", "window: an authorization server has no recurring windows"],
     [
       'on behalf of user "lin@acme.example"',
-      "subject: Okta knows single people by ids, not by what a policy says of them; name a group",
+      "subject: Okta knows single people by ids, not by what a policy says of them, name a group",
     ],
     [
       "on behalf of owner omar",
-      "subject: Okta knows single people by ids, not by what a policy says of them; name a group",
+      "subject: Okta knows single people by ids, not by what a policy says of them, name a group",
     ],
     [
       'never invoices:read on "invoice/1"',
