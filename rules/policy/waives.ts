@@ -23,33 +23,60 @@ const tables: Readonly<
   okta,
 };
 
+/** What a waive in force does: at `needed` it lets something go, at `idle` the rest of the grant is in the way. */
+export type Effect =
+  | { readonly kind: "needed" }
+  /** What else the target cannot enforce of the grants that the waive speaks of. */
+  | { readonly kind: "idle"; readonly others: readonly string[] }
+  | { readonly kind: "none" };
+
 /** Tells which waives in force some grant needs: without them the planner would leave it out. */
 export function judgeWaives(view: PolicyView, usage: Usage): void {
+  const effectOf = waiveEffects(view);
   for (const { agent } of view.agents)
     for (const waive of agent.waives) {
       if (waive.until <= view.at) continue;
       const { origin, target, constraint } = waive;
-      if (agent.incomplete || isNeeded(view, agent, waive)) usage.needed(origin);
-      else {
-        const message = `This waive is not needed: '${target}' leaves nothing out for the ${constraint}. Remove it.`;
-        usage.unneeded(origin, message, view.removal(origin.span));
+      const effect = effectOf(agent, waive);
+      if (effect.kind === "needed") {
+        usage.needed(origin);
+        continue;
       }
+      const message =
+        effect.kind === "idle"
+          ? `This waive has no effect: '${target}' leaves out what asks for the ${constraint} all the same, as it cannot enforce its ${effect.others.join(", ")} either. Remove it.`
+          : `This waive is not needed: '${target}' leaves nothing out for the ${constraint}. Remove it.`;
+      usage.unneeded(origin, message, view.removal(origin.span));
     }
 }
 
-/** Whether some target that the waive speaks of would leave a grant out without it. */
-function isNeeded(view: PolicyView, agent: Agent, waive: Waive): boolean {
-  const { policy, at } = view;
-  return policy.targets.some((target) => {
-    if (!covers(waive, target, at) || !target.agents.includes(agent.name)) return false;
-    const limits = sessionLimits[target.kind];
-    if (waive.constraint === "session" && limits) return agent.session < limits.least;
-    const table = tables[target.kind]?.(policy, target);
-    if (!table) return false;
-    const planned = plan(policy, { ...target, agents: [agent.name] }, table, at);
-    return planned.enforcement.some(
-      ({ enforcement }) =>
-        enforcement.kind === "waived" && enforcement.constraints.includes(waive.constraint),
-    );
-  });
+/** The effect of each waive in force. An agent that did not check as a whole is taken to need all of its own. */
+export function waiveEffects({ policy, at }: PolicyView): (agent: Agent, waive: Waive) => Effect {
+  const made = new Map<Target, Capabilities | undefined>();
+  const tableOf = (target: Target): Capabilities | undefined => {
+    if (!made.has(target)) made.set(target, tables[target.kind]?.(policy, target));
+    return made.get(target);
+  };
+  return (agent, waive) => {
+    if (agent.incomplete) return { kind: "needed" };
+    const others = new Set<string>();
+    for (const target of policy.targets) {
+      if (!covers(waive, target, at) || !target.agents.includes(agent.name)) continue;
+      const limits = sessionLimits[target.kind];
+      if (waive.constraint === "session" && limits) {
+        if (agent.session < limits.least) return { kind: "needed" };
+        continue;
+      }
+      const table = tableOf(target);
+      if (!table) continue;
+      for (const { enforcement } of plan(policy, { ...target, agents: [agent.name] }, table, at)
+        .enforcement) {
+        if (enforcement.kind === "waived" && enforcement.constraints.includes(waive.constraint))
+          return { kind: "needed" };
+        if (enforcement.kind === "left-out" && enforcement.idle.includes(waive.constraint))
+          for (const { constraint } of enforcement.lacks) others.add(constraint);
+      }
+    }
+    return others.size > 0 ? { kind: "idle", others: [...others] } : { kind: "none" };
+  };
 }

@@ -85,7 +85,7 @@ finds(
   "a reason of several lines is one line of message",
   `
 agent a {
-  owner jane  expires 2027-05-01
+  owner jane  expires 2027-05-01  may aws:s3:GetObject with approval from ops for 1h
   waive approval on aws because "one\\n\\ttwo" until 2027-01-01
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ waived: Until 2027-01-01 'aws' does not enforce the approval for 'a': one two
 }
@@ -108,6 +108,34 @@ agent a {
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused
   waive window on opa because "x" until 2027-01-01
   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused
+}
+`,
+  { files },
+);
+finds(
+  "waived",
+  "nothing of a waive that lets nothing go: not needed, or of what is left out anyway",
+  `
+window w { zone "UTC"  hours 08:00..18:00 }
+agent a {
+  owner jane  expires 2027-05-01  may aws:s3:GetObject with approval from ops for 1h during w
+  waive approval on opa because "x" until 2027-01-01
+  waive approval on aws because "x" until 2027-01-01
+}
+`,
+  { files },
+);
+finds(
+  "unused",
+  "a waive of what is left out anyway, with what else is in the way",
+  `
+window w { zone "UTC"  hours 08:00..18:00 }
+agent a {
+  owner jane  expires 2027-05-01  may aws:s3:GetObject with approval from ops for 1h during w
+  waive approval on opa because "x" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused: This waive is not needed: 'opa' leaves nothing out for the approval. Remove it.
+  waive approval on aws because "x" until 2027-01-01
+  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ unused: This waive has no effect: 'aws' leaves out what asks for the approval all the same, as it cannot enforce its window either. Remove it.
 }
 `,
   { files },
