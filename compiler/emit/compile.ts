@@ -20,6 +20,7 @@ import {
 import { lossProblems } from "./loss-problems.ts";
 import { lossesOf } from "./losses.ts";
 import { type GoneObject, goneObjects, type Manifest, manifestOf, objectsOf } from "./manifest.ts";
+import { withWaived } from "./waived-page.ts";
 
 export interface CompileOptions {
   /** Of the compiler, for the manifest. */
@@ -74,8 +75,8 @@ export async function compileTargets(checked: Checked, options: CompileOptions, 
         only === undefined ? undefined : isChosen,
       ),
     );
-  const files = chosen.flatMap(({ target, emission }) =>
-    emission.files.map((file) => ({ ...file, path: `${targetName(target)}/${file.path}` })),
+  const files = chosen.flatMap((one) =>
+    withWaived(one).map((file) => ({ ...file, path: `${targetName(one.target)}/${file.path}` })),
   );
   if (options.onlySuspensions !== true) files.push(enforcementFile(chosen, losses, at));
   const made = chosen.map(({ target, emission }) => ({

@@ -62,3 +62,23 @@ test("what is waived where there are no dates says when to apply again: one toke
   expect(await scopes("2026-12-31T22:59:59Z")).toEqual([[]]);
   expect(instant("2026-12-31T22:59:59Z") + 3600 + 1).toBe(instant("2027-01-01"));
 });
+
+test.each([
+  ["aws", aws, "aws:s3:GetObject"],
+  ["keycloak", keycloak, "invoices:pay"],
+  ["cedar", "target cedar {}", "invoices:pay"],
+  ["okta", 'target okta { org "https://acme.okta.com"  server "aus1" }', "invoices:pay"],
+])(
+  "the page of %s lists what is given without its approval and until when, and nothing from then on",
+  async (kind, target, action) => {
+    const page = async (at: string) =>
+      (await compiled(source(target, kind), at)).file(`${kind}/README.md`).replaceAll("\\", "");
+    const line = new RegExp(
+      `^- triage: ${action} without its approval, until 2027-01-01T00:00:00Z .a.remit:\\d+.$`,
+      "m",
+    );
+    const waived = await page("2026-12-01");
+    expect(waived.slice(waived.indexOf("## Waived"))).toMatch(line);
+    expect(await page("2027-01-01")).not.toContain("## Waived");
+  },
+);
