@@ -12,6 +12,18 @@ export function printable(text: string, lines: "one-line" | "keep-lines"): strin
   return shown.replace(LOG_COMMAND, "\\u{23}#").replace(LINE_COMMAND, "$1\\u{3a}");
 }
 
+/** A JSON text of the same value in which such characters are JSON's own escapes; its line ends stay. */
+export function printableJson(json: string): string {
+  return json.replace(HIDDEN, (character) =>
+    character === "\n"
+      ? character
+      : character
+          .split("")
+          .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+          .join(""),
+  );
+}
+
 /** How commands to CI systems begin that are read anywhere in a line of a log: `##[…`, `##vso[…`, `##teamcity[…`. */
 const LOG_COMMAND = /##(?=[a-z]{0,20}\[)/g;
 

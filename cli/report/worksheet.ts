@@ -3,6 +3,7 @@ import type { Policy } from "../../compiler/model/policy.ts";
 import type { ReviewDue } from "../../compiler/model/review-due.ts";
 import { durationInWords, formatInstant, instantInWords } from "../../compiler/model/time.ts";
 import { code, text } from "./markdown-text.ts";
+import { printable, printableJson } from "./printable.ts";
 
 /** Last use of agents and their grants, RFC 3339, as `remit usage --format json` writes it. */
 export interface LastUse {
@@ -106,9 +107,9 @@ export function worksheetCsv(sheet: Sheet): string {
   return `${[header, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
 }
 
-/** Quoted always; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
+/** Quoted always and on one line; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export const csvCell = (value: string): string =>
-  `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replace(/"/g, '""')}"`;
+  `"${printable(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value, "one-line").replace(/"/g, '""')}"`;
 
 export function worksheetJson(sheets: readonly Sheet[], at: string): string {
   const document = {
@@ -135,5 +136,5 @@ export function worksheetJson(sheets: readonly Sheet[], at: string): string {
       })),
     ),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${printableJson(JSON.stringify(document, null, 2))}\n`;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { build, CLI } from "../built.ts";
@@ -351,6 +351,21 @@ describe("review", () => {
     );
     expect(done.out).toContain("| | `never mail:send where urgent` | |");
   });
+
+  it.each(["markdown", "csv", "json"])(
+    "writes no character that acts on a terminal as %s",
+    async (wanted) => {
+      const title = "Ada\\u{1b}[31m\\u{0}\\u{202e}\\u{9b}\\u{e0041}";
+      const root = folder({ ...world, "people.remit": world["people.remit"].replace('"Ada"', `"${title}"`) });
+      // A file's name, too: JSON holds it as it is, in JSON's own escapes.
+      const name = "a\u202e\u009b\u{e0041}.remit";
+      renameSync(join(root, "agents.remit"), join(root, name));
+      const done = await remit(["review", "--all", "--format", wanted, ...AT], { cwd: root, terminal: true });
+      expect([done.code, done.out]).toEqual([0, expect.stringContaining("mail:read")]);
+      expect(done.out).not.toMatch(/[^\P{Cc}\r\n]|[\u202e\u{e0041}]/u);
+      if (wanted === "json") expect(JSON.stringify(JSON.parse(done.out))).toContain(JSON.stringify(name));
+    },
+  );
 
   it("takes somebody above the owner, and no stranger, and nobody unknown", async () => {
     const root = folder({
