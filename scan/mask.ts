@@ -60,12 +60,23 @@ export function isSecret(name: string, value: string): boolean {
 }
 
 /** The text with every credential in it replaced by its first characters and an ellipsis. */
-export function masked(text: string): string {
+export const masked = (text: string): string => hide(text, (kept) => `${kept}…`);
+
+/** The same with an ellipsis for each character that is hidden (UTF-16 units), so that every other keeps its place. */
+export const maskedInPlace = (text: string): string =>
+  hide(text, (kept, hidden) => kept + hidden.replace(/[^\r\n]/g, "…"));
+
+/** `shown` gives what stands for a credential: of what may be seen of it, and of the rest. */
+function hide(text: string, shown: (kept: string, hidden: string) => string): string {
+  const header = "-----BEGIN PRIVATE KEY-----";
   return text
-    .replace(privateKey, "-----BEGIN PRIVATE KEY-----…")
-    .replace(prefixes, (secret) => `${secret.slice(0, 4)}…`)
-    .replace(inUrl, (_, before: string, _password: string, after: string) => `${before}…${after}`)
+    .replace(privateKey, (key) => shown(header, key.slice(header.length)))
+    .replace(prefixes, (secret) => shown(secret.slice(0, 4), secret.slice(4)))
+    .replace(
+      inUrl,
+      (_, before: string, password: string, after: string) => `${before}${shown("", password)}${after}`,
+    )
     .replace(named, (whole, before: string, value: string) =>
-      placeholder.test(value) || value.includes("…") ? whole : `${before}…`,
+      placeholder.test(value) || value.includes("…") ? whole : before + shown("", value),
     );
 }

@@ -10,20 +10,30 @@ const WIDTH = 110;
 export interface Source {
   readonly text: string;
   readonly lines: LineTable;
+  /** What an excerpt shows of a part of the text, as long as the part itself; absent: the part. */
+  readonly shown?: (part: string) => string;
 }
 
-/** Sources by file; each is split into lines when it is asked for first. */
-export function sourcesOf(texts: ReadonlyMap<string, string>): (file: string) => Source | undefined {
+/** Sources by file; each is split into lines when it is asked for first. `shown` is each one's. */
+export function sourcesOf(
+  texts: ReadonlyMap<string, string>,
+  shown?: Source["shown"],
+): (file: string) => Source | undefined {
   const known = new Map<string, Source>();
   return (file) => {
     const text = texts.get(file);
     if (text === undefined) return undefined;
-    const source = known.get(file) ?? { text, lines: lineTable(text) };
+    const source = known.get(file) ?? {
+      text,
+      lines: lineTable(text),
+      ...(shown === undefined ? {} : { shown }),
+    };
     known.set(file, source);
     return source;
   };
 }
 
+/** A line, or a part of it, by offsets. */
 interface Line {
   readonly start: number;
   /** Without the break. */
@@ -55,25 +65,37 @@ export function excerpt(source: Source, { range }: Place): Excerpt {
   const start = Math.min(line.start + range.start.column - 1, line.end);
   const last = range.end.line > range.start.line ? line.end : line.start + range.end.column - 1;
   const end = Math.max(start, Math.min(last, line.end));
-  const before = shorten(source.text, line.start, start, WIDTH / 2, "start");
-  const marked = shorten(source.text, start, end, WIDTH / 2, "end");
+  const before = shorten(source, line, { start: line.start, end: start }, WIDTH / 2, "start");
+  const marked = shorten(source, line, { start, end }, WIDTH / 2, "end");
   const rest = Math.max(0, WIDTH - cells(before) - cells(marked));
-  const after = shorten(source.text, end, line.end, rest, "end");
+  const after = shorten(source, line, { start: end, end: line.end }, rest, "end");
   return {
     line: before + marked + after,
     mark: " ".repeat(cells(before)) + "^".repeat(Math.max(1, cells(marked))),
   };
 }
 
-/** A part of a text, fit to be shown, in at most `width` characters; only what can be shown is looked at. */
-function shorten(text: string, start: number, end: number, width: number, cut: "start" | "end"): string {
+/** Characters on both sides of a part that decide how it is shown. */
+const AROUND = 4000;
+
+/** A part of a line, fit to be shown, in at most `width` characters; only what can be shown is looked at. */
+function shorten(
+  { text, shown }: Source,
+  line: Line,
+  part: Line,
+  width: number,
+  cut: "start" | "end",
+): string {
+  const start = cut === "start" ? Math.max(part.start, part.end - 2 * width) : part.start;
+  const end = cut === "start" ? part.end : Math.min(part.end, part.start + 2 * width);
+  const first = Math.max(line.start, start - AROUND);
   const near =
-    cut === "start"
-      ? text.slice(Math.max(start, end - 2 * width), end)
-      : text.slice(start, Math.min(end, start + 2 * width));
-  const shown = printable(near, "one-line");
-  if (near.length === end - start && shown.length <= width) return shown;
-  return cut === "start" ? `…${shown.slice(-width)}` : `${shown.slice(0, width)}…`;
+    shown === undefined
+      ? text.slice(start, end)
+      : shown(text.slice(first, Math.min(line.end, end + AROUND))).slice(start - first, end - first);
+  const fit = printable(near, "one-line");
+  if (near.length === part.end - part.start && fit.length <= width) return fit;
+  return cut === "start" ? `…${fit.slice(-width)}` : `${fit.slice(0, width)}…`;
 }
 
 /** How many cells a terminal gives a text: none to combining marks, two to wide characters. */

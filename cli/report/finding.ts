@@ -67,12 +67,33 @@ export interface Report {
   readonly cases?: readonly TestOutcome[];
   /** What was found that is no finding: columns of cells, and what to do about it. For people only. */
   readonly inventory?: InventoryTable;
+  /** Files that were not read, or not whole, by their first reason; hostile text. For people only. */
+  readonly unread?: readonly UnreadFile[];
   /** The revision that `findings` are new against; absent: they are all. */
   readonly since?: string;
   /** A sentence that people read before all else. */
   readonly remark?: string;
   /** The last line of the pretty report; absent: counts. */
   readonly conclusion?: string;
+}
+
+export interface UnreadFile {
+  /** As people see it, with the line after it where there is one. */
+  readonly where: string;
+  readonly reason: string;
+}
+
+/** Files not read whole that a summary names at most; what it says of the others. */
+const namedUnread = 10;
+
+/** The files that a summary names, and a sentence for those that it does not. */
+export function unreadInShort(files: readonly UnreadFile[]): {
+  readonly named: readonly UnreadFile[];
+  readonly others?: string;
+} {
+  const more = files.length - namedUnread;
+  const named = files.slice(0, namedUnread);
+  return more > 0 ? { named, others: `and ${more} more: --format json lists all` } : { named };
 }
 
 export interface InventoryTable {

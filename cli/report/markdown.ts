@@ -1,5 +1,5 @@
 /** Markdown for a comment: one table, worst first. */
-import { countsInWords, type Report, severities } from "./finding.ts";
+import { countsInWords, plural, type Report, severities, unreadInShort } from "./finding.ts";
 import { code, fenceFor, html, text } from "./markdown-text.ts";
 import { printable } from "./printable.ts";
 import { shortRevision } from "./revision.ts";
@@ -20,13 +20,26 @@ export function markdown(report: Report): string {
         );
       }
   }
-  lines.push(...stanzas(report));
+  lines.push(...stanzas(report), ...unread(report));
   if (report.inventory !== undefined) {
     const { head, rows, advice } = report.inventory;
     lines.push("", row(head), row(head.map(() => "---")));
     lines.push(...rows.map((cells) => row(cells.map(text))), "", text(advice));
   }
   return `${lines.join("\n")}\n`;
+}
+
+function unread({ unread: files }: Report): readonly string[] {
+  if (files === undefined) return [];
+  const { named, others } = unreadInShort(files);
+  const items = named.map(({ where, reason }) => `- ${code(where)}: ${text(reason)}`);
+  return [
+    "",
+    `${plural(files.length, "file")} not read whole:`,
+    "",
+    ...items,
+    ...(others === undefined ? [] : [`- ${others}`]),
+  ];
 }
 
 /** What could be pasted into a policy, folded: whole lines only, since a word says nothing without its place. */

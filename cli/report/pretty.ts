@@ -8,6 +8,7 @@ import {
   type Place,
   plural,
   type Report,
+  unreadInShort,
 } from "./finding.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";
@@ -17,8 +18,18 @@ export function pretty(report: Report, style: Style): string {
   const conclusion =
     report.conclusion ?? `${countsInWords(report.findings)} in ${plural(report.files, "file")}`;
   if (report.inventory !== undefined) blocks.push(table(report.inventory, style));
+  if (report.unread !== undefined) blocks.push(unread(report.unread, style));
   if (report.remark !== undefined) blocks.push(`${style.bold(report.remark)}\n`);
   return [...blocks, `${printable(conclusion, "keep-lines")}\n`].join("\n");
+}
+
+function unread(files: NonNullable<Report["unread"]>, style: Style): string {
+  const { named, others } = unreadInShort(files);
+  const lines = named.map(
+    ({ where, reason }) => `  ${printable(where, "one-line")}: ${printable(reason, "one-line")}`,
+  );
+  const head = style.bold("not read whole:");
+  return `${[head, ...lines, ...(others === undefined ? [] : [`  ${others}`])].join("\n")}\n`;
 }
 
 function block(report: Report, finding: Finding, style: Style): string {

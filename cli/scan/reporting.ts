@@ -4,6 +4,7 @@ import { compareRules } from "../../rules/compare/index.ts";
 import type { ScanFinding } from "../../rules/scan/findings.ts";
 import { ignoreRules } from "../../rules/scan/findings.ts";
 import { scanRules } from "../../rules/scan/index.ts";
+import { masked, maskedInPlace } from "../../scan/mask.ts";
 import { inventory } from "../../scan/result.ts";
 import { readAsset } from "../assets.ts";
 import { sourcesOf } from "../report/excerpt.ts";
@@ -15,6 +16,7 @@ import {
   plural,
   type Report,
   type RuleInfo,
+  type UnreadFile,
 } from "../report/finding.ts";
 import { shortRevision } from "../report/revision.ts";
 import type { Workspace } from "../workspace.ts";
@@ -47,16 +49,30 @@ export async function scanReport(reporting: Reporting): Promise<Report> {
     files: judged.scanned.facts.size,
     rule: ruleInfo,
     // Places in notebooks count in their cells, which no excerpt can show.
-    source: sourcesOf(new Map([...texts].filter(([file]) => !file.endsWith(".ipynb")))),
+    source: sourcesOf(new Map([...texts].filter(([file]) => !file.endsWith(".ipynb"))), maskedInPlace),
     shown: reporting.workspace.shown,
     json: scanJson(judged, findings),
     ...(judged.checked === undefined && judged.scanned.agents.length > 0
       ? { inventory: foundAgents(judged, reporting.workspace) }
       : {}),
     conclusion: conclusion(judged, shown, reporting.since),
+    ...notRead(judged, reporting.workspace),
     ...hiddenInWords(findings),
     ...(reporting.since === undefined ? {} : { since: reporting.since }),
   };
+}
+
+/** Files that were not read whole, each once. A reason may quote what stands in the file. */
+function notRead({ scanned, declaredAs }: Judged, { shown }: Reporting["workspace"]): Pick<Report, "unread"> {
+  if (scanned.unread.length === 0) return {};
+  const files = new Map<string, UnreadFile>();
+  for (const { file, reason, line } of inventory(scanned, declaredAs).coverage.unread)
+    if (!files.has(file))
+      files.set(file, {
+        where: `${shown(file)}${line === undefined ? "" : `:${line}`}`,
+        reason: masked(reason),
+      });
+  return { unread: [...files.values()] };
 }
 
 /** What a reviewer must not miss among other findings. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { credentialPrefix, masked } from "../../scan/mask.ts";
+import { credentialPrefix, masked, maskedInPlace } from "../../scan/mask.ts";
 
 const body = "Ab12Cd34Ef56Gh78Ij90";
 
@@ -30,6 +30,23 @@ test("what a name says is a secret is masked, a reference and a placeholder are 
 test("a private key is masked whole", () => {
   const key = `-----BEGIN RSA PRIVATE KEY-----\n${body}\n-----END RSA PRIVATE KEY-----`;
   expect(masked(`x ${key} y`)).toBe("x -----BEGIN PRIVATE KEY-----… y");
+});
+
+test("masked in place, all that is no credential keeps its place, and nothing of one more is shown", () => {
+  const key = `-----BEGIN RSA PRIVATE KEY-----\n${body}\n-----END RSA PRIVATE KEY-----`;
+  const texts = [
+    `a ghp_${body} b`,
+    "postgresql://app:hunter2horse@db:5432/shop",
+    `api_key: "${body}" c`,
+    `x ${key} y`,
+    "plain",
+  ];
+  for (const text of texts) {
+    const shown = maskedInPlace(text);
+    expect(shown).toHaveLength(text.length);
+    expect(shown.split("\n")).toHaveLength(text.split("\n").length);
+    expect(shown.replace(/[…\n]+/g, "…")).toBe(masked(text));
+  }
 });
 
 test("placeholders are no credentials", () => {

@@ -248,9 +248,22 @@ describe("Markdown", () => {
     expect(page.match(/<tr>/g)).toHaveLength(findings.length + 1);
     const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map((match) => match[1]));
     expect([...tags].sort()).toEqual(
-      ["code", "details", "h3", "p", "pre", "summary", "table", "tbody", "td", "th", "thead", "tr"].filter(
-        (tag) => tags.has(tag),
-      ),
+      [
+        "code",
+        "details",
+        "h3",
+        "li",
+        "p",
+        "pre",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+      ].filter((tag) => tags.has(tag)),
     );
     expect(page).not.toMatch(/<a |<img|onerror=[^a]|javascript:[^a]/);
   });
