@@ -6,7 +6,7 @@ import { keptSupply } from "../../scan/kept.ts";
 import { type Scanned, scan } from "../../scan/scan.ts";
 import { makeShard, shardText } from "../../scan/shard.ts";
 import { treeSupply } from "../../scan/supply.ts";
-import { type Call, defineCommand } from "../command.ts";
+import { type Call, defineCommand, type Option } from "../command.ts";
 import * as common from "../common.ts";
 import { failure } from "../failure.ts";
 import { gitHost } from "../git.ts";
@@ -62,12 +62,13 @@ export default defineCommand({
   run: async (call) => {
     const workspace = await openWorkspace(call);
     refuseOutside(call, workspace);
+    const part = partOf(call);
+    if (part !== undefined) refuseJudging(call);
     const host = frugal(scanHost(workspace.root, written(call)));
     const options = { includeTests: call.get(includeTests), inScope: scopeOf(asRead(workspace)) };
     const folder = call.get(cache);
     const facts = folder === undefined ? undefined : folderCache(resolve(call.io.cwd, folder));
     const kept = { ...options, ...(facts === undefined ? {} : { cache: facts }) };
-    const part = partOf(call);
     if (part !== undefined) {
       const listing = await host.files();
       const listed: ScanHost = { ...host, files: async () => listing };
@@ -161,6 +162,24 @@ function partOf(call: Call): readonly [number, number] | undefined {
   if (!(part[0] >= 1 && part[0] <= part[1]))
     throw failure(`--shard takes a part such as 2/8, not '${written}'.`);
   return part;
+}
+
+/** Options that say how findings are judged do nothing where none are made. */
+function refuseJudging(call: Call): void {
+  const what = call.get(shard) === undefined ? "--facts-only" : "--shard";
+  const given = (option: Option<unknown>): boolean => {
+    const value = call.get(option);
+    return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+  };
+  for (const option of [...shared.sharedOptions, since, fix])
+    if (given(option))
+      throw failure(
+        `--${option.name} has no effect with ${what}, which writes facts and judges nothing. ${
+          option === since || option === fix
+            ? "Leave it out; a scan of the whole takes it."
+            : "Leave it out; 'remit merge' takes it."
+        }`,
+      );
 }
 
 function sinceOf(call: Call): string | undefined {

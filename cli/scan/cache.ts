@@ -1,6 +1,6 @@
 /** Kept facts in a folder: one file for each key, written beside its place and renamed into it. */
 
-import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FactCache } from "../../scan/kept.ts";
 import { buildName } from "../assets.ts";
@@ -16,9 +16,10 @@ export function folderCache(folder: string): FactCache {
   try {
     makeFolder(folder);
   } catch (error) {
-    const reason = systemReason(error);
+    const isFile = hasCode(error, "EEXIST") && statSync(folder, { throwIfNoEntry: false })?.isFile();
+    const reason = isFile ? "it is a file" : systemReason(error);
     throw failure(
-      `Cannot use '${folder}' as a cache: ${isNotThere(error) || reason === undefined ? "it cannot be made there" : reason}. Name another folder.`,
+      `Cannot use '${folder}' as a cache: ${hasCode(error, "ENOENT") || reason === undefined ? "it cannot be made there" : reason}. Name another folder.`,
     );
   }
   refuseOther(folder);
@@ -71,9 +72,9 @@ function refuseOther(folder: string): void {
       }
 }
 
-/** The system says so of a folder whose own folder takes none. */
-const isNotThere = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ENOENT";
+/** The system's word for what is wrong: `ENOENT` also of a folder whose own folder takes none. */
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
 
 /** The first line, and what follows. */
 function halves(content: string): readonly [string, string] {

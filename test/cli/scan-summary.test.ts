@@ -57,3 +57,31 @@ it("an excerpt shows no credential of the code, and its mark stays in its place"
   for (let blanks = 0; blanks < 120; blanks += 9)
     await excerptOf(config(token).replace('"args"', `${" ".repeat(blanks)}"args"`));
 });
+
+it("what judges findings is refused where only facts are written, by its name", async () => {
+  const root = folder({ "desk.py": agent });
+  for (const facts of [["--shard", "1/2"], ["--facts-only"]])
+    for (const judging of [
+      ["--baseline", "none.json"],
+      ["--update-baseline"],
+      ["--fail-on", "note"],
+      ["--fail-on-incomplete"],
+      ["--only", "undeclared-agent"],
+      ["--skip", "undeclared-agent"],
+      ["--no-policy"],
+      ["--since", "HEAD"],
+      ["--fix"],
+    ]) {
+      const { code, out, err } = await remit(["scan", ...facts, ...judging], { cwd: root });
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toContain(`${judging[0]} has no effect with ${facts[0]}`);
+      expect(err.includes("'remit merge' takes it")).toBe(!["--since", "--fix"].includes(judging[0] ?? ""));
+    }
+  expect((await remit(["scan", "--facts-only"], { cwd: root })).code).toBe(0);
+});
+
+it("a file is no cache, and is called a file", async () => {
+  const root = folder({ "desk.py": agent, kept: "" });
+  const { code, err } = await remit(["scan", "--cache", "kept"], { cwd: root });
+  expect([code, err]).toEqual([2, expect.stringContaining("as a cache: it is a file. Name another folder.")]);
+});
