@@ -8,6 +8,7 @@ import { formatInstant } from "../model/time.ts";
 import type { Compiled, EmittedFile, Enforcement, Lack } from "./emission.ts";
 import { stableJson } from "./escape.ts";
 import type { Loss } from "./losses.ts";
+import { unseenBy } from "./unseen.ts";
 
 /** `kind` or `kind.name`: also the folder of the target's output. */
 export function targetName({ kind, name }: Pick<Target, "kind" | "name">): string {
@@ -34,6 +35,7 @@ export function enforcementFile(
         target: targetName(target),
         environment: policy.environment ?? null,
         tail: { seconds: emission.tail.seconds, text: emission.tail.text },
+        unseen: unseenBy(target),
       })),
       permissions: permissions(compiled, at),
       unenforced: losses.filter(({ unenforced }) => unenforced).map((loss) => unenforcedRow(loss, at)),

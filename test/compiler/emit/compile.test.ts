@@ -105,6 +105,27 @@ target keycloak { realm "acme" }  target opa {}`;
     expect(waived.messages[0]).toContain("cannot enforce its subject, window, condition and resource: ");
   });
 
+  test("enforcement.json names for each target which rules for every request it does not see", async () => {
+    const gateway =
+      'target cedar gateway { profile agentcore  gateway "arn:aws:bedrock-agentcore:eu-west-1:123456789012:gateway/tools-1"  principal tag "client_id" }';
+    const tokens =
+      'target keycloak { realm "acme" }\ntarget okta { org "https://acme.okta.com"  server "aus1" }';
+    const output = await compile(
+      withMore("", `${AWS}\ntarget opa {}\ntarget cedar {}\n${gateway}\n${tokens}`),
+    );
+    const rows: readonly { target: string; unseen: readonly { rule: string }[] }[] = JSON.parse(
+      contentOf(output, "enforcement.json"),
+    ).targets;
+    expect(rows.map(({ target, unseen }) => [target, ...unseen.map(({ rule }) => rule)])).toEqual([
+      ["aws", "via", "as-itself"],
+      ["cedar"],
+      ["cedar.gateway", "via", "as-itself"],
+      ["keycloak", "via", "as-itself"],
+      ["okta", "via", "as-itself"],
+      ["opa"],
+    ]);
+  });
+
   test("an accept takes the place of the warning, with its reason and end, in strict too", async () => {
     const accept = (code: string, until = "2027-01-01") =>
       `accept ${code} because "the gateway asks" until ${until}`;
