@@ -77,7 +77,9 @@ function changesOf({ policy, target, table, agent, grant, after }: Question): re
     if (planned === undefined || one === undefined || one.grant.actions.length === 0) return gone;
     const { actions, subjects } = one.grant;
     const on = planned.active && one.active;
-    return { on, said: JSON.stringify([planned.active, one.active, actions, subjects]) };
+    // A client of Keycloak is switched off with its agent, though nothing be granted to it any more.
+    const live = target.kind === "keycloak" ? planned.active : on;
+    return { on, live, said: JSON.stringify([live, one.active && live, actions, subjects]) };
   };
   const waives = agent.waives.filter((waive) => [target.kind, targetName(target)].includes(waive.target));
   let before = stateAt(after);
@@ -90,8 +92,8 @@ function changesOf({ policy, target, table, agent, grant, after }: Question): re
       changes.push({
         at,
         agent: agent.name,
-        what: state.on && !before.on ? "gains" : "loses",
-        why: ended === undefined ? reason(before.on, state.on) : waiveEnds(ended),
+        what: (state.on && !before.on) || (state.live && !before.live) ? "gains" : "loses",
+        why: ended === undefined ? reason(before, state) : waiveEnds(ended),
         origin: ended?.origin ?? agent.origin,
       });
     }
@@ -103,18 +105,22 @@ function changesOf({ policy, target, table, agent, grant, after }: Question): re
 /** What is emitted for a grant, to be compared, and whether tokens are handed out for it. */
 interface State {
   readonly on: boolean;
+  /** Whether what stands for the agent is switched on. */
+  readonly live: boolean;
   readonly said: string;
 }
 
-const gone: State = { on: false, said: "" };
+const gone: State = { on: false, live: false, said: "" };
 
 const waiveEnds = ({ constraint, target }: Agent["waives"][number]): string =>
   `waive ${constraint} on ${target} ends`;
 
-const reason = (before: boolean, after: boolean): string =>
-  after && !before
+function reason(before: State, after: State): string {
+  if (before.on === after.on) return after.live ? "its client is switched on" : "its client is switched off";
+  return after.on
     ? "tokens may be handed out from then on"
     : "no token may be handed out any more that would live past the end";
+}
 
 /** Every instant, sorted, at which the plan of the grant can change at all; `lead` as in the table. */
 function edgesOf(policy: Policy, agent: Agent, grant: Grant, lead: number): readonly Instant[] {

@@ -83,6 +83,18 @@ describe("what has to be applied again is listed also for what has not begun", (
     );
   });
 
+  test("a client of Keycloak goes off with its agent though its grant is over; in Okta nothing is left to do then", async () => {
+    const both = `${KEYCLOAK}target okta { org "https://acme.okta.example"  server "agents" }\n`;
+    const changes = await schedule(both + agent("expires 2027-01-01  may notes:read until 2026-12-20"));
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        at: "2026-12-31T22:59:59Z",
+        why: "its client is switched off",
+        apply: ["keycloak"],
+      }),
+    );
+  });
+
   test("Okta hears of an owner who leaves while a deputy answers", async () => {
     const policy = `owner bob { email "bob@acme.example"  left 2026-12-15 }
 target okta { org "https://acme.okta.example"  server "agents" }
