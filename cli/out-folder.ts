@@ -24,28 +24,35 @@ export interface OutFolder {
 
 /**
  * Throws a `failure` where the folder holds things and none of Remit's, or the output of a workspace of another name,
- * since a compile replaces it and takes what that one has made for removed.
+ * since a compile replaces it and takes what that one has made for removed. `suspensions`: for those alone.
  */
-export function openOutFolder(path: string, workspace: string): OutFolder {
+export function openOutFolder(path: string, workspace: string, suspensions = false): OutFolder {
   if (basename(path) === "")
     throw failure(
       `'${path}' is the root of the file system, which no output can replace. Name a folder with --out.`,
     );
   try {
-    return opened(path, workspace);
+    return opened(path, workspace, suspensions);
   } catch (error) {
     const reason = systemReason(error);
     throw reason === undefined ? error : failure(`Cannot read '${path}': ${reason}.`);
   }
 }
 
-function opened(path: string, workspace: string): OutFolder {
+function opened(path: string, workspace: string, suspensions: boolean): OutFolder {
   restoreTree(path);
   const text = textOf(path, "manifest.json");
   const previous = text === undefined ? undefined : readManifest(text);
   if (previous === undefined && filesBelow(path).length > 0)
     throw failure(
-      `'${path}' holds files and no manifest of Remit's. Choose another folder with --out, or empty it first.`,
+      [
+        text === undefined
+          ? `'${path}' holds files and no manifest of Remit's.`
+          : `'${path}' holds files, and its manifest.json is none that Remit can read: it is corrupt, or not Remit's.`,
+        suspensions
+          ? `Nothing is stopped by this yet. With --out and an empty folder, --only-suspensions makes stops alone, which grant nothing: apply those, as the README.md in each target's stop/ says.`
+          : "Choose another folder with --out, or empty it first.",
+      ].join(" "),
     );
   const other = previous?.workspace;
   if (other !== undefined && other !== workspace)

@@ -2,11 +2,12 @@
  * A compile of a part (`--target`, `--only-suspensions`) leaves the rest of the output as it is: this joins its
  * manifest and enforcement with the ones that are there.
  */
-import { isObject } from "../compiler/model/json.ts";
+import { isObject, type JsonObject } from "../compiler/model/json.ts";
 
 /** The new document with the old one's rows of targets that `replaced` does not name; the new one where there is no old. */
 export function joined(old: string | undefined, fresh: string, replaced: ReadonlySet<string>): string {
-  const [before, now] = [parsed(old), parsed(fresh)];
+  const now = parsed(fresh);
+  const before = withObjects(parsed(old), now);
   if (before === undefined || now === undefined) return fresh;
   const result = Object.fromEntries(
     Object.entries(now).map(([key, value]) => {
@@ -36,6 +37,32 @@ function rows(old: unknown, fresh: readonly unknown[], replaced: ReadonlySet<str
     targetOf(a) < targetOf(b) ? -1 : targetOf(a) > targetOf(b) ? 1 : 0,
   );
 }
+
+/**
+ * A manifest whose targets have the objects that the new one knows of them besides: what a stop adds, which is gone no
+ * more either.
+ */
+function withObjects(old: JsonObject | undefined, fresh: JsonObject | undefined): JsonObject | undefined {
+  if (old === undefined || !Array.isArray(old.targets) || !Array.isArray(fresh?.targets)) return old;
+  const added = fresh.targets.filter(isObject);
+  const objectsOf = (target: string): readonly unknown[] =>
+    added.flatMap((one) => (targetOf(one) === target && Array.isArray(one.objects) ? one.objects : []));
+  const has = (list: readonly unknown[], object: unknown): boolean =>
+    list.some((one) => keyOf(one) === keyOf(object));
+  const targets = old.targets.map((row: unknown) => {
+    if (!isObject(row) || !Array.isArray(row.objects)) return row;
+    const there: readonly unknown[] = row.objects;
+    const more = objectsOf(targetOf(row)).filter((object) => !has(there, object));
+    return { ...row, objects: [...there, ...more] };
+  });
+  const gone = Array.isArray(old.gone)
+    ? { gone: old.gone.filter((object: unknown) => !has(objectsOf(targetOf(object)), object)) }
+    : {};
+  return { ...old, targets, ...gone };
+}
+
+const keyOf = (object: unknown): string =>
+  isObject(object) ? JSON.stringify([object.kind, object.name]) : "";
 
 const targetOf = (row: unknown): string =>
   isObject(row) && typeof row.target === "string" ? row.target : "";

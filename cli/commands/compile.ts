@@ -51,6 +51,7 @@ export default defineCommand({
     const folder = openOutFolder(
       resolve(workspace.root, call.get(out) ?? "dist"),
       workspace.config.workspace,
+      call.get(onlySuspensions),
     );
     const clock = call.get(common.at) ?? (call.get(check) ? folder.previousAt : undefined);
     const options = {

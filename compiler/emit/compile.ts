@@ -19,7 +19,7 @@ import {
 } from "./last-output.ts";
 import { lossProblems } from "./loss-problems.ts";
 import { lossesOf } from "./losses.ts";
-import { type GoneObject, goneObjects, type Manifest, manifestOf, objectsOf } from "./manifest.ts";
+import { type GoneObject, goneObjects, type Manifest, manifestOf, notMade, objectsOf } from "./manifest.ts";
 import { withWaived } from "./waived-page.ts";
 
 export interface CompileOptions {
@@ -147,7 +147,8 @@ async function emit(
   const emission = await emitter({ ...input, onlySuspensions, stops }, data);
   const remarks = [...(emission.remarks ?? []), ...deletedAgents(policy, name, granted, emission.stopped)];
   // What is granted stays as the last output has it, so nothing is said of it.
-  return [{ policy, target, emission: { ...emission, enforcement: [], remarks } }];
+  const objects = [...made, ...notMade(emission.objects ?? [], made)];
+  return [{ policy, target, emission: { ...emission, objects, enforcement: [], remarks } }];
 }
 
 /** Each target with the one policy that is meant; one that could mean several is a problem. */

@@ -19,6 +19,8 @@ const say = (text) => console.log(clean(text));
 let changed = 0;
 /** Steps that wait for what somebody has to do elsewhere. */
 let waiting = 0;
+/** What steps say where no step that says the same finds its object → whether one did. */
+const met = new Map();
 const yielded = new Map();
 const holes = ["$yield", "$env", "$item", "$entries", "$join"];
 
@@ -305,6 +307,7 @@ const steps = {
 
   async ensure(step) {
     const found = await look(step.find);
+    meet(step, found);
     if (found === undefined) return step.create === undefined ? undefined : create(step);
     own(step, found);
     take(step, found);
@@ -356,6 +359,7 @@ const steps = {
 
   async remove(step) {
     const found = await look(step.find);
+    meet(step, found);
     if (found === undefined) return;
     if (step.owned !== undefined && !matches(step.owned.match, found))
       return say(`left alone: ${step.owned.message}`);
@@ -393,6 +397,10 @@ async function create(step) {
 
 function own(step, found) {
   if (step.owned !== undefined && !matches(step.owned.match, found)) throw new Stop(step.owned.message);
+}
+
+function meet({ absent }, found) {
+  if (absent !== undefined) met.set(absent, met.get(absent) === true || found !== undefined);
 }
 
 function take(step, found) {
@@ -494,6 +502,7 @@ try {
   base = readBase(plan.base);
   journal = existsSync(options.journal) ? readJson(options.journal, "The journal") : { version: 1, runs: [] };
   await (options.mode === "undo" ? takeBack() : applyPlan());
+  for (const [absent, found] of met) if (!found) say(absent);
   say(changed === 0 ? "Nothing was changed." : `Done: ${changed} changes.`);
   if (waiting > 0) {
     say(`${waiting} steps wait: do what they ask for, then run again.`);

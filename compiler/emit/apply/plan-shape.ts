@@ -93,6 +93,8 @@ interface Head {
    * nothing has to be done.
    */
   readonly needs?: { readonly yield: string; readonly message?: string };
+  /** Of a stop, by the names that its object can have: said where no step with the same words finds one. */
+  readonly absent?: string;
 }
 
 export type Yields = Readonly<Record<string, string>>;
@@ -186,6 +188,8 @@ export interface RequestPlan {
   readonly authorization: { readonly scheme: string; readonly variable: string };
   /** Every variable that a step fills in. */
   readonly environment: readonly Variable[];
+  /** The organisation that the base has to be the address of, where the policy says it. */
+  readonly organisation?: string;
   readonly steps: readonly Step[];
 }
 

@@ -47,7 +47,7 @@ export const emitAws: Emitter = async (
   };
   if (onlySuspensions === true) {
     const stop = stopAws(stops ?? noStops, roles, targetName(target));
-    return { ...rest, ...stop, objects: previous };
+    return { ...rest, ...stop, objects: [] };
   }
   return {
     ...rest,

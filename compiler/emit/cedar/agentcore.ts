@@ -83,7 +83,7 @@ export const emitAgentcore: Emitter = async ({
   if (onlySuspensions === true) {
     const granted = agents.map(({ agent }) => agent.name);
     const stop = stopAgentcore(stops, policy, target, gateway, granted);
-    return { ...rest, ...stop, objects: [...previous, ...notMade(stop.objects, previous)], problems };
+    return { ...rest, ...stop, problems };
   }
   policies.sort((one, other) => (one.name < other.name ? -1 : 1));
   const objects: readonly EmittedObject[] = policies.map(({ name }) => ({ kind: "policy", name }));

@@ -4,6 +4,7 @@ import type { Policy } from "../../model/policy.ts";
 import { planText } from "../apply/plan-text.ts";
 import type { Emission, EmitInput, Emitter } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
+import { targetName } from "../enforcement.ts";
 import { notMade } from "../manifest.ts";
 import { plan, tailOf } from "../plan.ts";
 import { capabilitiesFor } from "./capabilities.ts";
@@ -12,9 +13,13 @@ import { objectsOf } from "./objects.ts";
 import { readme } from "./readme.ts";
 import { realmRepresentation, realmText } from "./realm.ts";
 import { emittedObjects } from "./removal-steps.ts";
-import { requestPlan, stopPlan } from "./steps.ts";
+import { requestPlan } from "./steps.ts";
+import { lastClients, remarksOn, stopPlan } from "./stop.ts";
 
-export const emitKeycloak: Emitter = async ({ policy, target, at, previous, onlySuspensions }, data) => {
+export const emitKeycloak: Emitter = async (
+  { policy, target, at, previous, onlySuspensions, stops },
+  data,
+) => {
   const planned = plan(policy, target, capabilitiesFor(policy, target), at);
   const objects = objectsOf(policy, target, planned);
   const emission = {
@@ -38,15 +43,18 @@ export const emitKeycloak: Emitter = async ({ policy, target, at, previous, only
   const runner = await data("apply/apply.mjs");
   if (typeof runner !== "string") throw new Error("apply/apply.mjs is not where the compiler's data is");
   if (onlySuspensions === true) {
-    const steps = stopPlan(objects, stoppedBy(policy, target.agents, at));
+    const agents = stoppedBy(policy, at);
+    const deployed = lastClients(stops, policy.workspace, targetName(target));
+    const steps = stopPlan(objects, agents, deployed);
     const files = [
       { path: "apply.mjs", content: runner },
       { path: "plan.json", content: planText(steps) },
     ];
     const remarks = [
       "the plan alone stops agents: a realm.json of an earlier compile still has them on, so import none before a whole compile",
+      ...remarksOn(objects.realm, deployed, stops),
     ];
-    return { ...emission, files, objects: previous ?? [], problems: [], remarks };
+    return { ...emission, files, objects: [], problems: [], remarks };
   }
   const steps = requestPlan(objects, previous ?? []);
   return {
@@ -66,8 +74,8 @@ export const emitKeycloak: Emitter = async ({ policy, target, at, previous, only
 };
 
 /** Agents that are suspended or retired by then, themselves or above. */
-function stoppedBy(policy: Policy, agents: readonly string[], at: EmitInput["at"]): readonly string[] {
-  return agents.filter((name) =>
+function stoppedBy(policy: Policy, at: EmitInput["at"]): readonly string[] {
+  return Object.keys(policy.agents).filter((name) =>
     lineage(policy, name).some(
       ({ agent }) => Math.min(agent?.suspended?.since ?? Infinity, agent?.retired ?? Infinity) <= at,
     ),

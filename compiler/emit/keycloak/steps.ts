@@ -3,7 +3,6 @@ import type { PlanInMaking, Step } from "../apply/plan-shape.ts";
 import type { EmittedObject } from "../emission.ts";
 import {
   entryStep,
-  findClient,
   mapperLinks,
   post,
   put,
@@ -46,31 +45,8 @@ function* wholePlan(realm: Realm, previous: readonly EmittedObject[]): Generator
   yield* removalSteps(realm, previous);
 }
 
-/** Only the switching off of clients. */
-export function stopPlan(objects: RealmObjects, stopped: readonly string[]): PlanInMaking {
-  const realm = realmOf(objects);
-  return planOf(
-    objects,
-    objects.clients
-      .filter((client) => stopped.includes(client.agent))
-      .map((client) => {
-        const yielded = `client/${client.id}`;
-        const path = realm.path("clients", { $yield: yielded });
-        return {
-          kind: "ensure",
-          id: yielded,
-          purpose: `client ${client.id} is off`,
-          find: findClient(realm, client.id),
-          owned: realm.owned(`The client ${client.id}`),
-          update: put(path, { clientId: client.id, enabled: false }),
-          yields: { [yielded]: "/id" },
-        };
-      }),
-    [],
-  );
-}
-
-function planOf(
+/** The plan with these steps. */
+export function planOf(
   objects: RealmObjects,
   steps: Iterable<Step>,
   environment: PlanInMaking["environment"],

@@ -1,10 +1,12 @@
 /** Target `okta`: an ordered request plan with its runner, and Terraform for what its provider has. */
+
+import { isObject } from "../../model/json.ts";
 import { lineage } from "../../model/life.ts";
 import type { Instant, Policy } from "../../model/policy.ts";
 import type { Problem } from "../../problem.ts";
 import type { PlanInMaking, Step } from "../apply/plan-shape.ts";
 import { planText } from "../apply/plan-text.ts";
-import type { Emitter } from "../emission.ts";
+import type { Emitter, Stops } from "../emission.ts";
 import { problemAt } from "../emit-problem.ts";
 import { targetName } from "../enforcement.ts";
 import { notMade } from "../manifest.ts";
@@ -15,7 +17,7 @@ import { objectsOf, stepsOf, stopSteps } from "./steps.ts";
 import { type Tenant, tenantOf } from "./tenant.ts";
 import { terraform } from "./terraform.ts";
 
-export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySuspensions }, data) => {
+export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySuspensions, stops }, data) => {
   const planned = plan(policy, target, capabilitiesFor(policy), at);
   const tenant = tenantOf(policy, target, planned, at);
   const runner = await data("apply/apply.mjs");
@@ -35,18 +37,27 @@ export const emitOkta: Emitter = async ({ policy, target, at, previous, onlySusp
   };
   const problems = sameNames(tenant);
   if (problems.length > 0) return { ...emission, files: [], problems };
-  const planFile = (steps: Iterable<Step>) => [
+  const planFile = (steps: Iterable<Step>, organisation = tenant.org) => [
     { path: "apply.mjs", content: runner },
-    { path: "plan.json", content: planText(requestPlan(policy, targetName(target), steps)) },
+    {
+      path: "plan.json",
+      content: planText({ ...requestPlan(policy, targetName(target), steps), organisation }),
+    },
   ];
   if (onlySuspensions === true) {
-    const agents = tenant.agents.filter(({ agent }) => isStopped(policy, agent.name, at));
+    const names = Object.keys(policy.agents).filter((name) => isStopped(policy, name, at));
+    const before = stops === undefined ? undefined : lastOrganisation(stops);
     return {
       ...emission,
-      files: planFile(stopSteps({ ...tenant, agents })),
-      objects: previous ?? [],
+      files: planFile(stopSteps(tenant, inReach(names, target.agents, stops)), before),
+      objects: [],
       remarks: [
         "the plan alone stops agents: a main.tf.json of an earlier compile still grants to them, so apply none before a whole compile",
+        ...(before === undefined || before === tenant.org
+          ? []
+          : [
+              `the last output is for the organisation ${before}: run the plan with OKTA_ORG_URL set to that one; ${tenant.org} has nothing of it yet`,
+            ]),
       ],
       problems: [],
     };
@@ -75,6 +86,17 @@ const requestPlan = (policy: Policy, target: string, steps: Iterable<Step>): Pla
   environment: [],
   steps,
 });
+
+/** The target's own, and those that the last output has something of there. */
+const inReach = (names: readonly string[], own: readonly string[], stops: Stops | undefined) =>
+  names.filter((name) => own.includes(name) || stops?.known?.includes(name) === true);
+
+/** The organisation that the last plan is for; `undefined` where it does not say. */
+function lastOrganisation({ last }: Stops): string | undefined {
+  const text = last.kind === "whole" ? last.files.get("plan.json") : undefined;
+  const plan: unknown = text === undefined ? undefined : JSON.parse(text);
+  return isObject(plan) && typeof plan.organisation === "string" ? plan.organisation : undefined;
+}
 
 /** Suspended or retired by then, itself or above. */
 const isStopped = (policy: Policy, name: string, at: Instant): boolean =>

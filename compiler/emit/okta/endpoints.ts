@@ -67,6 +67,13 @@ export const findAgent = (name: string, more: Match = []): Find => ({
   where: named("/profile/name", name, more),
 });
 
+/** The agent whose description begins so. */
+export const findDescribed = (beginning: string, more: Match): Find => ({
+  in: "/data",
+  path: agentsPath(),
+  where: [{ at: "/profile/description", begins: beginning }, ...more],
+});
+
 export const findPolicy = (name: string, more: Match = []): Find => ({
   in: "",
   path: serverPath("policies"),

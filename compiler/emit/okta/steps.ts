@@ -20,7 +20,7 @@ import {
   serverPath,
   yielded,
 } from "./endpoints.ts";
-import { removals, stops } from "./stop-steps.ts";
+import { removals, stops, stopsOf } from "./stop-steps.ts";
 import type { Tenant, TenantAgent } from "./tenant.ts";
 
 /** What the manifest remembers. Objects of agents that hold nothing now are kept. */
@@ -77,9 +77,9 @@ const groupStep = (name: string, { mark }: Tenant): Step => ({
   yields: { [groupId(name).$yield]: "/id" },
 });
 
-/** Only what stops agents: nothing that stands in a server's way keeps it from running. */
-export const stopSteps = (tenant: Tenant): readonly Step[] =>
-  stops(tenant, ownership(tenant)).filter((step) => step.id.startsWith("stop agent "));
+/** Only what stops agents of those names in the policy: nothing that stands in a server's way keeps it from running. */
+export const stopSteps = (tenant: Tenant, names: readonly string[]): readonly Step[] =>
+  stopsOf(tenant, names, ownership(tenant));
 
 const keyOf = ({ kind, name }: EmittedObject): string => JSON.stringify([kind, name]);
 

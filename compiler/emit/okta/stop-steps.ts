@@ -1,11 +1,12 @@
 /** The steps that take access away. Each finds its object by name and leaves what is not this workspace's alone. */
-import type { Ownership, Step } from "../apply/plan-shape.ts";
+import type { Ownership, RemoveStep, Step } from "../apply/plan-shape.ts";
 import type { EmittedObject } from "../emission.ts";
 import {
   agentsPath,
   campaignsPath,
   findAgent,
   findCampaign,
+  findDescribed,
   findGroup,
   findPolicy,
   findScope,
@@ -30,7 +31,7 @@ export function stops({ agents }: Tenant, owned: Owned): readonly Step[] {
     .flatMap(({ name, policyName }) => [stopAgent(name, owned), stopPolicy(name, policyName, owned)]);
 }
 
-function stopAgent(name: string, owned: Owned): Step {
+function stopAgent(name: string, owned: Owned): RemoveStep {
   const life = (word: string) => waiting(post(agentsPath(item("/id"), "lifecycle", word)));
   return {
     call: life("deactivate"),
@@ -41,6 +42,25 @@ function stopAgent(name: string, owned: Owned): Step {
     purpose: `the activation of ${name}, which may not act now`,
     undo: life("activate"),
   };
+}
+
+/**
+ * What stops agents by their qualified names: each under the name that it has in Okta by the policy, and whichever else
+ * has its description, which an agent keeps when it is renamed there.
+ */
+export function stopsOf({ agents, mark }: Tenant, names: readonly string[], owned: Owned): readonly Step[] {
+  return [...names].sort().flatMap((qualified) => {
+    const absent = `nothing to stop here: no active AI agent of ${qualified} is there`;
+    const named = agents.find(({ agent }) => agent.name === qualified)?.name;
+    const byName = named === undefined ? [] : [{ ...stopAgent(named, owned), absent }];
+    const described: RemoveStep = {
+      ...stopAgent(qualified, owned),
+      absent,
+      find: findDescribed(`${mark}agent ${qualified}; `, active),
+      id: `stop agent ${qualified} by its description`,
+    };
+    return [...byName, described];
+  });
 }
 
 function stopPolicy(name: string, policyName: string, owned: Owned): Step {

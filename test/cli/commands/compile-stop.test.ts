@@ -69,11 +69,7 @@ describe("compile --only-suspensions, in OPA", () => {
   test("an agent that moved under a suspended one is stopped although the last bundle has it elsewhere", async () => {
     const cwd = await compiled({ "bot.remit": agent("bot"), "top.remit": agent("top") });
     put(cwd, "top.remit", agent("top", suspended));
-    put(
-      cwd,
-      "bot.remit",
-      "agent bot under top { owner people.ada  expires 2027-03-01  may tool:search }\n",
-    );
+    put(cwd, "bot.remit", "agent bot under top { owner people.ada  expires 2027-03-01  may tool:search }\n");
     expect(await stop(cwd)).toMatchObject({ code: 0 });
     expect(stopList(cwd)).toEqual(["bot", "top"]);
   });
@@ -128,4 +124,112 @@ target cedar gw { profile agentcore gateway "arn:aws:bedrock-agentcore:eu-north-
   expect(await said()).toEqual([]);
   rmSync(join(cwd, "bot.remit"));
   expect(await said()).toEqual([]);
+});
+
+describe("compile --only-suspensions, at an AgentCore gateway", () => {
+  test("the forbid is remembered, and said to be gone when the agent acts again", async () => {
+    const bot = (more: string) =>
+      agent("bot", `identity { oidc issuer "https://id.x.example" subject "bot" } may m:go ${more}`);
+    const target = `service m { protocol mcp  action go { risk read } }
+target cedar gw { profile agentcore gateway "arn:aws:bedrock-agentcore:eu-north-1:123456789012:gateway/nw-1" principal tag "client_id" }
+`;
+    const cwd = await compiled({ "t.remit": target, "bot.remit": bot("") });
+    const policies = () => {
+      const list = json(cwd, "dist/cedar.gw/policies.json");
+      return isObject(list) ? Object.entries(list) : [];
+    };
+    const manifest = () => readFileSync(join(cwd, "dist/manifest.json"), "utf8");
+    const listed = (key: "targets" | "gone") => {
+      const value = readJson("manifest", manifest());
+      return JSON.stringify(isObject(value) ? value[key] : undefined);
+    };
+    const round = async (at: string) => {
+      put(cwd, "bot.remit", bot(suspended));
+      expect((await stop(cwd)).code).toBe(0);
+      const forbid = policies().find(([, body]) => JSON.stringify(body).includes("; stopped"))?.[0] ?? "none";
+      expect(listed("targets")).toContain(`"${forbid}"`);
+      expect(listed("gone")).not.toContain(`"${forbid}"`);
+      put(cwd, "bot.remit", bot(""));
+      await remit(["compile", "--at", at], { cwd });
+      expect(listed("targets")).not.toContain(`"${forbid}"`);
+      expect(listed("gone")).toContain(`"${forbid}"`);
+      expect(readFileSync(join(cwd, "dist/cedar.gw/README.md"), "utf8")).toContain(
+        forbid.replaceAll("_", "\\_"),
+      );
+    };
+    await round("2026-12-01T12:00Z");
+    await round("2026-12-01T13:00Z");
+  });
+});
+
+describe("compile --only-suspensions, for Keycloak and Okta", () => {
+  const service = 'service s { audience "https://s.x.example"  action read { risk read } }\n';
+  const bot = (identity: string, more = "") => agent("bot", `identity { ${identity} } may s:read ${more}`);
+  const plan = (cwd: string, target: string): string =>
+    readFileSync(join(cwd, `dist/${target}/plan.json`), "utf8");
+
+  test("a client that was renamed is stopped by its old name and its new one, again and again", async () => {
+    const cwd = await compiled({
+      "t.remit": `${service}target keycloak { realm "r" }\n`,
+      "bot.remit": bot('keycloak client "old"'),
+    });
+    put(cwd, "bot.remit", bot('keycloak client "fresh"', suspended));
+    for (const _ of [1, 2]) {
+      expect((await stop(cwd)).code).toBe(0);
+      expect(plan(cwd, "keycloak").match(/"id":"client\/[^"]*"/g)).toEqual([
+        '"id":"client/old"',
+        '"id":"client/fresh"',
+      ]);
+    }
+  });
+
+  test("a client is stopped in the realm of the last output, and where the target excepts it by now", async () => {
+    const cwd = await compiled({
+      "t.remit": `${service}target keycloak { realm "r" }\n`,
+      "bot.remit": bot('keycloak client "bot"'),
+    });
+    put(cwd, "bot.remit", bot('keycloak client "bot"', suspended));
+    put(cwd, "t.remit", `${service}target keycloak { realm "other" }\n`);
+    const ran = await stop(cwd);
+    expect(ran.out).toContain(
+      "keycloak: the plan stops agents in realm r, which the last output is for, and in other",
+    );
+    for (const realm of ["r", "other"])
+      expect(plan(cwd, "keycloak")).toContain(`"path":["admin","realms","${realm}","clients"]`);
+    put(cwd, "t.remit", `${service}target keycloak { realm "r"  except bot }\n`);
+    await stop(cwd);
+    expect(plan(cwd, "keycloak")).toContain('"id":"client/bot"');
+  });
+
+  test("an agent in Okta is found by its description too, and the last organisation is named", async () => {
+    const target = (org: string, more = "") =>
+      `${service}target okta { org "https://${org}.okta.example"  server "a" ${more} }\n`;
+    const cwd = await compiled({ "t.remit": target("x"), "bot.remit": bot('okta agent "old"') });
+    put(cwd, "bot.remit", bot('okta agent "fresh"', suspended));
+    put(cwd, "t.remit", target("y"));
+    for (const _ of [1, 2]) {
+      const ran = await stop(cwd);
+      expect(ran.out).toContain("run the plan with OKTA_ORG_URL set to that one");
+      expect(plan(cwd, "okta")).toContain('"is":"fresh"');
+      expect(plan(cwd, "okta")).toContain('{"at":"/profile/description","begins":"remit:acme agent bot; "}');
+    }
+    put(cwd, "t.remit", target("x", "except bot"));
+    await stop(cwd);
+    expect(plan(cwd, "okta")).toContain('"begins":"remit:acme agent bot; "');
+  });
+});
+
+test("compile --only-suspensions over a folder without a manifest, or a corrupt one, names the way to stops alone", async () => {
+  const cwd = await compiled({});
+  put(cwd, "dist/manifest.json", '{"version": 1, "tar');
+  const corrupt = await stop(cwd);
+  expect(corrupt.code).not.toBe(0);
+  expect(corrupt.err).toMatch(
+    /manifest\.json is none that Remit can read: it is corrupt.*With --out and an empty folder/,
+  );
+  rmSync(join(cwd, "dist/manifest.json"));
+  const missing = await stop(cwd);
+  expect(missing.err).toMatch(/holds files and no manifest of Remit's\. .*With --out and an empty folder/);
+  expect(await stop(cwd, "--out", "stops")).toMatchObject({ code: 0 });
+  expect((await remit(["compile"], { cwd })).err).toContain("Choose another folder with --out");
 });

@@ -234,6 +234,23 @@ describe("the plan", () => {
     expect(agentNamed("triage")).toMatchObject({ status: "INACTIVE" });
   });
 
+  test("with only suspensions it stops an agent that the policy names otherwise by now, and says where there is none", async () => {
+    await operator.take(await compileOkta(POLICY));
+    await applyAll("triage");
+    const text = POLICY.replace(
+      "owner jane  deputy",
+      'owner jane  identity { okta agent "fresh" }  suspended since 2026-11-01 because "misuse"  deputy',
+    );
+    expect(text).toContain("fresh");
+    await operator.take(await compileOkta(text, { onlySuspensions: true }));
+    const first = await operator.run();
+    expect([first.code, first.err]).toEqual([0, ""]);
+    expect(first.out).not.toContain("nothing to stop");
+    expect(agentNamed("triage")).toMatchObject({ status: "INACTIVE" });
+    const again = await operator.run();
+    expect(again.out).toContain("nothing to stop here: no active AI agent of triage is there");
+  });
+
   test("stops before it writes at an agent or a policy of somebody else, and leaves them alone when it takes away", async () => {
     const foreign = {
       id: "wlp0",
