@@ -26,7 +26,7 @@ export function foreignPolicy(
     .filter(({ kind }) => kind === "opa")
     .flatMap((target) => {
       const name = targetName(target);
-      return filesBelow(join(path, name)).map((file) => `${name}/${file}`);
+      return namesBelow(join(path, name)).map((file) => `${name}/${file}`);
     })
     .filter((file) => !known.has(file) && loaded.test(file.slice(file.lastIndexOf("/") + 1)))
     .sort()
@@ -34,4 +34,13 @@ export function foreignPolicy(
       (file) =>
         `${printable(file, "one-line")} is not Remit's, and OPA takes it for policy: it can allow what the policy denies`,
     );
+}
+
+/** A folder that may not be opened may not be replaced either, and the writing of the output says so. */
+function namesBelow(folder: string): readonly string[] {
+  try {
+    return filesBelow(folder);
+  } catch {
+    return [];
+  }
 }
