@@ -150,10 +150,15 @@ export function filesBelow(path: string, prefix = ""): readonly string[] {
     );
 }
 
-/** A file's bytes; `undefined` where there is none. */
+/** A file's bytes; `undefined` where there is none. One that cannot be read ends the run with its name. */
 export function readFrom(path: string, file: string): Uint8Array | undefined {
   const full = join(path, ...file.split("/"));
-  return statSync(full, { throwIfNoEntry: false })?.isFile() ? readFileSync(full) : undefined;
+  try {
+    return statSync(full, { throwIfNoEntry: false })?.isFile() ? readFileSync(full) : undefined;
+  } catch (error) {
+    const reason = systemReason(error);
+    throw reason === undefined ? error : failure(`Cannot read '${full}': ${reason}.`);
+  }
 }
 
 const sibling = (path: string, suffix: string): string =>

@@ -151,6 +151,16 @@ describe("permissions", () => {
     },
   );
 
+  test("a closed folder in the output ends the check of it with its name, not as a bug", () => {
+    const cwd = giveAway(folder(world));
+    expect(runUnprivileged(["compile", ...AT], cwd).code).toBe(0);
+    chmodSync(join(cwd, "dist/opa/stop"), 0o000);
+    const { code, err } = runUnprivileged(["compile", "--check", ...AT], cwd);
+    expect(err).toMatch(/^remit: Cannot read '.*dist\/opa\/stop\/.*': permission denied\.\n$/);
+    expect(code).toBe(2);
+    chmodSync(join(cwd, "dist/opa/stop"), 0o700);
+  });
+
   test("a replaced output that was left behind write-protected is taken away", () => {
     const cwd = giveAway(folder(world));
     expect(runUnprivileged(["compile", ...AT], cwd).code).toBe(0);
