@@ -10,10 +10,18 @@ export const parsedLimit = 1280 * 1024;
 /** Formats of data, and those that are read piece by piece, may be as large as any file. */
 const data: ReadonlySet<Language> = new Set<Language>(["json", "markdown"]);
 
+/** A parser that spends more on one text is stopped. Milliseconds; the longest text in good faith takes a fifth. */
+export const parseLimit = 2000;
+
+/** Brackets in brackets: deeper texts are not given to a parser, whose memory grows with them. */
+export const bracketLimit = 1000;
+
 /** More grants of one file are not kept, and that is told. */
 export const mostGrants = 5000;
 
 export const tooLarge = "It is too large to be read.";
+
+export const tooHard = "Parsing it takes too long.";
 
 /** Whether a text is too long for the reader of its language. A notebook is data, and limits its code itself. */
 export function isTooLong(path: string, language: Language, text: string): boolean {

@@ -1,6 +1,7 @@
 /** Parsers that are loaded when the first file needs them. Loading compiles wasm, once; a parser is a singleton. */
-import type { Language, Parser } from "web-tree-sitter";
+import type { Language, Parser, Tree } from "web-tree-sitter";
 import type { Runtime } from "./host.ts";
+import { parseLimit } from "./limits.ts";
 import type { ReaderTools } from "./reader.ts";
 
 /** A grammar with a parser that is set to it. */
@@ -10,6 +11,12 @@ export interface Loaded {
   /** What the parser was loaded into: the compiled functions by their names. */
   readonly runtime: object;
 }
+
+/** The tree of a text. Throws `TooHard`. Trees are of the parser's memory: whoever takes one deletes it. */
+export type Parse = (text: string) => Tree;
+
+/** The parser was stopped, because a text kept it busy for longer than any that a person writes. */
+export class TooHard extends Error {}
 
 const loading = new Map<string, Promise<Loaded>>();
 
@@ -40,6 +47,21 @@ export function treeSitter(
   const started = load(tools, name);
   loading.set(name, started);
   return started;
+}
+
+/**
+ * Parses with an end. The parsers' recovery from errors takes time that grows with the square of the text, so neither
+ * the length of a text nor the steps of the parser bound it: what it has spent does.
+ */
+export function boundedParse(tools: ReaderTools, { parser }: Loaded): Parse {
+  return (text) => {
+    const begun = tools.spent();
+    const tree = parser.parse(text, null, { progressCallback: () => tools.spent() - begun > parseLimit });
+    if (tree !== null) return tree;
+    // It would go on with this text otherwise, whatever it is given next.
+    parser.reset();
+    throw new TooHard();
+  };
 }
 
 let runtime: Promise<Started> | undefined;

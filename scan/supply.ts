@@ -6,9 +6,9 @@ import { dataLanguage, readData } from "./formats/read.ts";
 import type { GrantParsers } from "./grants/documents.ts";
 import { mayHoldGrants } from "./grants/prefilter.ts";
 import type { ScanHost } from "./host.ts";
-import { isTooLong, mostGrants, tooLarge } from "./limits.ts";
+import { isTooLong, mostGrants, tooHard, tooLarge } from "./limits.ts";
 import type { FileLinks } from "./link/link.ts";
-import { giveUpParsers, treeSitter } from "./parsers.ts";
+import { boundedParse, giveUpParsers, TooHard, treeSitter } from "./parsers.ts";
 import { formatsFor, mayUseByWords, type Signs, signsOf } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
 
@@ -50,7 +50,7 @@ export interface Recalled {
 }
 
 /** Changes whenever facts of the same bytes would be others; part of every key of the cache. */
-export const factsVersion = 5;
+export const factsVersion = 6;
 
 /** A supply over a tree; its parts, for who has the bytes already. */
 export interface TreeSupply extends Supply {
@@ -148,6 +148,8 @@ async function safeFacts(
     };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    if (error instanceof TooHard)
+      return { ...emptyFacts(path, language, decode(bytes)?.text ?? ""), troubles: [{ message: tooHard }] };
     // Texts that no person writes exhaust the stack: ours, or that of the parsers in wasm, which are lost with it.
     const isTrap = error.name === "RuntimeError";
     if (isTrap) giveUpParsers();
@@ -157,6 +159,11 @@ async function safeFacts(
         : `${readerFailed} (${error.name}: ${error.message.split("\n")[0]?.slice(0, 200) ?? ""}).`;
     return { ...emptyFacts(path, language, decode(bytes)?.text ?? ""), troubles: [{ message }] };
   }
+}
+
+/** Whether facts may be others the next time, though the bytes are the same: another machine is faster. */
+export function isPassing({ troubles }: FileFacts): boolean {
+  return troubles.some(({ message }) => message === tooHard);
 }
 
 /** How the trouble of a file begins that showed a mistake of Remit's own. */
@@ -190,7 +197,7 @@ async function readFacts(
 }
 
 async function parsersFor(host: ScanHost, language: Language): Promise<GrantParsers> {
-  return language === "hcl" ? { hcl: (await treeSitter(host, "tree-sitter-hcl")).parser } : {};
+  return language === "hcl" ? { hcl: boundedParse(host, await treeSitter(host, "tree-sitter-hcl")) } : {};
 }
 
 /** The cache and shards are written by this program; what is checked is that the file is one of them, and whole. */

@@ -1,7 +1,7 @@
 /** From a file's name and text to trees of values, whatever language it is written in. */
 import type ts from "typescript";
-import type { Parser } from "web-tree-sitter";
 import type { Trouble } from "../facts.ts";
+import type { Parse } from "../parsers.ts";
 import type { Grammar } from "../python/tree.ts";
 import { expand } from "./embedded.ts";
 import { readBicep } from "./read-bicep.ts";
@@ -32,8 +32,8 @@ export type Format =
 
 /** Parsers that need loading first; a language whose parser is absent is reported as not read. */
 export interface GrantParsers {
-  /** Set to the Terraform grammar. */
-  readonly hcl?: Parser;
+  /** By the Terraform grammar. */
+  readonly hcl?: Parse;
   readonly python?: Grammar;
   readonly typescript?: {
     readonly module: TypeScript;

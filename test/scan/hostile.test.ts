@@ -5,6 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { scanHost } from "../../cli/scan-host.ts";
+import type { ScanHost } from "../../scan/host.ts";
+import { keptSupply } from "../../scan/kept.ts";
+import { tooHard } from "../../scan/limits.ts";
 import { inventory } from "../../scan/result.ts";
 import { scan } from "../../scan/scan.ts";
 import { readerFailed } from "../../scan/supply.ts";
@@ -41,6 +44,7 @@ describe("nesting deeper than people write is told, not followed", () => {
       "a.json",
       `{"nodes": ${"[".repeat(10_000)}${"]".repeat(10_000)}, "t": "n8n-nodes-langchain.agent"}`,
     ],
+    ["Terraform", "a.tf", `resource "aws_iam_role" "a" {\n  b = ${"{".repeat(10_000)}`],
     ["YAML", "a.yaml", `model: x\ninstruction: y\nagents: ${"{a: ".repeat(10_000)}1${"}".repeat(10_000)}`],
   ])("%s", async (_, path, text) => {
     expect((await scanned({ [path]: text })).unread).not.toEqual([]);
@@ -49,6 +53,50 @@ describe("nesting deeper than people write is told, not followed", () => {
   test("a long chain of operators or calls is not deep", async () => {
     const text = `${sdk}const x = ${"1 + ".repeat(3_000)}1;\nnew Agent({ name: "there" });`;
     expect(await scanned({ "a.ts": text })).toEqual({ agents: ["there"], unread: [] });
+  });
+});
+
+describe("a parser that a text keeps busy is stopped", () => {
+  const python = `${py}a = Agent(name="there")\n${"x = 1\n".repeat(2_000)}`;
+  const hcl = `resource "aws_iam_role" "agent" {\n${'  a = ["b"]\n'.repeat(2_000)}}\n`;
+  /** A host on whose machine each step takes a second. */
+  const slow = (tree: Tree): ScanHost => {
+    let time = 0;
+    return { ...memoryHost(tree), spent: () => (time += 1000) };
+  };
+
+  test.each([
+    ["a.py", python],
+    ["a.tf", hcl],
+  ])("%s", async (path, text) => {
+    expect((await scanned({ [path]: text })).unread).toEqual([]);
+    const result = await scan(slow({ [path]: text }), everywhere);
+    expect(result.unread.map(({ reason }) => reason)).toEqual([tooHard]);
+    // The parser has forgotten the text.
+    expect((await scanned({ [path]: text })).unread).toEqual([]);
+  });
+
+  test("a later scan with a cache tries again", async () => {
+    const kept = new Map<string, string>();
+    const cache = {
+      read: (key: string) => kept.get(key),
+      write: (key: string, text: string) => kept.set(key, text),
+    };
+    const cached = async (host: ScanHost) => {
+      const { files } = await host.files();
+      const supply = keptSupply(host, cache, files);
+      const facts = await supply.facts("a.py");
+      await supply.facts("a.py");
+      supply.keep();
+      return facts?.troubles.map(({ message }) => message);
+    };
+    expect(await cached(slow({ "a.py": python }))).toEqual([tooHard]);
+    expect(await cached(memoryHost({ "a.py": python }))).toEqual([]);
+  });
+
+  test("Terraform in error", async () => {
+    const text = `resource "a" "b" {\n  actions = ["c"${"if (x) ".repeat(30_000)};]\n}\n`;
+    expect((await scanned({ "a.tf": text })).unread).toEqual([tooHard]);
   });
 });
 
