@@ -148,15 +148,15 @@ async function safeFacts(
     };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (error instanceof TooHard)
-      return { ...emptyFacts(path, language, decode(bytes)?.text ?? ""), troubles: [{ message: tooHard }] };
     // Texts that no person writes exhaust the stack: ours, or that of the parsers in wasm, which are lost with it.
     const isTrap = error.name === "RuntimeError";
     if (isTrap) giveUpParsers();
     const message =
-      isTrap || error instanceof RangeError
-        ? "Nested too deeply to be read."
-        : `${readerFailed} (${error.name}: ${error.message.split("\n")[0]?.slice(0, 200) ?? ""}).`;
+      isTrap || error instanceof TooHard
+        ? tooHard
+        : error instanceof RangeError
+          ? "Nested too deeply to be read."
+          : `${readerFailed} (${error.name}: ${error.message.split("\n")[0]?.slice(0, 200) ?? ""}).`;
     return { ...emptyFacts(path, language, decode(bytes)?.text ?? ""), troubles: [{ message }] };
   }
 }

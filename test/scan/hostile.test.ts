@@ -1,6 +1,6 @@
 /** Input that nobody writes in good faith: every file gives facts or a trouble, soon, and nothing else happens. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -92,6 +92,12 @@ describe("a parser that a text keeps busy is stopped", () => {
     };
     expect(await cached(slow({ "a.py": python }))).toEqual([tooHard]);
     expect(await cached(memoryHost({ "a.py": python }))).toEqual([]);
+  });
+
+  test("as many graphs as fit into a file cost their number", async () => {
+    const graphs = Array.from({ length: 20_000 }, (_, index) => `g${index} = StateGraph(dict)\n`).join("");
+    const text = `from langgraph.graph import StateGraph\n${graphs}`;
+    expect(await scanned({ "a.py": text })).toEqual({ agents: [], unread: [] });
   });
 
   test("Terraform in error", async () => {
@@ -302,18 +308,42 @@ describe("the built command", () => {
       "stack.py": `${py}x = a${"/*".repeat(10_000)}${"*/".repeat(10_000)}`,
       "deep.tf": `resource "aws_iam_role" "r" { x = ${"[".repeat(10_000)}${"]".repeat(10_000)} }`,
       "bomb.yml": `model: x\ninstruction: y\nagents:\nb0: &b0 [x, x]\n${bomb.join("\n")}\n`,
+      ...Object.fromEntries(
+        [1, 2, 3, 4].map((number) => [
+          `wide${number}.py`,
+          `${"/*".repeat(10_000)}${"*/".repeat(10_000)}\n${py}`,
+        ]),
+      ),
       "zero.py": `${py}\0`,
       "good.py": `${py}Agent(name="good")\n`,
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     symlinkSync("circle", join(folder, "circle"));
     execFileSync("mkfifo", [join(folder, "pipe.ts")]);
+    const told = join(mkdtempSync(join(tmpdir(), "remit-told-")), "told.cjs");
+    writeFileSync(
+      told,
+      'process.on("exit", () => { require("node:fs").writeFileSync(__filename + ".most", String(process.resourceUsage().maxRSS)); });',
+    );
     const out = execFileSync(
       process.execPath,
-      ["--max-old-space-size=320", CLI, "scan", "--no-policy", "--format", "json", "--fail-on", "none"],
+      [
+        "--max-old-space-size=320",
+        "--require",
+        told,
+        CLI,
+        "scan",
+        "--no-policy",
+        "--format",
+        "json",
+        "--fail-on",
+        "none",
+      ],
       { cwd: folder, encoding: "utf8", timeout: 100_000, maxBuffer: 1 << 28 },
     );
     const { agents, coverage, files: counts } = JSON.parse(out);
+    // Kilobytes.
+    expect(Number(readFileSync(`${told}.most`, "utf8"))).toBeLessThan(512 * 1024);
     expect(agents).toMatchObject([{ name: "good" }]);
     expect(counts.seen).toBe(Object.keys(files).length);
     expect(coverage.unread.map(({ file }: { readonly file: string }) => file)).toEqual([
@@ -325,6 +355,10 @@ describe("the built command", () => {
       "long.py",
       "pipe.ts",
       "stack.py",
+      "wide1.py",
+      "wide2.py",
+      "wide3.py",
+      "wide4.py",
       "zero.py",
     ]);
   });
