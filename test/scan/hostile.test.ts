@@ -94,11 +94,40 @@ describe("a parser that a text keeps busy is stopped", () => {
     expect(await cached(memoryHost({ "a.py": python }))).toEqual([]);
   });
 
-  test("as many graphs as fit into a file cost their number", async () => {
-    const graphs = Array.from({ length: 20_000 }, (_, index) => `g${index} = StateGraph(dict)\n`).join("");
-    const text = `from langgraph.graph import StateGraph\n${graphs}`;
-    expect(await scanned({ "a.py": text })).toEqual({ agents: [], unread: [] });
-  });
+  test.each([
+    ["graphs", "a.py", "from langgraph.graph import StateGraph\n", "g = StateGraph(dict)\n", 25_000],
+    [
+      "classes",
+      "a.py",
+      "from smolagents import MultiStepAgent\n",
+      "class A(MultiStepAgent):\n  x = 1\n",
+      20_000,
+    ],
+    [
+      "roles in a variable",
+      "a.sh",
+      "",
+      'R="roles/owner"\ngcloud projects add-iam-policy-binding "$P" --member="user:a" --role="$R"\n',
+      10_000,
+    ],
+    [
+      "comments",
+      "a.py",
+      "from agents import Agent\n",
+      "# a line of old code that nobody wants to lose\n",
+      20_000,
+    ],
+  ])(
+    "as many %s as fit into a file cost their number",
+    async (_, path, before, piece, count) => {
+      const result = await scan(memoryHost({ [path]: `${before}${piece.repeat(count)}` }), everywhere);
+      const said = result.unread.map(({ reason }) => reason);
+      expect(said).toEqual(
+        path === "a.sh" ? ["It holds more than 5000 grants; the others are left out."] : [],
+      );
+    },
+    20_000,
+  );
 
   test("Terraform in error", async () => {
     const text = `resource "a" "b" {\n  actions = ["c"${"if (x) ".repeat(30_000)};]\n}\n`;
