@@ -66,6 +66,33 @@ export const masked = (text: string): string => hide(text, (kept) => `${kept}…
 export const maskedInPlace = (text: string): string =>
   hide(text, (kept, hidden) => kept + hidden.replace(/[^\r\n]/g, "…"));
 
+/** An option after which a credential stands as the next word: `--token`, `--api-key`, `--db-password`. */
+const secretOption =
+  /^--?(?:[A-Za-z0-9]{1,40}[_-]){0,6}(?:token|pass(?:word|wd)|secret|api[_-]?key|apikey|access[_-]?key|pat)$/i;
+
+/** A credential by its prefix, at the beginning of a word and with a digit: no part of a name such as `task-manager`. */
+const wholePrefixed = new RegExp(`(?<![A-Za-z0-9])${prefixes.source}`, "g");
+
+/**
+ * A command line or an address with the credentials in it hidden, to be kept. Other than in `masked`, names that only
+ * look like one stay as they are, since packages and addresses are told by them; so a second time changes nothing.
+ */
+export function withoutCredentials(line: string): string {
+  const parts = line.split(/(\s+)/);
+  return parts
+    .map((part, index) => {
+      const before = parts[index - 2] ?? "";
+      const isGiven = index % 2 === 0 && secretOption.test(before) && !/^[-$]/.test(part);
+      return isGiven && part !== "" && !placeholder.test(part) ? "…" : part;
+    })
+    .join("")
+    .replace(wholePrefixed, (secret) => (/\d/.test(secret) ? `${secret.slice(0, 4)}…` : secret))
+    .replace(inUrl, (_, before: string, _password: string, after: string) => `${before}…${after}`)
+    .replace(named, (whole, before: string, value: string) =>
+      placeholder.test(value) || value.includes("…") ? whole : `${before}…`,
+    );
+}
+
 /** `shown` gives what stands for a credential: of what may be seen of it, and of the rest. */
 function hide(text: string, shown: (kept: string, hidden: string) => string): string {
   const header = "-----BEGIN PRIVATE KEY-----";

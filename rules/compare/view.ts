@@ -3,6 +3,7 @@ import { matches } from "../../compiler/model/glob.ts";
 import type { Agent, Grant, Service } from "../../compiler/model/policy.ts";
 import type { ToolFact } from "../../scan/facts.ts";
 import { type FoundAgent, policyName } from "../../scan/identity.ts";
+import { withoutCredentials } from "../../scan/mask.ts";
 import { declarable } from "../../scan/match.ts";
 import type { ComparedPolicy, Comparison, Difference, Step } from "./rule.ts";
 
@@ -127,6 +128,7 @@ export function serviceOf(
 }
 
 function sameUrl(one: string, other: string): boolean {
-  const plain = (url: string): string => url.replace(/\/+$/, "").toLowerCase();
+  // Facts hold no credentials, a policy's address may.
+  const plain = (url: string): string => withoutCredentials(url).replace(/\/+$/, "").toLowerCase();
   return plain(one) === plain(other);
 }

@@ -2,6 +2,7 @@
 import type { Extent } from "../code.ts";
 import type { McpServerFact } from "../facts.ts";
 import { type Entry, entriesOf, get, items, str, type Value } from "../grants/value.ts";
+import { withoutCredentials } from "../mask.ts";
 
 /** The entry of a key: its place is the key's. */
 export function entry(value: Value | undefined, ...keys: readonly string[]): Entry | undefined {
@@ -67,15 +68,15 @@ export function mcpEntries(value: Value | undefined): readonly McpServerFact[] {
   });
 }
 
-/** The command line or URL of a server; `undefined` where the value is none. */
+/** The command line or URL of a server, credentials hidden: facts are kept. `undefined` where the value is none. */
 export function mcpServer(value: Value): Pick<McpServerFact, "command" | "url"> | undefined {
   const url = str(get(value, "url", "httpUrl", "serverUrl", "server_url"));
   const command = get(value, "command");
   const parts = [...items(command), ...items(get(value, "args"))].flatMap((part) => str(part) ?? []);
   if (url === undefined && command === undefined) return undefined;
   return {
-    ...(parts.length === 0 ? {} : { command: parts.join(" ") }),
-    ...(url === undefined ? {} : { url }),
+    ...(parts.length === 0 ? {} : { command: withoutCredentials(parts.join(" ")) }),
+    ...(url === undefined ? {} : { url: withoutCredentials(url) }),
   };
 }
 

@@ -253,3 +253,18 @@ test("after any change the result is that of a fresh scan, 250 projects changed 
     { numRuns: 250, seed: 20_261_124 },
   );
 });
+
+test("neither kept facts nor those of a shard hold the credentials of an MCP server's command line", async () => {
+  const secret = "Ab12Cd34Ef56Gh78Ij90";
+  const servers = {
+    one: { command: "x", args: ["-t", `ghp_${secret}`] },
+    two: { url: `https://app:${secret}@mcp.test/sse` },
+  };
+  const host = memoryHost({ ".mcp.json": JSON.stringify({ mcpServers: servers }) });
+  const cache = testCache();
+  const scanned = await scan(host, { ...everywhere, cache });
+  expect(scanned.servers).toHaveLength(2);
+  expect([...cache.kept.values()].join("\n")).not.toContain(secret);
+  const supply = keptSupply(host, testCache(), (await host.files()).files, { whole: true });
+  expect(JSON.stringify(await makeShard(host, supply, everywhere, [1, 1]))).not.toContain(secret);
+});

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { credentialPrefix, masked, maskedInPlace } from "../../scan/mask.ts";
+import { credentialPrefix, masked, maskedInPlace, withoutCredentials } from "../../scan/mask.ts";
 
 const body = "Ab12Cd34Ef56Gh78Ij90";
 
@@ -79,5 +79,19 @@ test("masking twice changes nothing more", () => {
       expect(masked(once)).toBe(once);
     }),
     { seed: 7, numRuns: 500 },
+  );
+});
+
+test("a command line is kept without its credentials, and the names in it stay", () => {
+  expect(withoutCredentials(`x -t ghp_${body}`)).toBe("x -t ghp_…");
+  expect(withoutCredentials(`npx -y task-manager-mcp --token hunter2horse`)).toBe(
+    "npx -y task-manager-mcp --token …",
+  );
+  expect(withoutCredentials("x --db-password=hunter2horse --token $TOKEN")).toBe(
+    "x --db-password=… --token $TOKEN",
+  );
+  expect(withoutCredentials("https://app:hunter2horse@mcp.test/sse")).toBe("https://app:…@mcp.test/sse");
+  expect(withoutCredentials("npx @acme/task-management-mcp@1.2.3 .")).toBe(
+    "npx @acme/task-management-mcp@1.2.3 .",
   );
 });
