@@ -2,7 +2,7 @@
 import { type Checked, type CheckOptions, checkWorkspace } from "../compiler/index.ts";
 import type { Problem } from "../compiler/problem.ts";
 import { problems as table } from "../compiler/problems.ts";
-import { type LineTable, lineTable, positionAt, type Span } from "../compiler/source.ts";
+import { type LineTable, lineTable, type Position, positionAt, type Span } from "../compiler/source.ts";
 import { runPolicyRules } from "../rules/policy/index.ts";
 import { readAsset } from "./assets.ts";
 import { failure } from "./failure.ts";
@@ -85,7 +85,13 @@ export function placesIn(texts: ReadonlyMap<string, string>): (span: Span) => Pl
   return ({ file, start, end }) => {
     const lines = tables.get(file) ?? lineTable(texts.get(file) ?? "");
     tables.set(file, lines);
-    return { file, range: { start: positionAt(lines, start), end: positionAt(lines, end) } };
+    // People and editors do not count the mark at a file's beginning.
+    const isMarked = texts.get(file)?.startsWith("\ufeff") === true;
+    const at = (offset: number): Position => {
+      const { line, column } = positionAt(lines, offset);
+      return isMarked && line === 1 ? { line, column: Math.max(1, column - 1) } : { line, column };
+    };
+    return { file, range: { start: at(start), end: at(end) } };
   };
 }
 
@@ -100,7 +106,7 @@ export function ruleInfo(code: string): RuleInfo {
 }
 
 /** Where pages stand, by the code of the diagnostic or the id of the rule. */
-const PAGES = ["docs/diagnostics", "rules/policy", "rules/compare", "rules/scan"];
+const PAGES = ["docs/diagnostics", "rules/policy", "rules/compare", "rules/scan", "rules/ignores"];
 
 /** The Markdown page of a diagnostic or of a rule; `undefined` where there is none. */
 export function pageOf(code: string): string | undefined {
@@ -118,7 +124,7 @@ export function diagnosticsReport(
   checked: Checked,
   findings: readonly Finding[],
 ): Pick<Report, "at" | "findings" | "files" | "rule" | "source" | "shown"> {
-  const texts = new Map(checked.files.map((file) => [file.path, file.text]));
+  const texts = new Map(checked.files.map((file) => [file.path, file.text.replace(/^\ufeff/, "")]));
   return {
     at: checked.at,
     findings,

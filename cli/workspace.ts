@@ -20,7 +20,7 @@ export interface Workspace {
   readonly paths: readonly { readonly written: string; readonly covers: (file: string) => boolean }[];
   /** The paths are the workspace, for want of a `remit.yaml`. */
   readonly isMadeOfPaths: boolean;
-  /** A file as people and CI systems see it: relative to where the command runs, when it lies below. */
+  /** A file as people and CI systems see it: relative to where the command runs. */
   readonly shown: (file: string) => string;
 }
 
@@ -49,10 +49,7 @@ export async function openWorkspace(call: Call, words: readonly string[] = call.
     asked: (name) => paths.length === 0 || paths.some(({ covers }) => covers(name)),
     paths,
     isMadeOfPaths: file === undefined,
-    shown: (name) => {
-      const full = join(root, name);
-      return (inside(cwd, full) ? relative(cwd, full) : relative(root, full)).split(sep).join("/");
-    },
+    shown: (name) => relative(cwd, join(root, name)).split(sep).join("/"),
   };
 }
 

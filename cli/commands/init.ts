@@ -1,6 +1,6 @@
 /** `remit init`: the files of a new workspace. */
 import { existsSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { formatInstant } from "../../compiler/model/time.ts";
 import { defineCommand } from "../command.ts";
 import * as common from "../common.ts";
@@ -46,8 +46,11 @@ export default defineCommand({
       await call.write(`wrote ${name}\n`);
     }
     const folder = root === resolve(call.io.cwd) ? "" : ` ${printable(call.args[0] ?? "", "one-line")}`;
+    const last = relative(call.io.cwd, join(root, files.at(-1)?.[0] ?? ""))
+      .split(sep)
+      .join("/");
     call.note(
-      `Next: put your own names into ${basename(files.at(-1)?.[0] ?? "")}, then run 'remit check${folder}'.`,
+      `Next: put your own names into ${printable(last, "one-line")}, then run 'remit check${folder}'.`,
     );
     return 0;
   },

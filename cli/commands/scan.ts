@@ -27,7 +27,7 @@ import { gitScanHost } from "../scan/git-tree.ts";
 import { hiddenFindings } from "../scan/hidden.ts";
 import { frugal } from "../scan/memory.ts";
 import * as shared from "../scan/options.ts";
-import { asRead, inPaths, refuseOutside } from "../scan/paths.ts";
+import { asCode, asRead, inPaths, refuseOutside } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
 import { type Judged, judge, policyOf, scopeOf } from "../scan/scanning.ts";
 import { stubFile, stubsInWords, writeStubs } from "../scan/stubs.ts";
@@ -60,7 +60,7 @@ export default defineCommand({
   notes:
     "Nothing of the code is executed, and nothing outside of the workspace is read. A comment `remit: NAME` at a construct says which declared agent it is; `remit-ignore RULE until DATE: reason` lets a finding stand for a while.\nWhat git tracks is scanned whatever .gitignore says; .remitignore, of the same form, leaves out that too. With --since, findings that comments, excludes or .remitignore hide and did not hide at the revision are told as notes: hidden-finding.",
   run: async (call) => {
-    const workspace = await openWorkspace(call);
+    const workspace = asCode(await openWorkspace(call));
     refuseOutside(call, workspace);
     const part = partOf(call);
     if (part !== undefined) refuseJudging(call);

@@ -24,7 +24,9 @@ export function markdown(report: Report): string {
   if (report.inventory !== undefined) {
     const { head, rows, advice } = report.inventory;
     lines.push("", row(head), row(head.map(() => "---")));
-    lines.push(...rows.map((cells) => row(cells.map(text))), "", text(advice));
+    // A file's name is one piece, whatever is in it.
+    const cell = (raw: string, index: number): string => (head[index] === "where" ? code(raw) : text(raw));
+    lines.push(...rows.map((cells) => row(cells.map(cell))), "", text(advice));
   }
   return `${lines.join("\n")}\n`;
 }

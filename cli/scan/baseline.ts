@@ -81,25 +81,26 @@ export function readBaseline(path: string, written: string): readonly Known[] {
   }
   let document: unknown;
   try {
-    document = JSON.parse(text);
+    document = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch {
     document = undefined;
   }
   const findings = isObject(document) && document.version === 1 ? document.findings : undefined;
   if (!Array.isArray(findings))
     throw failure(`'${written}' is no baseline of Remit. Write one with --update-baseline.`);
-  return findings.flatMap((entry: unknown) => {
-    if (!isObject(entry)) return [];
+  return findings.map((entry: unknown, index) => {
+    if (!isObject(entry) || typeof entry.fingerprint !== "string")
+      throw failure(
+        `Entry ${index + 1} of the baseline '${written}' has no fingerprint: it was changed or damaged. Write it anew with --update-baseline.`,
+      );
     const word = (name: string): string => (typeof entry[name] === "string" ? entry[name] : "");
-    return [
-      {
-        fingerprint: word("fingerprint"),
-        kin: word("kin"),
-        rule: word("rule"),
-        file: word("file"),
-        digest: word("digest"),
-      },
-    ];
+    return {
+      fingerprint: word("fingerprint"),
+      kin: word("kin"),
+      rule: word("rule"),
+      file: word("file"),
+      digest: word("digest"),
+    };
   });
 }
 

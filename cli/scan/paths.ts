@@ -10,6 +10,16 @@ import type { Judged } from "./scanning.ts";
 /** Rules that say that something is nowhere in the code: only a look at all of it can tell. */
 const ofTheWhole = new Set(["missing-agent", "unused-grant"]);
 
+/** Paths that are the workspace for want of a `remit.yaml` are code to a scan: a file of it is no policy. */
+export function asCode(workspace: Workspace): Workspace {
+  if (!workspace.isMadeOfPaths) return workspace;
+  const { config } = workspace;
+  return {
+    ...workspace,
+    config: { ...config, policies: config.policies.filter((glob) => glob.endsWith(".remit")) },
+  };
+}
+
 /** The workspace as it is read: whole, unless the paths are the workspace for want of a `remit.yaml`. */
 export function asRead(workspace: Workspace): Workspace {
   return workspace.isMadeOfPaths ? workspace : { ...workspace, asked: () => true };

@@ -132,10 +132,10 @@ export function ruleInfo(code: string): RuleInfo {
     return { summary: compared.title, severity, ...help("compare", code) };
   }
   const own = Object.entries(ignoreRules).find(([id]) => id === code)?.[1];
-  return { summary: own ?? code, severity: "warning" };
+  return { summary: own ?? code, severity: "warning", ...(own === undefined ? {} : help("ignores", code)) };
 }
 
-function help(folder: "scan" | "compare", code: string): { readonly help?: string } {
+function help(folder: "scan" | "compare" | "ignores", code: string): { readonly help?: string } {
   const page = readAsset(`rules/${folder}/${code}.md`);
   return page === undefined ? {} : { help: new TextDecoder().decode(page) };
 }
