@@ -50,7 +50,7 @@ export interface Recalled {
 }
 
 /** Changes whenever facts of the same bytes would be others; part of every key of the cache. */
-export const factsVersion = 5;
+export const factsVersion = 6;
 
 /** A supply over a tree; its parts, for who has the bytes already. */
 export interface TreeSupply extends Supply {

@@ -25,7 +25,9 @@ export function isToolGraph(program: Program, site: AgentSite): boolean {
     nodes.length > 0 ||
     files.some((file) => mentions(file, ["tools_condition", "toolsCondition", "tool_calls"]));
   if (binds.length === 0 || !runs) return false;
-  for (const bind of ownBinds(program, site, binds)) addBound(program, site, bind);
+  const own = ownBinds(program, site, binds);
+  if (own.length === 0 && areOthers(program, site, binds)) return false;
+  for (const bind of own) addBound(program, site, bind);
   for (const call of [...binds, ...nodes]) {
     if (site.tools.length > 0) break;
     addBound(program, site, call);
@@ -42,8 +44,23 @@ function addBound(program: Program, site: AgentSite, { value, place }: PlacedCal
   site.toolsDynamic ||= list.dynamic;
 }
 
+/** Whether all of these bindings are those of other graphs in the file, around which this one is built. */
+function areOthers(program: Program, site: AgentSite, binds: readonly PlacedCall[]): boolean {
+  const others = named(program, site.place.file, ["StateGraph"]).filter(
+    ({ value }) => value.at !== site.callAt,
+  );
+  const taken = new Set(
+    others.flatMap(({ value, place }) => ownBinds(program, { place, callAt: value.at }, binds)),
+  );
+  return binds.every((bind) => taken.has(bind));
+}
+
 /** Of the bindings of tools in the files of a graph, those that its own nodes make or use. */
-function ownBinds(program: Program, site: AgentSite, binds: readonly PlacedCall[]): readonly PlacedCall[] {
+function ownBinds(
+  program: Program,
+  site: Pick<AgentSite, "place" | "callAt">,
+  binds: readonly PlacedCall[],
+): readonly PlacedCall[] {
   const found = new Set<PlacedCall>();
   for (const node of named(program, site.place.file, ["add_node", "addNode"])) {
     if (!isChainOf(program, node, site)) continue;
@@ -78,7 +95,7 @@ export function nameGraph(program: Program, site: AgentSite): void {
 }
 
 /** Whether a chain of calls begins with the call that makes the agent. */
-function isChainOf(program: Program, call: PlacedCall, site: AgentSite): boolean {
+function isChainOf(program: Program, call: PlacedCall, site: Pick<AgentSite, "place" | "callAt">): boolean {
   let here: Placed | undefined = call;
   for (let step = 0; here !== undefined && step < 200; step++) {
     const { value, place }: Placed = here;

@@ -107,6 +107,7 @@ test("MCP servers are found in code and in configurations", async () => {
     "mcp/assistant.yaml papers",
     "mcp/client.py ledger-mcp",
     "mcp/client.py null",
+    "mcp/client.py null",
     "mcp/rooms.code-workspace attic",
     "microsoft-agent-framework/agents.py files",
     "openai-agents-js/desk.ts wiki",
