@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import type { GrammarName, ListedFile, Listing, Runtime, ScanHost } from "../scan/host.ts";
 import type { Look } from "../scan/supply.ts";
 import { assetRoot, readAsset } from "./assets.ts";
+import { cpuTime } from "./cpu-time.ts";
 import { sha256 } from "./digest.ts";
 import { failure } from "./failure.ts";
 import { trackedFiles } from "./git.ts";
@@ -65,6 +66,7 @@ export function scanHost(
       const module: Runtime = await import(`${pathToFileURL(path).href}?${number}`);
       return module;
     },
+    spent: cpuTime,
     digest: sha256,
     ahead: (paths) =>
       lookAhead(

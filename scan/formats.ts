@@ -17,6 +17,7 @@ import {
 import { agentSandbox, kagent } from "./formats/kubernetes-agents.ts";
 import { mcpJson, mcpResources, mcpSettings } from "./formats/mcp-config.ts";
 import { dotprompt, typespecAgent } from "./formats/prompts.ts";
+import { rooModes } from "./formats/roo-modes.ts";
 import { agentScript, botMetadata } from "./formats/salesforce.ts";
 import { semanticKernel } from "./formats/semantic-kernel.ts";
 import {
@@ -45,6 +46,7 @@ export const formats: readonly Format[] = [
   deployedAgents,
   copilotStudio,
   codexAgents,
+  rooModes,
   n8n,
   flowise,
   m365,

@@ -9,6 +9,8 @@ export interface ScanHost {
   grammar(name: GrammarName): Promise<Uint8Array>;
   /** The parsers' runtime as a module of its own, for when the loaded one has trapped: a new one for each number. */
   freshRuntime(number: number): Promise<Runtime>;
+  /** The processor time that this process has spent, in milliseconds. Only differences mean something. */
+  spent(): number;
   /** A collision-resistant digest, in hexadecimal. */
   digest(bytes: Uint8Array | string): string;
 }

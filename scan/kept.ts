@@ -18,7 +18,7 @@ import {
   writtenRecord,
 } from "./kept-record.ts";
 import type { FileLinks } from "./link/link.ts";
-import { factsVersion, type Recalled, type Supply, treeSupply } from "./supply.ts";
+import { factsVersion, isPassing, type Recalled, type Supply, treeSupply } from "./supply.ts";
 
 /** Texts that were kept, by key. What is given back must be what was written: the cache sees to that. */
 export interface FactCache {
@@ -51,6 +51,8 @@ export function keptSupply(
   const before = readRecord(options.afresh ? undefined : cache.read(recordKey(host)));
   const looks = new Map<string, KeptLook>();
   const facts = new Map<string, KeptFacts & { readonly facts: FileFacts }>();
+  /** What may be otherwise in the next scan, though the bytes are the same. */
+  const passing = new Map<string, FileFacts>();
   const digests = new Map<string, string>();
   const stamps = new Map(files.map(({ path, stamp }) => [path, stamp]));
   // Links that were not compared with the files of this scan are not kept.
@@ -81,6 +83,10 @@ export function keptSupply(
     if (bytes === undefined || found === undefined) return found;
     // The key is of the bytes that were read, whatever the stamp said.
     const digest = host.digest(bytes);
+    if (isPassing(found)) {
+      passing.set(path, found);
+      return found;
+    }
     const { text, code } = factsText(found);
     cache.write(keyOf(host, path, digest), text);
     facts.set(path, { digest, ...codeDigest(code), facts: found });
@@ -92,6 +98,8 @@ export function keptSupply(
     if (digest === undefined) return undefined;
     const ready = facts.get(path);
     if (ready?.digest === digest) return ready.facts;
+    const given = passing.get(path);
+    if (given !== undefined) return given;
     const old = before.facts.get(path);
     if (options.whole === undefined && old?.digest === digest) {
       const found =

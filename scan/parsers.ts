@@ -1,6 +1,7 @@
 /** Parsers that are loaded when the first file needs them. Loading compiles wasm, once; a parser is a singleton. */
-import type { Language, Parser } from "web-tree-sitter";
+import type { Language, Parser, Tree } from "web-tree-sitter";
 import type { Runtime } from "./host.ts";
+import { memoryLimit, parseLimit } from "./limits.ts";
 import type { ReaderTools } from "./reader.ts";
 
 /** A grammar with a parser that is set to it. */
@@ -8,13 +9,22 @@ export interface Loaded {
   readonly parser: Parser;
   readonly language: Language;
   /** What the parser was loaded into: the compiled functions by their names. */
-  readonly runtime: object;
+  readonly runtime: Functions;
 }
+
+type Functions = Record<string, unknown>;
+
+/** The tree of a text. Throws `TooHard`. Trees are of the parser's memory: whoever takes one deletes it. */
+export type Parse = (text: string) => Tree;
+
+/** The parser was stopped, because a text kept it busy for longer than any that a person writes in good faith. */
+export class TooHard extends Error {}
 
 const loading = new Map<string, Promise<Loaded>>();
 
-/** Parsers of runtimes that were given up. They are kept, because their collection would call into the runtime. */
-const givenUp: Promise<Loaded>[] = [];
+/** Bytes of a page of wasm, and those that the runtime asks for when it is started. */
+const page = 64 * 1024;
+const beginning = 32 * 1024 * 1024;
 
 /** How often a runtime was given up. */
 let traps = 0;
@@ -24,10 +34,23 @@ let traps = 0;
  * memory, and every parse after that would fail. The next file that needs one loads them anew.
  */
 export function giveUpParsers(): void {
-  givenUp.push(...loading.values());
+  for (const loaded of loading.values())
+    void loaded.then(
+      ({ runtime: functions }) => silence(functions),
+      () => undefined,
+    );
   loading.clear();
   runtime = undefined;
   traps++;
+}
+
+/**
+ * The module of a runtime stays loaded, and would hold the runtime's memory for ever; and when its trees and parsers
+ * are collected, it would call into what is damaged. So its functions are taken from it.
+ */
+function silence(functions: Functions): void {
+  for (const [name, value] of Object.entries(functions))
+    functions[name] = typeof value === "function" ? () => 0 : undefined;
 }
 
 /** The parser of a grammar. */
@@ -42,11 +65,26 @@ export function treeSitter(
   return started;
 }
 
+/**
+ * Parses with an end. The parsers' recovery from errors takes time that grows with the square of the text, so neither
+ * the length of a text nor the steps of the parser bound it: what it has spent does.
+ */
+export function boundedParse(tools: ReaderTools, { parser }: Loaded): Parse {
+  return (text) => {
+    const begun = tools.spent();
+    const tree = parser.parse(text, null, { progressCallback: () => tools.spent() - begun > parseLimit });
+    if (tree !== null) return tree;
+    // It would go on with this text otherwise, whatever it is given next.
+    parser.reset();
+    throw new TooHard();
+  };
+}
+
 let runtime: Promise<Started> | undefined;
 
 interface Started {
   readonly module: Runtime;
-  readonly functions: object;
+  readonly functions: Functions;
 }
 
 async function load(tools: ReaderTools, name: "tree-sitter-python" | "tree-sitter-hcl"): Promise<Loaded> {
@@ -62,7 +100,12 @@ async function load(tools: ReaderTools, name: "tree-sitter-python" | "tree-sitte
 async function loadRuntime(tools: ReaderTools): Promise<Started> {
   const module = traps === 0 ? await import("web-tree-sitter") : await tools.freshRuntime(traps);
   // The object that a module is started with is the one that it fills with its functions.
-  const functions = { wasmBinary: await tools.grammar("web-tree-sitter") };
+  const functions: Functions = {
+    wasmBinary: await tools.grammar("web-tree-sitter"),
+    // A text that needs more ends in a trap, as one does that is too deep.
+    wasmMemory: new WebAssembly.Memory({ initial: beginning / page, maximum: memoryLimit / page }),
+    printErr: () => undefined,
+  };
   await module.Parser.init(functions);
   return { module, functions };
 }

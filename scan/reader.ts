@@ -19,4 +19,4 @@ export interface Reader {
   readonly read: (file: TextFile, tools: ReaderTools) => Promise<FileFacts> | FileFacts;
 }
 
-export type ReaderTools = Pick<ScanHost, "grammar" | "freshRuntime">;
+export type ReaderTools = Pick<ScanHost, "grammar" | "freshRuntime" | "spent">;

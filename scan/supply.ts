@@ -6,9 +6,9 @@ import { dataLanguage, readData } from "./formats/read.ts";
 import type { GrantParsers } from "./grants/documents.ts";
 import { mayHoldGrants } from "./grants/prefilter.ts";
 import type { ScanHost } from "./host.ts";
-import { isTooLong, mostGrants, tooLarge } from "./limits.ts";
+import { isTooLong, mostGrants, tooHard, tooLarge } from "./limits.ts";
 import type { FileLinks } from "./link/link.ts";
-import { giveUpParsers, treeSitter } from "./parsers.ts";
+import { boundedParse, giveUpParsers, TooHard, treeSitter } from "./parsers.ts";
 import { formatsFor, mayUseByWords, type Signs, signsOf } from "./prefilter.ts";
 import { readerFor } from "./readers.ts";
 
@@ -152,11 +152,18 @@ async function safeFacts(
     const isTrap = error.name === "RuntimeError";
     if (isTrap) giveUpParsers();
     const message =
-      isTrap || error instanceof RangeError
-        ? "Nested too deeply to be read."
-        : `${readerFailed} (${error.name}: ${error.message.split("\n")[0]?.slice(0, 200) ?? ""}).`;
+      isTrap || error instanceof TooHard
+        ? tooHard
+        : error instanceof RangeError
+          ? "Nested too deeply to be read."
+          : `${readerFailed} (${error.name}: ${error.message.split("\n")[0]?.slice(0, 200) ?? ""}).`;
     return { ...emptyFacts(path, language, decode(bytes)?.text ?? ""), troubles: [{ message }] };
   }
+}
+
+/** Whether facts may be others the next time, though the bytes are the same: another machine is faster. */
+export function isPassing({ troubles }: FileFacts): boolean {
+  return troubles.some(({ message }) => message === tooHard);
 }
 
 /** How the trouble of a file begins that showed a mistake of Remit's own. */
@@ -190,7 +197,7 @@ async function readFacts(
 }
 
 async function parsersFor(host: ScanHost, language: Language): Promise<GrantParsers> {
-  return language === "hcl" ? { hcl: (await treeSitter(host, "tree-sitter-hcl")).parser } : {};
+  return language === "hcl" ? { hcl: boundedParse(host, await treeSitter(host, "tree-sitter-hcl")) } : {};
 }
 
 /** The cache and shards are written by this program; what is checked is that the file is one of them, and whole. */

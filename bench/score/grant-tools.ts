@@ -1,6 +1,7 @@
 /** What the grant readers and rules need from outside, for benchmarks and tests: parsers and the AWS catalog. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { cpuTime } from "../../cli/cpu-time.ts";
 import { loadCatalog } from "../../compiler/catalog/load.ts";
 import { awsActions } from "../../rules/scan/aws-actions.ts";
 import { namedActions } from "../../rules/scan/check.ts";
@@ -8,7 +9,7 @@ import type { Knowledge } from "../../rules/scan/rule.ts";
 import type { GrantParsers } from "../../scan/grants/documents.ts";
 import type { Grant } from "../../scan/grants/fact.ts";
 import type { GrammarName } from "../../scan/host.ts";
-import { treeSitter } from "../../scan/parsers.ts";
+import { boundedParse, treeSitter } from "../../scan/parsers.ts";
 import { pythonGrammar } from "../../scan/python/tree.ts";
 
 const require = createRequire(import.meta.url);
@@ -22,12 +23,13 @@ const files: Readonly<Record<GrammarName, string>> = {
 const tools = {
   grammar: (name: GrammarName) => Promise.resolve(new Uint8Array(readFileSync(require.resolve(files[name])))),
   freshRuntime: () => import("web-tree-sitter"),
+  spent: cpuTime,
 };
 
 export async function loadParsers(): Promise<GrantParsers> {
   const { default: ts } = await import("typescript");
   return {
-    hcl: (await treeSitter(tools, "tree-sitter-hcl")).parser,
+    hcl: boundedParse(tools, await treeSitter(tools, "tree-sitter-hcl")),
     python: await pythonGrammar(tools),
     typescript: {
       module: ts,

@@ -28,7 +28,9 @@ type Judge = (setting: Setting) => Tier | undefined;
 /** What each switch means, by its key; undefined where its value or place is harmless. */
 const judges: Readonly<Record<string, Judge>> = {
   permissionMode: ({ value }) => (str(value) === "bypassPermissions" ? "high" : undefined),
-  permission_mode: ({ value }) => (str(value) === "bypassPermissions" ? "high" : undefined),
+  // A hook is told the mode that the session has.
+  permission_mode: (setting) =>
+    str(setting.value) === "bypassPermissions" && !beside(setting, "hook_event_name") ? "high" : undefined,
   // A checkout's own settings cannot switch prompts off any more; a user's or an organisation's can.
   defaultMode: ({ value, file }) =>
     str(value) !== "bypassPermissions"

@@ -1,5 +1,14 @@
+import type { Text } from "../../scan/grants/value.ts";
 import { offence, whose } from "./aws.ts";
 import { defineScanRule, maps } from "./rule.ts";
+
+/**
+ * What a statement leaves out. A statement that has both members takes each from somewhere, and one of the two is
+ * nothing: no statement may have both.
+ */
+function leftOut(all: readonly Text[], listed: readonly Text[]): readonly Text[] {
+  return listed.length > 0 && all.every((word) => word.open) ? [] : all;
+}
 
 export default defineScanRule({
   id: "aws-notaction-allow",
@@ -9,13 +18,15 @@ export default defineScanRule({
   *check(grants) {
     for (const statement of grants.of("aws-statement")) {
       if (statement.effect !== "Allow" || statement.role === "ceiling") continue;
-      const word = statement.notActions[0] ?? statement.notResources[0];
+      const notActions = leftOut(statement.notActions, statement.actions);
+      const notResources = leftOut(statement.notResources, statement.resources);
+      const word = notActions[0] ?? notResources[0];
       const member =
-        statement.notActions.length > 0
+        notActions.length > 0
           ? "NotAction"
-          : statement.notResources.length > 0
+          : notResources.length > 0
             ? "NotResource"
-            : statement.notPrincipal
+            : statement.notPrincipal && statement.principals.length === 0
               ? "NotPrincipal"
               : undefined;
       if (!member) continue;

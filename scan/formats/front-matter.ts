@@ -24,7 +24,7 @@ interface Convention {
 /** Folders and names of a sub-agent's convention, and of what stands beside it: commands, skills, other assistants. */
 const claudeFolders = /(?:^|\/)(?:\.claude\/agents\/.+|plugins?\/(?:[^/]+\/)+agents\/.+|agents\/[^/]+)\.md$/;
 const besideClaude =
-  /\.(?:agent|chatmode|prompt|instructions)\.md$|(?:^|\/)(?:\.github|\.gemini|\.?opencode|\.cursor|commands|skills)\/|(?:^|\/)(?:README|AGENTS|CLAUDE|SKILL)\.md$/i;
+  /\.(?:agent|chatmode|prompt|instructions)\.md$|(?:^|\/)(?:\.github|\.gemini|\.continue|\.?opencode|\.cursor|commands|skills)\/|(?:^|\/)(?:README|AGENTS|CLAUDE|SKILL)\.md$/i;
 
 const conventions: readonly Convention[] = [
   {
@@ -45,6 +45,16 @@ const conventions: readonly Convention[] = [
     keys: ["name", "description"],
     endings: /\.md$/,
     mcpKeys: ["mcpServers", "mcp_servers"],
+  },
+  {
+    // What runs on each pull request, or is called by name.
+    framework: "continue",
+    construct: "agent-md",
+    path: /(?:^|\/)\.continue\/(?:agents|checks)\/.+\.md$/,
+    needles: [["name:"], ["description:"]],
+    keys: ["name", "description"],
+    endings: /\.md$/,
+    mcpKeys: ["mcpServers"],
   },
   {
     framework: "opencode",

@@ -8,7 +8,7 @@ import { entryExtent, mcpEntries, mcpServer } from "./read-values.ts";
 /** Where maps of servers are, in JSON: `mcpServers` anywhere at the top, `servers` in the editor's own file. */
 export const mcpJson: Format = {
   framework: "mcp",
-  path: /\.jsonc?$|\.code-workspace$|(?:^|\/)\.(?:mcp|roomodes)$/,
+  path: /\.jsonc?$|\.code-workspace$|(?:^|\/)\.(?:mcp|roomodes|kilocodemodes)$/,
   needles: [
     ["mcpServers", '"servers"', '"mcp"', "context_servers"],
     ["command", "url", "httpUrl"],

@@ -6,6 +6,7 @@ import { expand } from "../grants/embedded.ts";
 import { grantsOfData } from "../grants/of.ts";
 import { readYaml } from "../grants/read-yaml.ts";
 import { entriesOf, MAX_DEPTH, type Value } from "../grants/value.ts";
+import { TooHard } from "../parsers.ts";
 import { remarksIn } from "../remarks.ts";
 import type { Document, Format } from "./format.ts";
 
@@ -90,8 +91,8 @@ function rootsOf(
     // The first says enough: what follows is often its consequence.
     return { roots, troubles: troubles.slice(0, 1) };
   } catch (error) {
-    // A trap of the parser is for whoever loaded it.
-    if (!(error instanceof Error) || error.name === "RuntimeError") throw error;
+    // A trap of the parser, and its end, are for whoever loaded it.
+    if (!(error instanceof Error) || error.name === "RuntimeError" || error instanceof TooHard) throw error;
     const said =
       error instanceof RangeError ? "It is nested too deeply." : (error.message.split("\n")[0] ?? "");
     return { roots: [], troubles: [{ message: `It could not be read as ${format}: ${said}` }] };

@@ -30,6 +30,8 @@ export const declarative: readonly Framework[] = [
     ["json", "markdown"],
     "@opencode-ai/sdk 1.19.3 on npm: dist/gen/types.gen.d.ts",
   ),
+  format("continue", "Continue agents and checks", ["markdown"], "continuedev/continue: .continue, docs"),
+  format("roo-code", "Roo Code and Kilo Code modes", ["yaml", "json"], "RooCodeInc/Roo-Code: packages/types"),
   format("cagent", "Docker cagent", ["yaml", "go"], "docker/cagent: pkg/config"),
   format("kagent", "kagent", ["yaml", "python", "go"], "kagent-dev/kagent: go/api/v1alpha2"),
   format("k8s-agent-sandbox", "Kubernetes agent sandboxes", ["yaml"], "kubernetes-sigs/agent-sandbox: api"),

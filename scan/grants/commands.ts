@@ -64,6 +64,10 @@ const programs = new Set([
 const line =
   /^\s*(?:sudo |exec |env |[A-Z_]+=\S* )*(gcloud|aws|az|kubectl|docker|claude|codex|gemini|copilot|cursor-agent|opencode|goose|aider|amp|cagent|q chat|npx|uvx)\s/m;
 
+/** Keys of JSON under which a list of command lines runs; under others it speaks of commands. */
+const runKeys =
+  /command|cmd|script|run|exec|entrypoint|args|install|build|deploy|hook|setup|start|create|attach|task|step|phase/i;
+
 /** The name of a program without its folder and, for runners, of what they run. */
 export function programOf(word: string): string {
   return word.slice(word.lastIndexOf("/") + 1).replace(/\.(?:exe|cmd)$/i, "");
@@ -113,6 +117,7 @@ export function commandsOf(root: Value, format: Format, source: string): readonl
       !shell &&
       value.value.length < 100_000 &&
       line.test(value.value) &&
+      !(format === "json" && trail?.value.kind === "list" && !runKeys.test(nearestKey(trail))) &&
       spoken(trail) === false
     )
       for (const call of shellLines(value, source))

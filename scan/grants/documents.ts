@@ -1,7 +1,7 @@
 /** From a file's name and text to trees of values, whatever language it is written in. */
 import type ts from "typescript";
-import type { Parser } from "web-tree-sitter";
 import type { Trouble } from "../facts.ts";
+import type { Parse } from "../parsers.ts";
 import type { Grammar } from "../python/tree.ts";
 import { expand } from "./embedded.ts";
 import { readBicep } from "./read-bicep.ts";
@@ -32,8 +32,8 @@ export type Format =
 
 /** Parsers that need loading first; a language whose parser is absent is reported as not read. */
 export interface GrantParsers {
-  /** Set to the Terraform grammar. */
-  readonly hcl?: Parser;
+  /** By the Terraform grammar. */
+  readonly hcl?: Parse;
   readonly python?: Grammar;
   readonly typescript?: {
     readonly module: TypeScript;
@@ -44,7 +44,7 @@ export interface GrantParsers {
 const formats: readonly (readonly [RegExp, Format])[] = [
   [/\.(?:tf|tofu)\.json$/i, "hcl"],
   [
-    /\.(?:json|jsonc|json5|code-workspace|template|mcpb|tftpl|json\.tpl)$|(?:^|\/)\.(?:clinerules|mcp|roomodes)$/i,
+    /\.(?:json|jsonc|json5|code-workspace|template|mcpb|tftpl|json\.tpl)$|(?:^|\/)\.(?:clinerules|mcp|roomodes|kilocodemodes)$/i,
     "json",
   ],
   // Components of an unpacked solution of the Power Platform are YAML in files without an ending.
@@ -71,8 +71,10 @@ export function formatOf(path: string, source: string): Format | undefined {
   const found = formats.find(([pattern]) => pattern.test(path))?.[1];
   if (found === undefined && source.startsWith("#!") && /^#!.*\b(?:ba|z|k|da)?sh\b/.test(source.slice(0, 80)))
     return "shell";
-  // CloudFormation templates are called `.template` in either syntax.
-  return found === "json" && /\.template$/i.test(path) && !/^\s*\{/.test(source.slice(0, 100))
+  // CloudFormation templates are called `.template` in either syntax, and so are modes of Roo Code `.roomodes`.
+  return found === "json" &&
+    /\.(?:template|roomodes|kilocodemodes)$/i.test(path) &&
+    !/^\s*\{/.test(source.slice(0, 100))
     ? "yaml"
     : found;
 }

@@ -2,8 +2,10 @@
  * Terraform and OpenTofu. A block becomes a call with its labels as arguments (`resource "aws_iam_role" "agent"`), a
  * nested block without labels a dict; the body of a `dynamic` block stands in place of the block it makes.
  */
-import type { Node, Parser } from "web-tree-sitter";
+import type { Node } from "web-tree-sitter";
 import type { Trouble } from "../facts.ts";
+import { bracketLimit } from "../limits.ts";
+import type { Parse } from "../parsers.ts";
 import { bracketDepth } from "./read-json.ts";
 import { type Entry, MAX_DEPTH, name, text, type Value } from "./value.ts";
 
@@ -136,19 +138,29 @@ function body(node: Node, depth: number): readonly Entry[] {
 }
 
 /**
- * The file as a scope whose entries are its blocks, in order. `parser` must be set to the Terraform grammar. What could
- * not be read whole is added to `troubles`.
+ * The file as a scope whose entries are its blocks, in order. `parse` goes by the Terraform grammar. What could not be
+ * read whole is added to `troubles`. Throws what `parse` throws.
  */
-export function readHcl(source: string, parser: Parser, troubles: Trouble[] = []): Value | undefined {
-  const tree = parser.parse(source);
-  if (!tree) return undefined;
+export function readHcl(source: string, parse: Parse, troubles: Trouble[] = []): Value {
+  const depth = bracketDepth(source, bracketLimit);
+  const file = (entries: readonly Entry[]): Value => ({
+    kind: "scope",
+    name: "",
+    entries,
+    at: 0,
+    end: source.length,
+  });
+  if (depth > bracketLimit) {
+    troubles.push({ message: "Nested too deeply to be read." });
+    return file([]);
+  }
+  const tree = parse(source);
   try {
     if (tree.rootNode.hasError) troubles.push({ message: "Syntax error." });
-    else if (bracketDepth(source, MAX_DEPTH) > MAX_DEPTH)
-      troubles.push({ message: "Nested too deeply to be read whole." });
-    const entries: Entry[] = [];
-    for (const node of tree.rootNode.namedChildren) if (node.type === "body") entries.push(...body(node, 0));
-    return { kind: "scope", name: "", entries, at: 0, end: source.length };
+    else if (depth > MAX_DEPTH) troubles.push({ message: "Nested too deeply to be read whole." });
+    return file(
+      tree.rootNode.namedChildren.filter((node) => node.type === "body").flatMap((node) => body(node, 0)),
+    );
   } finally {
     tree.delete();
   }

@@ -1,5 +1,6 @@
 /** JSON with comments and trailing commas; what is broken is read as far as it goes. */
 import { type Node, parseTree } from "jsonc-parser";
+import { bracketLimit } from "../limits.ts";
 import { type Entry, MAX_DEPTH, text, type Value } from "./value.ts";
 
 function convert(node: Node, depth: number): Value {
@@ -45,14 +46,14 @@ export function bracketDepth(source: string, limit: number): number {
       depth++;
       if (depth > deepest) deepest = depth;
       if (deepest > limit) return deepest;
-    } else if (unit === 93 || unit === 125) depth--;
+    } else if ((unit === 93 || unit === 125) && depth > 0) depth--;
   }
   return deepest;
 }
 
 /** `undefined` when the text holds no JSON value or is nested deeper than any real document. */
 export function readJson(source: string): Value | undefined {
-  if (bracketDepth(source, 1000) > 1000) return undefined;
+  if (bracketDepth(source, bracketLimit) > bracketLimit) return undefined;
   const tree = parseTree(source, [], { allowTrailingComma: true, disallowComments: false });
   return tree ? convert(tree, 0) : undefined;
 }

@@ -87,6 +87,20 @@ function anchorsOf(document: Document): Map<string, Node> {
 /** Of two kinds that a template chooses between, the wider one is shown. */
 const clusterKind = /(?<=")ClusterRole(?:Binding)?(?=")/;
 
+/** Whether the item of a list that begins on `line` with a template has keys of its own below; `from`: where that line ends. */
+function goesOn(source: string, from: number, line: string): boolean {
+  const column = line.indexOf("-");
+  for (let start = from + 1; from >= 0 && start > 0 && start < source.length; ) {
+    const end = source.indexOf("\n", start);
+    const next = source.slice(start, end < 0 ? source.length : end);
+    const word = next.trimStart();
+    if (word.trim() !== "" && !word.startsWith("{{"))
+      return next.length - word.length > column && /^[\w.$/-]{1,100}:(?:\s|$)/.test(word);
+    start = end + 1;
+  }
+  return false;
+}
+
 /**
  * Blanks out Go and Jinja templates without moving anything: a line that holds nothing else becomes empty, an
  * expression inside of a line becomes `«` marks, which the values show as unknown. GitHub's `${{ }}` and
@@ -115,7 +129,8 @@ export function withoutTemplates(source: string): string {
     const before = lineStart >= from ? "" : result.slice(lineStart);
     const line = before + source.slice(Math.max(lineStart, from), open);
     const after = source.slice(end, lineEnd < 0 ? source.length : lineEnd);
-    const alone = line.trim() === "" && after.trim() === "";
+    const alone =
+      after.trim() === "" && (line.trim() === "" || (line.trim() === "-" && goesOn(source, lineEnd, line)));
     const part = source.slice(open, end);
     const kind = alone ? null : clusterKind.exec(part);
     const shown =
@@ -141,6 +156,19 @@ const SMALL = 128 * 1024;
  */
 export function readYaml(source: string, offset = 0, troubles: Trouble[] = []): readonly Value[] {
   const plain = withoutTemplates(source);
+  const mine: Trouble[] = [];
+  const read = readPieces(plain, offset, mine);
+  if (mine.length > 0 && plain !== source) {
+    // Where braces stand in long texts, such as prompts, it is no template.
+    const written: Trouble[] = [];
+    const asWritten = readPieces(source, offset, written);
+    if (written.length === 0) return asWritten;
+  }
+  troubles.push(...mine);
+  return read;
+}
+
+function readPieces(plain: string, offset: number, troubles: Trouble[]): readonly Value[] {
   if (plain.length <= SMALL) return readDocuments(plain, offset, troubles);
   // Large files hold many documents; one after the other takes the memory of one. `---` at a line's beginning ends a
   // document wherever it stands.

@@ -6,7 +6,7 @@ import { agentBase } from "./classes.ts";
 import { constructOf } from "./constructs.ts";
 import { foldText } from "./fold.ts";
 import { copied, prepared, type SlotOf, superCall } from "./given.ts";
-import { isToolGraph, nameGraph } from "./graphs.ts";
+import { graphsOf } from "./graphs.ts";
 import { putOnto, setOn } from "./growing.ts";
 import { bare, constructs, type Entry, matches } from "./match.ts";
 import { serverEntries } from "./mcp.ts";
@@ -30,6 +30,7 @@ export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[]
   );
   const found: AgentSite[] = [];
   const records: AgentRecord[] = [...typedRecords(program, file)];
+  const graphs = graphsOf(program, file);
   for (const call of everyCall(program, file)) {
     const entry = looking(program, () => constructOf(program, call));
     if (entry === undefined) continue;
@@ -40,8 +41,8 @@ export function agentsOf(program: Program, file: CodeFile): readonly AgentSite[]
         ...innerRecords(program, entry, inner, argument(program, call.value, call.place, inner.slot)),
       );
     if (entry.item.id === "tool-graph") {
-      if (!isToolGraph(program, site)) continue;
-      nameGraph(program, site);
+      if (!graphs.isToolGraph(site)) continue;
+      graphs.name(site);
     }
     found.push(site);
   }

@@ -5,7 +5,7 @@ import { bare, constructs, type Entry, matches, mcpConstructs } from "./match.ts
 import type { Origin } from "./origin.ts";
 import type { Place, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
-import { scopeAt } from "./scopes.ts";
+import { bindings, scopeAt } from "./scopes.ts";
 
 /** The entry by which a class is an agent; `undefined` if it is none. */
 export function agentBase(program: Program, place: Place, depth = 0): Entry<Construct> | undefined {
@@ -55,16 +55,22 @@ function mixin(
     origin.kind !== "scope"
   )
     return undefined;
-  const bound = boundValue(value, place);
+  const bound = boundValue(program, value, place);
   return bound === undefined ? undefined : mixin(program, bound.value, bound.place, origin, depth + 1);
 }
 
 /** The value that a plain name is bound to in this file. */
-function boundValue(value: Value, place: Place): { value: Value; place: Place } | undefined {
+function boundValue(
+  program: Program,
+  value: Value,
+  place: Place,
+): { value: Value; place: Place } | undefined {
   if (value.kind !== "name") return undefined;
   for (let index = place.scope; index >= 0; index = scopeAt(place.file, index).parent) {
     const scope = scopeAt(place.file, index);
-    const statement = scope.statements.find((each) => each.kind === "bind" && each.target === value.name);
+    const statement = bindings(program, scope)
+      .get(value.name)
+      ?.find((each) => each.kind === "bind");
     if (statement?.kind === "bind" && statement.value.kind === "call")
       return { value: statement.value, place: { ...place, scope: index } };
   }

@@ -14,29 +14,96 @@ import type { AgentSite } from "./site.ts";
 import { addTools } from "./site.ts";
 import { toolsOf } from "./tools.ts";
 
-/** Fills in what the graph's tools are; `false` where it is no agent. */
-export function isToolGraph(program: Program, site: AgentSite): boolean {
-  const files = [site.place.file, ...nodeFiles(program, site.place.file)];
-  const nodes = files.flatMap((file) => named(program, file, ["ToolNode"]));
+/** The graphs of one file, for one look at it: what they have in common is worked out once. */
+export interface Graphs {
+  /** Fills in what a graph's tools are; `false` where it is no agent. */
+  readonly isToolGraph: (site: AgentSite) => boolean;
+  /** Names a graph as it is compiled: `graph.compile(name="payer")`, at the end of a chain too. */
+  readonly name: (site: AgentSite) => void;
+}
+
+/** What makes tools of models' calls, in the files of the graphs. */
+interface Parts {
+  readonly binds: readonly PlacedCall[];
+  readonly nodes: readonly PlacedCall[];
+  readonly runs: boolean;
+}
+
+type Given = Pick<AgentSite, "tools" | "toolsDynamic">;
+
+export function graphsOf(program: Program, file: CodeFile): Graphs {
+  const parts = once(() => partsOfGraphs(program, file));
+  const added = once(() => byGraph(program, file, ["add_node", "addNode"]));
+  const compiled = once(() => byGraph(program, file, ["compile"]));
+  const byFile = new Map<CodeFile, ReadonlyMap<number, readonly PlacedCall[]>>();
+  const calls = (each: CodeFile): ReadonlyMap<number, readonly PlacedCall[]> => {
+    const known = byFile.get(each) ?? grouped(everyCall(program, each), ({ place }) => place.scope);
+    byFile.set(each, known);
+    return known;
+  };
+  const owned = once(() => {
+    const found = new Map<number, readonly PlacedCall[]>();
+    for (const [start, nodes] of added()) found.set(start, ownBinds(program, nodes, parts().binds, calls));
+    return found;
+  });
+  const taken = once(() => new Set([...owned().values()].flat()));
+  // The tools of a graph that none of its nodes says anything of.
+  const common = once((): Given => {
+    const given: Given = { tools: [], toolsDynamic: false };
+    for (const call of [...parts().binds, ...parts().nodes]) {
+      if (given.tools.length > 0) break;
+      addBound(program, given, call);
+    }
+    return given;
+  });
+  return {
+    isToolGraph: (site) => {
+      const { binds, runs } = parts();
+      if (binds.length === 0 || !runs) return false;
+      const own = owned().get(site.callAt) ?? [];
+      // Around graphs that have tools, a graph without a binding of its own is no agent.
+      if (own.length === 0 && taken().size === binds.length) return false;
+      for (const bind of own) addBound(program, site, bind);
+      if (site.tools.length === 0) {
+        addTools(site, common().tools);
+        site.toolsDynamic ||= common().toolsDynamic;
+      }
+      return true;
+    },
+    name: (site) => {
+      for (const call of compiled().get(site.callAt) ?? []) {
+        const given = argument(program, call.value, call.place, "name");
+        if (given === undefined) continue;
+        site.name = foldText(program, given.value, given.place) ?? null;
+        return;
+      }
+    },
+  };
+}
+
+/** Works something out when it is first asked for. */
+function once<Found>(work: () => Found): () => Found {
+  let known: { readonly found: Found } | undefined;
+  return () => {
+    known ??= { found: work() };
+    return known.found;
+  };
+}
+
+function partsOfGraphs(program: Program, file: CodeFile): Parts {
+  const files = [file, ...nodeFiles(program, file)];
+  const nodes = files.flatMap((each) => named(program, each, ["ToolNode"]));
   const binds = files
-    .flatMap((file) => named(program, file, ["bind_tools", "bindTools"]))
+    .flatMap((each) => named(program, each, ["bind_tools", "bindTools"]))
     .filter((call) => nodes.length > 0 || !isForced(program, call));
   const runs =
     nodes.length > 0 ||
-    files.some((file) => mentions(file, ["tools_condition", "toolsCondition", "tool_calls"]));
-  if (binds.length === 0 || !runs) return false;
-  const own = ownBinds(program, site, binds);
-  if (own.length === 0 && areOthers(program, site, binds)) return false;
-  for (const bind of own) addBound(program, site, bind);
-  for (const call of [...binds, ...nodes]) {
-    if (site.tools.length > 0) break;
-    addBound(program, site, call);
-  }
-  return true;
+    files.some((each) => mentions(each, ["tools_condition", "toolsCondition", "tool_calls"]));
+  return { binds, nodes, runs };
 }
 
 /** Adds the tools that `bind_tools(…)` or `ToolNode(…)` is given. */
-function addBound(program: Program, site: AgentSite, { value, place }: PlacedCall): void {
+function addBound(program: Program, site: Given, { value, place }: PlacedCall): void {
   const given = value.args.find((each) => each.name === "tools") ?? value.args[0];
   if (given === undefined) return;
   const list = toolsOf(program, { value: given.value, place });
@@ -44,67 +111,74 @@ function addBound(program: Program, site: AgentSite, { value, place }: PlacedCal
   site.toolsDynamic ||= list.dynamic;
 }
 
-/** Whether all of these bindings are those of other graphs in the file, around which this one is built. */
-function areOthers(program: Program, site: AgentSite, binds: readonly PlacedCall[]): boolean {
-  const others = named(program, site.place.file, ["StateGraph"]).filter(
-    ({ value }) => value.at !== site.callAt,
-  );
-  const taken = new Set(
-    others.flatMap(({ value, place }) => ownBinds(program, { place, callAt: value.at }, binds)),
-  );
-  return binds.every((bind) => taken.has(bind));
-}
-
 /** Of the bindings of tools in the files of a graph, those that its own nodes make or use. */
 function ownBinds(
   program: Program,
-  site: Pick<AgentSite, "place" | "callAt">,
+  nodes: readonly PlacedCall[],
   binds: readonly PlacedCall[],
+  calls: (file: CodeFile) => ReadonlyMap<number, readonly PlacedCall[]>,
 ): readonly PlacedCall[] {
   const found = new Set<PlacedCall>();
-  for (const node of named(program, site.place.file, ["add_node", "addNode"])) {
-    if (!isChainOf(program, node, site)) continue;
+  for (const node of nodes)
     for (const { value } of node.value.args) {
       if (dotted(value) === undefined && value.kind !== "call") continue;
       const origin = originOf(program, value, node.place);
       if (origin.kind !== "scope") continue;
       const { file } = origin.place;
       const inside = new Set(scopesWithin(file, origin.place.scope));
-      const used = everyCall(program, file).flatMap(({ value: call, place }) => {
-        const model =
-          call.callee.kind === "member" && inside.has(place.scope) ? call.callee.object : undefined;
-        const made = model === undefined ? undefined : followed(program, { value: model, place });
-        return made === undefined ? [] : [made.value];
-      });
+      const used = [...inside]
+        .flatMap((scope) => calls(file).get(scope) ?? [])
+        .flatMap(({ value: call, place }) => {
+          const model = call.callee.kind === "member" ? call.callee.object : undefined;
+          const made = model === undefined ? undefined : followed(program, { value: model, place });
+          return made === undefined ? [] : [made.value];
+        });
       for (const bind of binds)
         if (bind.place.file === file && (inside.has(bind.place.scope) || used.includes(bind.value)))
           found.add(bind);
     }
-  }
   return [...found];
 }
 
-/** Names a graph as it is compiled: `graph.compile(name="payer")`, at the end of a chain too. */
-export function nameGraph(program: Program, site: AgentSite): void {
-  for (const call of named(program, site.place.file, ["compile"])) {
-    const given = argument(program, call.value, call.place, "name");
-    if (given === undefined || !isChainOf(program, call, site)) continue;
-    site.name = foldText(program, given.value, given.place) ?? null;
-    return;
-  }
+/** Calls of these names in a file, by where the call begins that their chain begins with. */
+function byGraph(
+  program: Program,
+  file: CodeFile,
+  names: readonly string[],
+): ReadonlyMap<number, readonly PlacedCall[]> {
+  return grouped(named(program, file, names), (call) => chainStart(program, call, file));
 }
 
-/** Whether a chain of calls begins with the call that makes the agent. */
-function isChainOf(program: Program, call: PlacedCall, site: Pick<AgentSite, "place" | "callAt">): boolean {
+/** Calls by a number of each; those without one are left out. */
+function grouped(
+  calls: readonly PlacedCall[],
+  keyOf: (call: PlacedCall) => number | undefined,
+): ReadonlyMap<number, readonly PlacedCall[]> {
+  const found = new Map<number, PlacedCall[]>();
+  for (const call of calls) {
+    const key = keyOf(call);
+    if (key === undefined) continue;
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [call]);
+    else known.push(call);
+  }
+  return found;
+}
+
+/** Where the call begins that a chain of calls begins with, if that is in the file. */
+function chainStart(program: Program, call: PlacedCall, file: CodeFile): number | undefined {
   let here: Placed | undefined = call;
+  let first = call.value.at;
   for (let step = 0; here !== undefined && step < 200; step++) {
     const { value, place }: Placed = here;
     if (value.kind !== "call") here = followed(program, here);
-    else if (place.file === site.place.file && value.at === site.callAt && value.callee.kind !== "member")
-      return true;
-    else here = value.callee.kind === "member" ? { value: value.callee.object, place } : undefined;
+    else if (place.file !== file) return undefined;
+    else {
+      first = value.at;
+      here = value.callee.kind === "member" ? { value: value.callee.object, place } : undefined;
+    }
   }
-  return false;
+  return first;
 }
 
 const free = new Set(["auto", "any", "required", "none"]);

@@ -48,8 +48,7 @@ export function setOn(
   for (const scope of scopes) {
     const found = bindings(program, scopeAt(place.file, scope))
       .get(target)
-      ?.filter((each) => each.kind === "bind" && (scope !== place.scope || each.end <= at))
-      .at(-1);
+      ?.findLast((each) => each.kind === "bind" && (scope !== place.scope || each.end <= at));
     if (found?.kind === "bind") return { value: found.value, place: { ...place, scope } };
   }
   return undefined;
@@ -95,8 +94,14 @@ function calledOn(statement: Statement): string | undefined {
 
 function putIn(program: Program, path: string, until: number, place: Place): readonly Placed[] {
   let found: { readonly value: Value; readonly arms?: Arms }[] = [];
-  for (const statement of concerning(program, scopeAt(place.file, place.scope)).get(path) ?? []) {
-    if (statement.end > until) continue;
+  const all = concerning(program, scopeAt(place.file, place.scope)).get(path) ?? [];
+  // A binding outside of branches ends what was put in before it.
+  const last = all.findLastIndex(
+    (each) => each.kind === "bind" && each.end <= until && each.arms === undefined,
+  );
+  for (let index = Math.max(0, last); index < all.length; index++) {
+    const statement = all[index];
+    if (statement === undefined || statement.end > until) continue;
     if (statement.kind === "bind") found = found.filter(({ arms }) => excludes(arms, statement.arms));
     if (statement.kind !== "run" || statement.value.kind !== "call") continue;
     const { callee, args } = statement.value;
@@ -128,9 +133,9 @@ export function lastBound(program: Program, value: Value, place: Place): Bound |
   const index = own >= 0 ? -1 : binding(program, path, place);
   const others = own >= 0 ? [...methodsOf(program, place.file, own)].reverse() : index < 0 ? [] : [index];
   for (const scope of own >= 0 ? [place.scope, ...others] : others) {
-    const last = (bindings(program, scopeAt(place.file, scope)).get(path) ?? [])
-      .filter((each) => scope !== place.scope || each.end <= value.at)
-      .at(-1);
+    const last = (bindings(program, scopeAt(place.file, scope)).get(path) ?? []).findLast(
+      (each) => scope !== place.scope || each.end <= value.at,
+    );
     if (last?.kind === "bind")
       return { value: last.value, place: { ...place, scope }, element: last.element === true };
   }
@@ -150,11 +155,12 @@ export function boundInOtherArms(program: Program, value: Value, place: Place): 
   const path = dotted(value);
   const index = path === undefined ? -1 : binding(program, path, place);
   if (path === undefined || index < 0) return [];
-  const bound = (bindings(program, scopeAt(place.file, index)).get(path) ?? []).filter(
-    (each) => each.kind === "bind" && (index !== place.scope || each.end <= value.at),
-  );
-  const last = bound.at(-1);
+  const all = bindings(program, scopeAt(place.file, index)).get(path) ?? [];
+  const isBefore = (each: Statement): boolean =>
+    each.kind === "bind" && (index !== place.scope || each.end <= value.at);
+  const last = all.findLast(isBefore);
   if (last?.kind !== "bind" || last.arms === undefined) return [];
+  const bound = all.filter(isBefore);
   return bound.flatMap((each) =>
     each.kind === "bind" && excludes(each.arms, last.arms)
       ? [{ value: each.value, place: { ...place, scope: index } }]

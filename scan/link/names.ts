@@ -79,12 +79,12 @@ export function statementOrigin(
   sameScope: boolean,
   steps: number,
 ): Origin | undefined {
-  const before = sameScope
-    ? found.filter((statement) => statement.end <= at || statement.kind === "import")
-    : found;
-  const candidates = [...(before.length > 0 ? before : found)].reverse();
+  const isBefore = ({ end, kind }: Statement): boolean => !sameScope || end <= at || kind === "import";
+  const hasBefore = found.some(isBefore);
   let fallback: Origin | undefined;
-  for (const statement of candidates) {
+  for (let index = found.length - 1; index >= 0; index--) {
+    const statement = found[index];
+    if (statement === undefined || (hasBefore && !isBefore(statement))) continue;
     if (statement.kind === "import") return importOrigin(ask, program, statement, place, steps);
     if (statement.kind !== "bind") continue;
     const origin = bindOrigin(ask, program, statement, place, steps);

@@ -79,11 +79,22 @@ export function methodsOf(program: Program, file: CodeFile, scope: number): read
   return byClass.get(scope) ?? [];
 }
 
-/** Every scope that lies in another, itself included. */
+/** The scopes that lie directly in each. */
+const children = new WeakMap<readonly Scope[], readonly (readonly number[])[]>();
+
+function childrenOf(scopes: readonly Scope[]): readonly (readonly number[])[] {
+  const known = children.get(scopes);
+  if (known !== undefined) return known;
+  const found = scopes.map((): number[] => []);
+  for (const [index, { parent }] of scopes.entries()) found[parent]?.push(index);
+  children.set(scopes, found);
+  return found;
+}
+
+/** Every scope that lies in another, itself included, in the order of the file. */
 export function scopesWithin(file: CodeFile, root: number): readonly number[] {
-  const inside = new Set([root]);
-  file.code.scopes.forEach((scope, index) => {
-    if (inside.has(scope.parent)) inside.add(index);
-  });
-  return [...inside];
+  const inner = childrenOf(file.code.scopes);
+  const inside = [root];
+  for (const each of inside) inside.push(...(inner[each] ?? []));
+  return inside.sort((one, other) => one - other);
 }

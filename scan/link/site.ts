@@ -90,6 +90,6 @@ export function linkedAgent(site: LinkedSite): LinkedAgent {
   return agent;
 }
 
-export function addTools(site: AgentSite, tools: readonly ToolFact[]): void {
+export function addTools(site: Pick<AgentSite, "tools">, tools: readonly ToolFact[]): void {
   for (const tool of tools) if (!site.tools.some((known) => known.name === tool.name)) site.tools.push(tool);
 }

@@ -1,7 +1,7 @@
 /** Under which names a call's result is known where it stands. */
-import type { Arms, Value } from "../code.ts";
+import type { Arms, Scope, Statement, Value } from "../code.ts";
 import { partsOf } from "./arguments.ts";
-import type { CodeFile, Place, PlacedCall } from "./program.ts";
+import type { Place, PlacedCall } from "./program.ts";
 import { scopeAt } from "./scopes.ts";
 
 export interface Symbols {
@@ -23,15 +23,10 @@ export interface Symbols {
 
 export function symbolsOf({ value, place }: PlacedCall): Symbols {
   const scope = scopeAt(place.file, place.scope);
-  const statement = scope.statements.find(
-    (each) =>
-      (each.kind === "bind" || each.kind === "run") &&
-      each.value.at <= value.at &&
-      value.end <= each.value.end,
-  );
+  const statement = statementAround(scope, value);
   const inside = namedAround(place);
   const around = inside === undefined ? {} : { inside };
-  if (statement === undefined || (statement.kind !== "bind" && statement.kind !== "run")) return around;
+  if (statement === undefined) return around;
   const entry = entryOf(statement.value, value);
   const arms = statement.arms === undefined ? {} : { arms: statement.arms };
   const found = { ...around, ...arms, ...entry };
@@ -43,6 +38,49 @@ export function symbolsOf({ value, place }: PlacedCall): Symbols {
     return bound === undefined || bound === "default" ? found : { ...found, bound, path: statement.target };
   }
   return statement.give === true && scope.name !== undefined ? { ...found, giver: scope.name } : found;
+}
+
+type Valued = Statement & { readonly kind: "bind" | "run" };
+
+/** Statements by where their values begin, each with its number, and how far it and those before it reach. */
+interface Around {
+  readonly statement: Valued;
+  readonly number: number;
+  readonly reach: number;
+}
+
+const arounds = new WeakMap<Scope, readonly Around[]>();
+
+/** The first statement of a scope whose value has that one in it. */
+function statementAround(scope: Scope, { at, end }: Value): Valued | undefined {
+  const all = arounds.get(scope) ?? aroundsOf(scope);
+  arounds.set(scope, all);
+  let low = 0;
+  for (let high = all.length; low < high; ) {
+    const middle = (low + high) >>> 1;
+    if ((all[middle]?.statement.value.at ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  let first: Around | undefined;
+  for (let index = low - 1; index >= 0; index--) {
+    const each = all[index];
+    if (each === undefined || each.reach < end) break;
+    if (end <= each.statement.value.end && (first === undefined || each.number < first.number)) first = each;
+  }
+  return first?.statement;
+}
+
+function aroundsOf({ statements }: Scope): readonly Around[] {
+  let reach = 0;
+  return statements
+    .flatMap((statement, number) =>
+      statement.kind === "bind" || statement.kind === "run" ? [{ statement, number }] : [],
+    )
+    .sort((one, other) => one.statement.value.at - other.statement.value.at)
+    .map(({ statement, number }) => {
+      reach = Math.max(reach, statement.value.end);
+      return { statement, number, reach };
+    });
 }
 
 function namedAround(place: Place): string | undefined {
@@ -77,12 +115,4 @@ function entryOf(whole: Value, part: Value): Pick<Symbols, "key" | "record"> | u
       if (found !== undefined) return found;
     }
   return undefined;
-}
-
-/** Where a name is bound by a statement, for a comment above it: the offset at which the statement begins. */
-export function statementStart(file: CodeFile, scope: number, at: number): number {
-  let start = at;
-  for (const statement of scopeAt(file, scope).statements)
-    if (statement.at <= at && at < statement.end) start = Math.min(start, statement.at);
-  return start;
 }

@@ -47,7 +47,8 @@ function nothing(path: string, text: string): FileFacts {
  * what is wrong, its lines are taken away and its expressions stand for names. Nothing moves, and texts are still read
  * from what is written.
  */
-function treeOf(grammar: Grammar, text: string): ReturnType<Grammar> {
+function treeOf(grammar: Grammar, written: string): ReturnType<Grammar> {
+  const text = withoutLongComments(written);
   const tree = grammar(text);
   if (tree.errorAt === undefined || !/\{[{%]/.test(text)) return tree;
   const without = text
@@ -55,6 +56,11 @@ function treeOf(grammar: Grammar, text: string): ReturnType<Grammar> {
     .replace(/\{\{[^{}\n]*\}\}/g, (part) => "_".repeat(part.length));
   const again = without === text ? tree : grammar(without);
   return again.errorAt === undefined || again.errorAt > tree.errorAt ? again : tree;
+}
+
+/** At each line of comments the grammar looks ahead to their end, so long ones take the square of their length. */
+function withoutLongComments(text: string): string {
+  return text.replace(/(?:^[ \t]*#[^\n]*\n){100,}/gm, (lines) => lines.replace(/[^\r\n]/g, " "));
 }
 
 export function readPython(

@@ -1,6 +1,6 @@
 /** Python's syntax trees, taken out of the parser's memory into plain nodes in one pass. */
-import type { Language, Parser, Tree, TreeCursor } from "web-tree-sitter";
-import { type Loaded, treeSitter } from "../parsers.ts";
+import type { Language, Tree, TreeCursor } from "web-tree-sitter";
+import { boundedParse, type Loaded, type Parse, treeSitter } from "../parsers.ts";
 import type { ReaderTools } from "../reader.ts";
 import { type Walk, walkOf } from "./walk.ts";
 
@@ -16,25 +16,21 @@ export interface PyNode {
   readonly operator?: string;
 }
 
-/** The parser of one grammar; loading it compiles wasm, once. */
+/** The parser of one grammar; loading it compiles wasm, once. Throws `TooHard`. */
 export type Grammar = (text: string) => { readonly root: PyNode; readonly errorAt: number | undefined };
 
-const grammars = new WeakMap<Parser, Grammar>();
+const symbols = new WeakMap<Language, Symbols>();
 
 export async function pythonGrammar(tools: ReaderTools): Promise<Grammar> {
   const loaded = await treeSitter(tools, "tree-sitter-python");
-  const known = grammars.get(loaded.parser);
-  if (known !== undefined) return known;
-  const grammar = grammarOf(loaded);
-  grammars.set(loaded.parser, grammar);
-  return grammar;
+  const known = symbols.get(loaded.language) ?? symbolsOf(loaded.language);
+  symbols.set(loaded.language, known);
+  return grammarOf(loaded, boundedParse(tools, loaded), known);
 }
 
-function grammarOf({ parser, language, runtime }: Loaded): Grammar {
-  const symbols = symbolsOf(language);
+function grammarOf({ runtime }: Loaded, parse: Parse, symbols: Symbols): Grammar {
   return (text) => {
-    const tree = parser.parse(text);
-    if (tree === null) throw new Error("the parser gave no tree");
+    const tree = parse(text);
     try {
       const errorAt = tree.rootNode.hasError ? firstError(tree, symbols.names) : undefined;
       const walk = walkOf(tree, runtime);

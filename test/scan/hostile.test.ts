@@ -1,10 +1,13 @@
 /** Input that nobody writes in good faith: every file gives facts or a trouble, soon, and nothing else happens. */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { scanHost } from "../../cli/scan-host.ts";
+import type { ScanHost } from "../../scan/host.ts";
+import { keptSupply } from "../../scan/kept.ts";
+import { tooHard } from "../../scan/limits.ts";
 import { inventory } from "../../scan/result.ts";
 import { scan } from "../../scan/scan.ts";
 import { readerFailed } from "../../scan/supply.ts";
@@ -41,6 +44,7 @@ describe("nesting deeper than people write is told, not followed", () => {
       "a.json",
       `{"nodes": ${"[".repeat(10_000)}${"]".repeat(10_000)}, "t": "n8n-nodes-langchain.agent"}`,
     ],
+    ["Terraform", "a.tf", `resource "aws_iam_role" "a" {\n  b = ${"{".repeat(10_000)}`],
     ["YAML", "a.yaml", `model: x\ninstruction: y\nagents: ${"{a: ".repeat(10_000)}1${"}".repeat(10_000)}`],
   ])("%s", async (_, path, text) => {
     expect((await scanned({ [path]: text })).unread).not.toEqual([]);
@@ -49,6 +53,85 @@ describe("nesting deeper than people write is told, not followed", () => {
   test("a long chain of operators or calls is not deep", async () => {
     const text = `${sdk}const x = ${"1 + ".repeat(3_000)}1;\nnew Agent({ name: "there" });`;
     expect(await scanned({ "a.ts": text })).toEqual({ agents: ["there"], unread: [] });
+  });
+});
+
+describe("a parser that a text keeps busy is stopped", () => {
+  const python = `${py}a = Agent(name="there")\n${"x = 1\n".repeat(2_000)}`;
+  const hcl = `resource "aws_iam_role" "agent" {\n${'  a = ["b"]\n'.repeat(2_000)}}\n`;
+  /** A host on whose machine each step takes a second. */
+  const slow = (tree: Tree): ScanHost => {
+    let time = 0;
+    return { ...memoryHost(tree), spent: () => (time += 1000) };
+  };
+
+  test.each([
+    ["a.py", python],
+    ["a.tf", hcl],
+  ])("%s", async (path, text) => {
+    expect((await scanned({ [path]: text })).unread).toEqual([]);
+    const result = await scan(slow({ [path]: text }), everywhere);
+    expect(result.unread.map(({ reason }) => reason)).toEqual([tooHard]);
+    // The parser has forgotten the text.
+    expect((await scanned({ [path]: text })).unread).toEqual([]);
+  });
+
+  test("a later scan with a cache tries again", async () => {
+    const kept = new Map<string, string>();
+    const cache = {
+      read: (key: string) => kept.get(key),
+      write: (key: string, text: string) => kept.set(key, text),
+    };
+    const cached = async (host: ScanHost) => {
+      const { files } = await host.files();
+      const supply = keptSupply(host, cache, files);
+      const facts = await supply.facts("a.py");
+      await supply.facts("a.py");
+      supply.keep();
+      return facts?.troubles.map(({ message }) => message);
+    };
+    expect(await cached(slow({ "a.py": python }))).toEqual([tooHard]);
+    expect(await cached(memoryHost({ "a.py": python }))).toEqual([]);
+  });
+
+  test.each([
+    ["graphs", "a.py", "from langgraph.graph import StateGraph\n", "g = StateGraph(dict)\n", 25_000],
+    [
+      "classes",
+      "a.py",
+      "from smolagents import MultiStepAgent\n",
+      "class A(MultiStepAgent):\n  x = 1\n",
+      20_000,
+    ],
+    [
+      "roles in a variable",
+      "a.sh",
+      "",
+      'R="roles/owner"\ngcloud projects add-iam-policy-binding "$P" --member="user:a" --role="$R"\n',
+      10_000,
+    ],
+    [
+      "comments",
+      "a.py",
+      "from agents import Agent\n",
+      "# a line of old code that nobody wants to lose\n",
+      20_000,
+    ],
+  ])(
+    "as many %s as fit into a file cost their number",
+    async (_, path, before, piece, count) => {
+      const result = await scan(memoryHost({ [path]: `${before}${piece.repeat(count)}` }), everywhere);
+      const said = result.unread.map(({ reason }) => reason);
+      expect(said).toEqual(
+        path === "a.sh" ? ["It holds more than 5000 grants; the others are left out."] : [],
+      );
+    },
+    20_000,
+  );
+
+  test("Terraform in error", async () => {
+    const text = `resource "a" "b" {\n  actions = ["c"${"if (x) ".repeat(30_000)};]\n}\n`;
+    expect((await scanned({ "a.tf": text })).unread).toEqual([tooHard]);
   });
 });
 
@@ -254,18 +337,42 @@ describe("the built command", () => {
       "stack.py": `${py}x = a${"/*".repeat(10_000)}${"*/".repeat(10_000)}`,
       "deep.tf": `resource "aws_iam_role" "r" { x = ${"[".repeat(10_000)}${"]".repeat(10_000)} }`,
       "bomb.yml": `model: x\ninstruction: y\nagents:\nb0: &b0 [x, x]\n${bomb.join("\n")}\n`,
+      ...Object.fromEntries(
+        [1, 2, 3, 4].map((number) => [
+          `wide${number}.py`,
+          `${"/*".repeat(10_000)}${"*/".repeat(10_000)}\n${py}`,
+        ]),
+      ),
       "zero.py": `${py}\0`,
       "good.py": `${py}Agent(name="good")\n`,
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     symlinkSync("circle", join(folder, "circle"));
     execFileSync("mkfifo", [join(folder, "pipe.ts")]);
+    const told = join(mkdtempSync(join(tmpdir(), "remit-told-")), "told.cjs");
+    writeFileSync(
+      told,
+      'process.on("exit", () => { require("node:fs").writeFileSync(__filename + ".most", String(process.resourceUsage().maxRSS)); });',
+    );
     const out = execFileSync(
       process.execPath,
-      ["--max-old-space-size=320", CLI, "scan", "--no-policy", "--format", "json", "--fail-on", "none"],
+      [
+        "--max-old-space-size=320",
+        "--require",
+        told,
+        CLI,
+        "scan",
+        "--no-policy",
+        "--format",
+        "json",
+        "--fail-on",
+        "none",
+      ],
       { cwd: folder, encoding: "utf8", timeout: 100_000, maxBuffer: 1 << 28 },
     );
     const { agents, coverage, files: counts } = JSON.parse(out);
+    // Kilobytes.
+    expect(Number(readFileSync(`${told}.most`, "utf8"))).toBeLessThan(512 * 1024);
     expect(agents).toMatchObject([{ name: "good" }]);
     expect(counts.seen).toBe(Object.keys(files).length);
     expect(coverage.unread.map(({ file }: { readonly file: string }) => file)).toEqual([
@@ -277,6 +384,10 @@ describe("the built command", () => {
       "long.py",
       "pipe.ts",
       "stack.py",
+      "wide1.py",
+      "wide2.py",
+      "wide3.py",
+      "wide4.py",
       "zero.py",
     ]);
   });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
+import { cpuTime } from "../../cli/cpu-time.ts";
 import type { GrammarName, Runtime, ScanHost } from "../../scan/host.ts";
 
 const require = createRequire(import.meta.url);
@@ -38,6 +39,7 @@ export function memoryHost(tree: Tree): ScanHost {
       );
       return runtime;
     },
+    spent: cpuTime,
     digest: (bytes) => createHash("sha256").update(bytes).digest("hex"),
   };
 }

@@ -138,6 +138,14 @@ function plain(key: string): string {
   return key.slice(key.lastIndexOf(".") + 1);
 }
 
+/** The first thirty entries beside one. */
+function others(entries: readonly Entry[], entry: Entry): readonly Entry[] {
+  return entries
+    .slice(0, 31)
+    .filter((other) => other !== entry)
+    .slice(0, 30);
+}
+
 export function agentSettings(
   root: Value,
   bindings: Bindings,
@@ -180,10 +188,10 @@ export function agentSettings(
           value.kind === "scope"
             ? []
             : [
-                ...value.entries
-                  .filter((other) => other !== entry)
-                  .slice(0, 30)
-                  .map((other) => ({ key: other.key, value: bounded(resolve(other.value, bindings)) })),
+                ...others(value.entries, entry).map((other) => ({
+                  key: other.key,
+                  value: bounded(resolve(other.value, bindings)),
+                })),
                 ...decorated(value, trail),
               ],
         guards: guards(here),

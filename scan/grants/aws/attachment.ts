@@ -106,8 +106,10 @@ export function attachmentOf(trail: Trail | undefined): Attachment {
   return { ...near, role: role ?? roleOfType(near.type, near.holder) };
 }
 
+/** A method adds to the policy of what it is called on: of an endpoint of a network that is a limit. */
 function roleOfType(type: string, name: string): DocumentRole | undefined {
   if (ceilings.test(type) || ceilingKeys.test(name)) return "ceiling";
+  if (/^add_?[tT]o_?[pP]olicy$/.test(type) && /endpoint$/i.test(name)) return "ceiling";
   return resources.test(type) ? "resource" : undefined;
 }
 

@@ -106,6 +106,9 @@ const moduleLevel = (source: string): GcpLevel => {
   return /_iam$/.test(source) ? "resource" : "unknown";
 };
 
+/** A module that removes the roles that it is given. */
+const takesAway = /(?:^|[-_/])(?:remove|revoke|delete|deny)(?:[-_/]|$)/i;
+
 /**
  * Modules that take lists of roles (`project_roles = ["project=>roles/x"]`, `roles = [...]`), or members by role
  * (`bindings = { "roles/x" = [...] }`).
@@ -113,13 +116,20 @@ const moduleLevel = (source: string): GcpLevel => {
 function module_(call: Value & { kind: "call" }, bindings: Bindings): readonly GcpBinding[] {
   const source = str(get(call, "source")) ?? "";
   const name = str(call.args[0]) ?? "";
+  if (takesAway.test(source)) return [];
   const words = call.entries
     .filter((entry) => /(?:^|_)roles$/.test(entry.key))
-    .flatMap((entry) => wordsOf(entry.value, bindings));
+    .flatMap((entry) => each(wordsOf(entry.value, bindings), call, bindings));
   const roles = words
     .map((word) => ({ ...word, value: word.value.replace(/^.*=>/, "") }))
     .filter((role) => role.value.startsWith("roles/"));
-  const level = /google|gcp|iam|service-account/i.test(source) ? "project" : "unknown";
+  const told = str(get(call, "parent_type"));
+  const level =
+    told !== undefined && /^(?:project|folder|organization)$/.test(told)
+      ? levelOf(told)
+      : /google|gcp|iam|service-account/i.test(source)
+        ? "project"
+        : "unknown";
   const map = get(call, "bindings");
   const byRole = entriesOf(map && resolve(map, bindings)).flatMap((entry) =>
     made(

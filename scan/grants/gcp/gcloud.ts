@@ -4,10 +4,18 @@ import { items, type Text, type Value } from "../value.ts";
 import { everyone, levelOf, made } from "./bindings.ts";
 import type { GcpBinding } from "./fact.ts";
 
-/** What a variable of a script holds: assignments, the words of a `for`, the lines of an array. */
+/** More values of one variable, or of one role, are not looked at. */
+const mostValues = 100;
+
+/** What a variable of a script holds, each value once: assignments, the words of a `for`, the lines of an array. */
 function variables(commands: readonly Command[]): ReadonlyMap<string, readonly Text[]> {
   const found = new Map<string, Text[]>();
-  const add = (key: string, words: readonly Text[]) => found.set(key, [...(found.get(key) ?? []), ...words]);
+  const add = (key: string, words: readonly Text[]) => {
+    const values = found.get(key) ?? [];
+    for (const word of words)
+      if (values.length < mostValues && !values.some(({ value }) => value === word.value)) values.push(word);
+    found.set(key, values);
+  };
   for (const command of commands) {
     for (const entry of command.entries)
       add(
@@ -20,14 +28,21 @@ function variables(commands: readonly Command[]): ReadonlyMap<string, readonly T
   return found;
 }
 
-function expandVariables(
-  word: Text,
-  known: ReadonlyMap<string, readonly Text[]>,
-  depth = 0,
-): readonly Text[] {
-  const name = /^(?:--role=)?\$\{?(\w+)(?:\[[@*]\])?\}?$/.exec(word.value)?.[1];
-  const values = name && depth < 4 ? known.get(name) : undefined;
-  return values ? values.flatMap((value) => expandVariables(value, known, depth + 1)) : [word];
+/** What a word stands for, through variables in variables. */
+function expandVariables(word: Text, known: ReadonlyMap<string, readonly Text[]>): readonly Text[] {
+  const found: Text[] = [];
+  const seen = new Set<string>();
+  const todo = [word];
+  for (let next = todo.pop(); next !== undefined && found.length < mostValues; next = todo.pop()) {
+    const name = /^(?:--role=)?\$\{?(\w+)(?:\[[@*]\])?\}?$/.exec(next.value)?.[1];
+    const values = name === undefined ? undefined : known.get(name);
+    if (name === undefined || values === undefined) found.push(next);
+    else if (!seen.has(name)) {
+      seen.add(name);
+      todo.push(...[...values].reverse());
+    }
+  }
+  return found;
 }
 
 /** Bindings that `gcloud` makes. */

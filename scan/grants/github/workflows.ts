@@ -59,7 +59,7 @@ export function appManifests(root: Value): readonly AppManifest[] {
 
 /** The front matter of sub-agents of coding agents, as one value. */
 export const subagentPath =
-  /(?:^|\/)(?:\.claude|\.opencode|\.github|\.gemini|\.cursor|\.codex|\.agents)\/(?:agents?|chatmodes)\/.+\.md$|\.agent\.md$|\.chatmode\.md$|(?:^|\/)agents\/[^/]+\.md$/i;
+  /(?:^|\/)(?:\.claude|\.opencode|\.github|\.gemini|\.cursor|\.codex|\.agents)\/(?:agents?|chatmodes)\/.+\.md$|\.agent\.md$|\.chatmode\.md$|(?:^|\/)(?<!\.continue\/)agents\/[^/]+\.md$/i;
 
 /** A folder `agents` of a plugin may as well be one of a site's pages: only a page that says its name is an agent. */
 const namedOnly = /^(?!.*(?:^|\/)\.\w+\/)(?!.*\.(?:agent|chatmode)\.md$)/i;

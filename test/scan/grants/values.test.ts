@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { loadParsers } from "../../../bench/score/grant-tools.ts";
+import type { Trouble } from "../../../scan/facts.ts";
 import { documentsOf, formatOf } from "../../../scan/grants/documents.ts";
 import { readGrants } from "../../../scan/grants/read.ts";
 import { readShell } from "../../../scan/grants/read-shell.ts";
-import { withoutTemplates } from "../../../scan/grants/read-yaml.ts";
+import { readYaml, withoutTemplates } from "../../../scan/grants/read-yaml.ts";
 import { get, str, type Value, walk } from "../../../scan/grants/value.ts";
 
 const parsers = await loadParsers();
@@ -90,6 +91,25 @@ describe("Go templates", () => {
     expect(blank).toHaveLength(text.length);
     expect(blank.split("\n")[2]?.trim()).toBe("");
     expect(blank.split("\n")[1]).toMatch(/^ {2}name: «+-role$/);
+  });
+
+  test("that make an item of a list with keys of its own below leave those keys readable", () => {
+    const text =
+      "spread:\n  {{- range .Values.rules }}\n  - {{ toYaml . | nindent 4 | trim }}\n    {{- if .on }}\n    selector:\n      app: x\n    {{- end }}\n  {{- end }}\nargs:\n  - {{ .Values.first }}\n";
+    const troubles: Trouble[] = [];
+    const [root] = readYaml(text, 0, troubles);
+    expect(troubles).toEqual([]);
+    expect(plain(root)).toEqual({
+      spread: [{ selector: { app: "x" } }],
+      args: [expect.stringMatching(/^«+$/)],
+    });
+  });
+
+  test("are none where a text only speaks of braces", () => {
+    const troubles: Trouble[] = [];
+    const [root] = readYaml('prompt: "write {{ name\n  first"\nother: "and }} last"\n', 0, troubles);
+    expect(troubles).toEqual([]);
+    expect(plain(root)).toEqual({ prompt: "write {{ name first", other: "and }} last" });
   });
 
   test("leave GitHub's expressions alone", () => {
