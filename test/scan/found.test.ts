@@ -108,6 +108,8 @@ test("MCP servers are found in code and in configurations", async () => {
     "mcp/client.py ledger-mcp",
     "mcp/client.py null",
     "mcp/client.py null",
+    "mcp/harbour.yaml tides",
+    "mcp/harbour.yaml pilots",
     "mcp/rooms.code-workspace attic",
     "microsoft-agent-framework/agents.py files",
     "openai-agents-js/desk.ts wiki",
