@@ -107,6 +107,7 @@ test("MCP servers are found in code and in configurations", async () => {
     "mcp/assistant.yaml papers",
     "mcp/client.py ledger-mcp",
     "mcp/client.py null",
+    "mcp/client.py null",
     "mcp/harbour.yaml tides",
     "mcp/harbour.yaml pilots",
     "mcp/rooms.code-workspace attic",
