@@ -146,7 +146,7 @@ const indexes = { code: indexOf("code"), data: indexOf("data") };
 
 /** Files that are read whatever stands in them: there a key alone, or the lack of one, is what matters. */
 const always =
-  /(?:^|\/)(?:opencode\.jsonc?|action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)workflows\/[^/]+\.md$|\.(?:tf|tofu)$/i;
+  /(?:^|\/)(?:opencode\.jsonc?|mcp[^/]*\.jsonc?|action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)workflows\/[^/]+\.md$|\.(?:tf|tofu)$/i;
 
 /** Whether a file's name is one of a format that grants are read from. */
 export function mayGrant(path: string): boolean {
