@@ -118,7 +118,11 @@ const rows: readonly Row[] = [
     in: "code",
   },
   ...watchedFlags.map(
-    ({ word, pattern, program }): Row => ({ words: [word], also: program ? [pattern, program] : [pattern] }),
+    // The program may be a word of its own in a list, so that nothing is said of what follows it.
+    ({ word, pattern, programs }): Row => ({
+      words: [word],
+      also: programs ? [pattern, new RegExp(`\\b(?:${programs})`)] : [pattern],
+    }),
   ),
 ];
 
