@@ -12,6 +12,7 @@ import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
 import { knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
 import * as shared from "../scan/options.ts";
+import { inPaths } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
 import { judge, policyOf } from "../scan/scanning.ts";
 import { openWorkspace } from "../workspace.ts";
@@ -44,11 +45,12 @@ export default defineCommand({
       data: workspace.host.data,
       ...(policy === undefined ? {} : { policy }),
     });
+    const reported = inPaths(joined.paths, judged);
     const digests = new Map(shards.flatMap((shard) => shard.digests));
     const there = new Set(joined.discovered.paths);
     const digestOf = (file: string): string | undefined =>
       digests.get(file) ?? (there.has(file) ? "" : undefined);
-    let findings = judged.findings.filter(isAsked);
+    let findings = reported.findings.filter(isAsked);
     const written = call.get(shared.baseline);
     if (written === undefined && call.get(shared.updateBaseline))
       throw failure("--update-baseline needs --baseline FILE.");
@@ -59,9 +61,9 @@ export default defineCommand({
         findings = [];
       } else findings = newFindings(findings, readBaseline(path, written), digestOf).slice();
     }
-    const report = await scanReport({ command: "merge", at, workspace, judged, findings, text });
+    const report = await scanReport({ command: "merge", at, workspace, judged: reported, findings, text });
     await call.write(reporters[call.get(format)](report, styleOf(call)));
-    const isIncomplete = call.get(shared.failOnIncomplete) && scanned.unread.length > 0;
+    const isIncomplete = call.get(shared.failOnIncomplete) && reported.scanned.unread.length > 0;
     return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
   },
 });

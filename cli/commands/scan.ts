@@ -27,7 +27,7 @@ import { gitScanHost } from "../scan/git-tree.ts";
 import { hiddenFindings } from "../scan/hidden.ts";
 import { frugal } from "../scan/memory.ts";
 import * as shared from "../scan/options.ts";
-import { asRead, inPaths, refuseOutside } from "../scan/paths.ts";
+import { asRead, inPaths, limits, refuseOutside } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
 import { type Judged, judge, policyOf, scopeOf } from "../scan/scanning.ts";
 import { stubFile, stubsInWords, writeStubs } from "../scan/stubs.ts";
@@ -74,7 +74,7 @@ export default defineCommand({
       const listed: ScanHost = { ...host, files: async () => listing };
       const supply =
         facts === undefined ? treeSupply(host) : keptSupply(host, facts, listing.files, { whole: true });
-      const made = await makeShard(listed, supply, { ...options, inScope: scopeOf(workspace) }, part);
+      const made = await makeShard(listed, supply, options, part, limits(workspace));
       if ("keep" in supply) supply.keep();
       await call.write(shardText(made, host.digest));
       return 0;
@@ -99,7 +99,7 @@ export default defineCommand({
     const judgeNow = (found: Scanned): Promise<Judged> => judgeBy(found, policy, text);
     const judged = await judgeNow(scanned);
     const digestOf = digestIn(host);
-    const reported = inPaths(workspace, judged);
+    const reported = inPaths(limits(workspace), judged);
     const asked = reported.findings.filter(isAsked);
     const findings = await withoutKnown(call, workspace, asked, digestOf, async (commit, old) => {
       const oldHost = gitHost(workspace.root, commit, at, workspace.host.data);
