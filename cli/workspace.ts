@@ -16,12 +16,19 @@ export interface Workspace {
   readonly host: Host;
   /** Whether a file (relative to the root) is among the paths that were asked for; all of them where none was. */
   readonly asked: (file: string) => boolean;
-  /** The paths that were asked for, as they were written, each with what it covers. */
-  readonly paths: readonly { readonly written: string; readonly covers: (file: string) => boolean }[];
+  /** The paths that were asked for: as they were written, relative to the root, and what each covers. */
+  readonly paths: readonly AskedPath[];
   /** The paths are the workspace, for want of a `remit.yaml`. */
   readonly isMadeOfPaths: boolean;
   /** A file as people and CI systems see it: relative to where the command runs. */
   readonly shown: (file: string) => string;
+}
+
+export interface AskedPath {
+  readonly written: string;
+  /** Relative to the root, with `/`; empty for the root. */
+  readonly path: string;
+  readonly covers: (file: string) => boolean;
 }
 
 /**
@@ -40,7 +47,10 @@ export async function openWorkspace(call: Call, words: readonly string[] = call.
       `'${outside.written}' is not in the workspace '${root}'. Run Remit once for each workspace.`,
     );
   const within = given.map((item) => relative(root, item.path).split(sep).join("/"));
-  const paths = given.map(({ written }, index) => ({ written, covers: covering(within[index] ?? "") }));
+  const paths = given.map(({ written }, index): AskedPath => {
+    const path = within[index] ?? "";
+    return { written, path, covers: covering(path) };
+  });
   const config = await load(cwd, file, root, within, given);
   return {
     root,
@@ -54,7 +64,7 @@ export async function openWorkspace(call: Call, words: readonly string[] = call.
 }
 
 /** Whether a file is the path or below it; the empty path is the whole workspace. */
-const covering =
+export const covering =
   (path: string) =>
   (file: string): boolean =>
     path === "" || file === path || file.startsWith(`${path}/`);

@@ -20,6 +20,8 @@ export interface Shard {
   readonly listing: Listing;
   /** Paths out of scope by the configuration. */
   readonly excluded: readonly string[];
+  /** Files and folders whose findings were asked for, sorted; none: those of everything. */
+  readonly paths: readonly string[];
   readonly looks: readonly (readonly [path: string, look: Look])[];
   readonly files: readonly FileFacts[];
   /** Texts of project files, and of files that hold remarks. */
@@ -41,6 +43,7 @@ export async function makeShard(
   supply: Supply,
   options: DiscoverOptions,
   [index, count]: readonly [number, number],
+  paths: readonly string[] = [],
 ): Promise<Shard> {
   const listing = await host.files();
   const discovered = await discover({ ...host, files: async () => listing }, options);
@@ -70,6 +73,7 @@ export async function makeShard(
     includeTests: options.includeTests,
     listing: { ...listing, files: listing.files.map(({ path, size }) => ({ path, size })) },
     excluded: listing.files.map((file) => file.path).filter((path) => !options.inScope(path)),
+    paths: [...new Set(paths)].sort(),
     looks: [...looks].filter(([path, look]) => isMine(path) && look.kind !== "nothing"),
     files,
     texts,
@@ -172,7 +176,10 @@ function isCode(path: string): boolean {
 /** All parts of one scan: what was discovered, and a supply that has their facts. Says what is wrong with them else. */
 export async function joinShards(
   shards: readonly Shard[],
-): Promise<{ readonly supply: Supply; readonly discovered: Discovered } | { readonly trouble: string }> {
+): Promise<
+  | { readonly supply: Supply; readonly discovered: Discovered; readonly paths: Shard["paths"] }
+  | { readonly trouble: string }
+> {
   const [first] = shards;
   if (first === undefined) return { trouble: "There are no parts to merge." };
   const [, count] = first.part;
@@ -182,6 +189,8 @@ export async function joinShards(
     (shard) =>
       shard.part[1] === count &&
       shard.includeTests === first.includeTests &&
+      sameWords(shard.paths, first.paths) &&
+      sameWords(shard.excluded, first.excluded) &&
       sameListing(shard.listing.files, first.listing.files),
   );
   if (!isSame) {
@@ -203,7 +212,15 @@ export async function joinShards(
     text: async (path) => texts.get(path) ?? "",
   };
   const options = { includeTests: first.includeTests, inScope: (path: string) => !excluded.has(path) };
-  return { supply, discovered: await discover({ files: async () => first.listing }, options) };
+  return {
+    supply,
+    discovered: await discover({ files: async () => first.listing }, options),
+    paths: first.paths,
+  };
+}
+
+function sameWords(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((word, index) => word === other[index]);
 }
 
 /** The first path at which two listings differ. */
@@ -247,6 +264,10 @@ function isShard(value: unknown): value is Shard {
     "part" in value &&
     Array.isArray(value.part) &&
     "listing" in value &&
+    "excluded" in value &&
+    Array.isArray(value.excluded) &&
+    "paths" in value &&
+    Array.isArray(value.paths) &&
     "looks" in value &&
     Array.isArray(value.looks) &&
     "files" in value &&

@@ -10,10 +10,11 @@ import { sha256 } from "../digest.ts";
 import { failure, systemReason } from "../failure.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
-import { knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
+import { knownFrom, newFindings, readBaseline, updateBaseline } from "../scan/baseline.ts";
 import * as shared from "../scan/options.ts";
+import { inPaths } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
-import { judge, policyOf } from "../scan/scanning.ts";
+import { judge, policyNow } from "../scan/scanning.ts";
 import { openWorkspace } from "../workspace.ts";
 
 const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
@@ -35,7 +36,7 @@ export default defineCommand({
       const kept = await joined.supply.text(file);
       return kept === "" ? undefined : kept;
     };
-    const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
+    const policy = call.get(shared.noPolicy) ? undefined : await policyNow(workspace);
     const scanned = await scanWith(joined.supply, joined.discovered);
     const judged = await judge(scanned, {
       at,
@@ -44,24 +45,26 @@ export default defineCommand({
       data: workspace.host.data,
       ...(policy === undefined ? {} : { policy }),
     });
+    const reported = inPaths(joined.paths, judged);
     const digests = new Map(shards.flatMap((shard) => shard.digests));
     const there = new Set(joined.discovered.paths);
     const digestOf = (file: string): string | undefined =>
       digests.get(file) ?? (there.has(file) ? "" : undefined);
-    let findings = judged.findings.filter(isAsked);
+    let findings = reported.findings.filter(isAsked);
     const written = call.get(shared.baseline);
     if (written === undefined && call.get(shared.updateBaseline))
       throw failure("--update-baseline needs --baseline FILE.");
     if (written !== undefined) {
       const path = resolve(call.io.cwd, written);
       if (call.get(shared.updateBaseline)) {
-        writeBaseline(path, knownFrom(findings, digestOf));
+        const fresh = knownFrom(findings, digestOf);
+        call.note(updateBaseline(path, written, fresh, shared.selection(call, joined.paths)));
         findings = [];
       } else findings = newFindings(findings, readBaseline(path, written), digestOf).slice();
     }
-    const report = await scanReport({ command: "merge", at, workspace, judged, findings, text });
+    const report = await scanReport({ command: "merge", at, workspace, judged: reported, findings, text });
     await call.write(reporters[call.get(format)](report, styleOf(call)));
-    const isIncomplete = call.get(shared.failOnIncomplete) && scanned.unread.length > 0;
+    const isIncomplete = call.get(shared.failOnIncomplete) && reported.scanned.unread.length > 0;
     return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
   },
 });

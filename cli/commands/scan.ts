@@ -20,16 +20,16 @@ import {
   knownFrom,
   newFindings,
   readBaseline,
-  writeBaseline,
+  updateBaseline,
 } from "../scan/baseline.ts";
 import { folderCache } from "../scan/cache.ts";
 import { gitScanHost } from "../scan/git-tree.ts";
 import { hiddenFindings } from "../scan/hidden.ts";
 import { frugal } from "../scan/memory.ts";
 import * as shared from "../scan/options.ts";
-import { asCode, asRead, inPaths, refuseOutside } from "../scan/paths.ts";
+import { asCode, asRead, inPaths, limits, refuseOutside } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
-import { type Judged, judge, policyOf, scopeOf } from "../scan/scanning.ts";
+import { type Judged, judge, policyNow, policyOf, scopeOf } from "../scan/scanning.ts";
 import { stubFile, stubsInWords, writeStubs } from "../scan/stubs.ts";
 import { scanHost } from "../scan-host.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
@@ -74,15 +74,19 @@ export default defineCommand({
       const listed: ScanHost = { ...host, files: async () => listing };
       const supply =
         facts === undefined ? treeSupply(host) : keptSupply(host, facts, listing.files, { whole: true });
-      const made = await makeShard(listed, supply, { ...options, inScope: scopeOf(workspace) }, part);
+      const made = await makeShard(listed, supply, options, part, limits(workspace));
       if ("keep" in supply) supply.keep();
       await call.write(shardText(made, host.digest));
       return 0;
     }
+    if (call.get(shared.updateBaseline) && call.get(since) !== undefined)
+      throw failure(
+        "--update-baseline with --since would leave out what the revision had already. Leave out one of them.",
+      );
     const isAsked = shared.askedRules(call);
     const at = workspace.host.now();
     const text = textIn(host);
-    const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
+    const policy = call.get(shared.noPolicy) ? undefined : await policyNow(workspace);
     const scanned = await scan(host, { ...kept, ahead: host.ahead });
     const judgeBy = (
       found: Scanned,
@@ -99,7 +103,7 @@ export default defineCommand({
     const judgeNow = (found: Scanned): Promise<Judged> => judgeBy(found, policy, text);
     const judged = await judgeNow(scanned);
     const digestOf = digestIn(host);
-    const reported = inPaths(workspace, judged);
+    const reported = inPaths(limits(workspace), judged);
     const asked = reported.findings.filter(isAsked);
     const findings = await withoutKnown(call, workspace, asked, digestOf, async (commit, old) => {
       const oldHost = gitHost(workspace.root, commit, at, workspace.host.data);
@@ -215,8 +219,8 @@ async function withoutKnown(
   }
   const path = resolve(call.io.cwd, written);
   if (call.get(shared.updateBaseline)) {
-    writeBaseline(path, knownFrom(left, await digestsOf(left, digestOf)));
-    call.note(`Wrote ${left.length === 1 ? "1 finding" : `${left.length} findings`} into '${written}'.`);
+    const fresh = knownFrom(left, await digestsOf(left, digestOf));
+    call.note(updateBaseline(path, written, fresh, shared.selection(call, limits(workspace))));
     return [];
   }
   const known = readBaseline(path, written);

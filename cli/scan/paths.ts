@@ -4,7 +4,7 @@ import { dirname, resolve } from "node:path";
 import type { Call } from "../command.ts";
 import { failure } from "../failure.ts";
 import { inside } from "../host.ts";
-import { findConfig, type Workspace } from "../workspace.ts";
+import { covering, findConfig, type Workspace } from "../workspace.ts";
 import type { Judged } from "./scanning.ts";
 
 /** Rules that say that something is nowhere in the code: only a look at all of it can tell. */
@@ -25,12 +25,27 @@ export function asRead(workspace: Workspace): Workspace {
   return workspace.isMadeOfPaths ? workspace : { ...workspace, asked: () => true };
 }
 
-/** What was judged, as far as it lies in the paths that were asked for. */
-export function inPaths(workspace: Workspace, judged: Judged): Judged {
-  const { asked, paths, isMadeOfPaths } = workspace;
-  if (isMadeOfPaths || paths.length === 0 || paths.some(({ covers }) => covers(""))) return judged;
+/** The paths that limit what is reported; none where everything is. */
+export function limits({ paths, isMadeOfPaths }: Workspace): readonly string[] {
+  return isMadeOfPaths || paths.some(({ covers }) => covers("")) ? [] : paths.map(({ path }) => path);
+}
+
+/** Whether findings are among those of the paths (relative to the root; none: all of them). */
+export function coveredBy(
+  paths: readonly string[],
+): (finding: { readonly rule: string; readonly file: string }) => boolean {
+  const covers = paths.map(covering);
+  return ({ rule, file }) =>
+    covers.length === 0 || (!ofTheWhole.has(rule) && covers.some((cover) => cover(file)));
+}
+
+/** What was judged, as far as it lies in the paths (relative to the root) that `limits` gives. */
+export function inPaths(paths: readonly string[], judged: Judged): Judged {
+  if (paths.length === 0) return judged;
   const { scanned } = judged;
-  const isIn = ({ file }: { readonly file: string }): boolean => asked(file);
+  const covers = paths.map(covering);
+  const isIn = ({ file }: { readonly file: string }): boolean => covers.some((cover) => cover(file));
+  const isReported = coveredBy(paths);
   const agents = scanned.agents.filter(isIn);
   const groups = new Set(agents.map(({ group }) => group));
   return {
@@ -42,7 +57,7 @@ export function inPaths(workspace: Workspace, judged: Judged): Judged {
       grants: scanned.grants.filter(isIn),
       unread: scanned.unread.filter(isIn),
     },
-    findings: judged.findings.filter((finding) => isIn(finding) && !ofTheWhole.has(finding.rule)),
+    findings: judged.findings.filter(isReported),
     declaredAs: new Map([...judged.declaredAs].filter(([group]) => groups.has(group))),
   };
 }

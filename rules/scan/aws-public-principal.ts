@@ -8,6 +8,35 @@ import { defineScanRule, maps, type Offence } from "./rule.ts";
 const sources =
   /PrincipalOrg|PrincipalAccount|PrincipalArn|PrincipalIsAWSService|PrincipalServiceName|PrincipalTag|SourceArn|SourceAccount|SourceOrg|SourceOwner|SourceVpc|SourceIp|userid|AccessedViaMountTarget|ViaAWSService|CalledVia|CallerAccount|ViaService|ExternalId|:sub$|:aud$|s3:DataAccessPoint|FunctionUrlAuthType|InvokedViaFunctionUrl|VpceAccount/i;
 
+const everybody = (statement: Statement) =>
+  statement.principals.find(
+    (principal) => principal.type === "*" || (principal.type === "AWS" && principal.value.value === "*"),
+  );
+
+/**
+ * Whether another statement of the document refuses all who do not come from a place: AWS's own pattern for private
+ * interfaces, which opens to everybody and then refuses everybody else.
+ */
+function refusedElsewhere(statement: Statement, statements: readonly Statement[]): boolean {
+  return statements.some(
+    (other) =>
+      other.effect === "Deny" &&
+      other.file === statement.file &&
+      other.holder === statement.holder &&
+      everybody(other) !== undefined &&
+      other.conditions.some((condition) => /Not/.test(condition.operator)) &&
+      other.conditions.every((condition) => sources.test(condition.key)) &&
+      statement.actions.every((action) =>
+        other.actions.some((refused) => covers(refused.value, action.value)),
+      ),
+  );
+}
+
+function covers(pattern: string, action: string): boolean {
+  const [all = "", one = ""] = [pattern.toLowerCase(), action.toLowerCase()];
+  return all.endsWith("*") ? one.startsWith(all.slice(0, -1)) : all === one;
+}
+
 /** Reading what a website or a public bucket shows is meant for everybody. */
 function website(statement: Statement): boolean {
   const reads = statement.actions.every((action) =>
@@ -38,16 +67,16 @@ export default defineScanRule({
   tier: "critical",
   maps: maps("ASI03 ASI07", "LLM06:2025", "284 732"),
   *check(grants) {
-    for (const statement of grants.of("aws-statement")) {
+    const statements = grants.of("aws-statement");
+    for (const statement of statements) {
       if (statement.effect !== "Allow" || statement.role === "ceiling") continue;
-      const everyone = statement.principals.find(
-        (principal) => principal.type === "*" || (principal.type === "AWS" && principal.value.value === "*"),
-      );
+      const everyone = everybody(statement);
       if (
         !everyone ||
         statement.conditions.some((condition) => sources.test(condition.key) || keyUnknown(condition))
       )
         continue;
+      if (refusedElsewhere(statement, statements)) continue;
       const action = statement.actions[0]?.value ?? "everything";
       const message = `Principal '*'${whose(statement)} lets anybody in any AWS account call ${action}. Name the principals, or add a condition on the organisation or the source.`;
       const found = offence(statement, everyone.value, `* ${action}`, message);

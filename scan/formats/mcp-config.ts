@@ -44,16 +44,20 @@ export const mcpSettings: Format = {
   }),
 };
 
-/** Kubernetes resources that are MCP servers. */
+/** Kubernetes resources that are MCP servers, of kagent and of ToolHive. */
+const serverKinds = /^(?:RemoteMCPServer|MCPServer|ToolServer|MCPRemoteProxy|MCPServerEntry)$/;
+
 export const mcpResources: Format = {
   framework: "kagent",
   path: /\.ya?ml$/,
-  needles: [["kagent.dev"], ["RemoteMCPServer", "MCPServer", "ToolServer"]],
+  needles: [
+    ["kagent.dev", "toolhive.stacklok.dev"],
+    ["MCPServer", "ToolServer", "MCPRemoteProxy"],
+  ],
   find: ({ roots }) => ({
     mcpServers: roots.flatMap((root): McpServerFact[] => {
       const kind = entriesOf(root).find((each) => each.key === "kind");
-      if (kind === undefined || !/^(?:RemoteMCPServer|MCPServer|ToolServer)$/.test(str(kind.value) ?? ""))
-        return [];
+      if (kind === undefined || !serverKinds.test(str(kind.value) ?? "")) return [];
       const server = resourceServer(root);
       return [
         {
@@ -69,6 +73,8 @@ export const mcpResources: Format = {
 
 function resourceServer(root: Value): Pick<McpServerFact, "command" | "url"> {
   const spec = get(root, "spec");
+  const remote = str(get(spec, "remoteUrl", "remoteURL"));
+  if (remote !== undefined) return { url: remote };
   const candidates = [
     spec,
     get(spec, "deployment"),

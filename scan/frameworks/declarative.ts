@@ -79,6 +79,8 @@ export const declarative: readonly Framework[] = [
           "streamable_http_client",
           "SSEClientTransport",
           "StreamableHTTPClientTransport",
+          "SseServerParameters",
+          "StreamableHttpParameters",
         ],
         role: "client",
         url: "url@0",

@@ -316,6 +316,14 @@ export const javascript: readonly Framework[] = [
         name: "name",
       },
     ],
+    tools: [
+      {
+        form: "call",
+        from: ["@copilotkit/runtime", "@copilotkitnext/agent"],
+        symbols: ["defineTool"],
+        name: "name",
+      },
+    ],
     source: "@copilotkit/runtime 1.75.0 on npm",
   },
   {

@@ -30,6 +30,14 @@ export const semanticKernel: readonly Framework[] = [
         model: "service",
       },
       {
+        id: "base",
+        form: "base",
+        language: "python",
+        from: ["semantic_kernel"],
+        symbols: ["Agent"],
+        tier: "explicit",
+      },
+      {
         id: "create-bedrock",
         form: "call",
         language: "python",

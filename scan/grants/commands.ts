@@ -74,8 +74,11 @@ export function programOf(word: string): string {
 }
 
 function shellLines(word: Text, source: string): readonly Call[] {
-  const start = source.indexOf(word.value.slice(0, 40), word.at);
-  const here = start >= word.at && start <= word.end ? start : -1;
+  const [first = ""] = word.value.trimStart().split("\n", 1);
+  const start = source.indexOf(first.slice(0, 40), word.at);
+  // Where a line break is written as an escape, the source is no script.
+  const isScript = source[start + first.length] !== "\\" || first.length > 40;
+  const here = isScript && start >= word.at && start <= word.end ? start : -1;
   // A block scalar keeps its indentation in the source, so the source is what is read.
   const read = here >= 0 ? readShell(source, here, word.end) : [];
   return read.filter((value): value is Call => value.kind === "call");

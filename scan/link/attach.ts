@@ -105,7 +105,9 @@ function registered(
     callee.kind === "member" && callee.name === "register_for_llm" && first?.name === undefined
       ? callee.object
       : undefined;
-  const tool = itself ?? first?.value;
+  // `agent.register_for_llm(description=text)` gives no tool yet.
+  const isTool = first?.name === undefined || /^f$|func|tool/i.test(first.name);
+  const tool = itself ?? (isTool ? first?.value : undefined);
   if (tool === undefined || !["name", "member", "call", "list"].includes(tool.kind)) return [];
   let receiver: Value | undefined = itself === undefined ? attachesTo(callee) : first?.value;
   if (callee.kind === "call" && callee.callee.kind === "member" && callee.callee.name === "register_for_llm")

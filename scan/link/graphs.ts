@@ -41,6 +41,12 @@ export function graphsOf(program: Program, file: CodeFile): Graphs {
     byFile.set(each, known);
     return known;
   };
+  const owned = once(() => {
+    const found = new Map<number, readonly PlacedCall[]>();
+    for (const [start, nodes] of added()) found.set(start, ownBinds(program, nodes, parts().binds, calls));
+    return found;
+  });
+  const taken = once(() => new Set([...owned().values()].flat()));
   // The tools of a graph that none of its nodes says anything of.
   const common = once((): Given => {
     const given: Given = { tools: [], toolsDynamic: false };
@@ -54,7 +60,9 @@ export function graphsOf(program: Program, file: CodeFile): Graphs {
     isToolGraph: (site) => {
       const { binds, runs } = parts();
       if (binds.length === 0 || !runs) return false;
-      const own = ownBinds(program, added().get(site.callAt) ?? [], binds, calls);
+      const own = owned().get(site.callAt) ?? [];
+      // Around graphs that have tools, a graph without a binding of its own is no agent.
+      if (own.length === 0 && taken().size === binds.length) return false;
       for (const bind of own) addBound(program, site, bind);
       if (site.tools.length === 0) {
         addTools(site, common().tools);

@@ -119,17 +119,35 @@ function putIn(program: Program, path: string, until: number, place: Place): rea
   return found.map(({ value }) => ({ value, place }));
 }
 
+/** What a name or an attribute of `self` is last bound to, before it is read. */
+export interface Bound extends Placed {
+  /** It is one of several values that this gives, or an element of it. */
+  readonly element: boolean;
+}
+
+/** Of an attribute of `self`, what the same method binds counts before what the others do. */
+export function lastBound(program: Program, value: Value, place: Place): Bound | undefined {
+  const path = dotted(value);
+  if (path === undefined) return undefined;
+  const own = /^(?:self|this|cls)\./.test(path) ? classAround(place.file, place.scope) : -1;
+  const index = own >= 0 ? -1 : binding(program, path, place);
+  const others = own >= 0 ? [...methodsOf(program, place.file, own)].reverse() : index < 0 ? [] : [index];
+  for (const scope of own >= 0 ? [place.scope, ...others] : others) {
+    const last = (bindings(program, scopeAt(place.file, scope)).get(path) ?? []).findLast(
+      (each) => scope !== place.scope || each.end <= value.at,
+    );
+    if (last?.kind === "bind")
+      return { value: last.value, place: { ...place, scope }, element: last.element === true };
+  }
+  return undefined;
+}
+
 /** The call that a name is last bound to, before it is read. */
 export function boundCall(program: Program, value: Value, place: Place): Placed | undefined {
-  const path = dotted(value);
-  const index = path === undefined ? -1 : binding(program, path, place);
-  if (path === undefined || index < 0) return undefined;
-  const last = (bindings(program, scopeAt(place.file, index)).get(path) ?? []).findLast(
-    (each) => index !== place.scope || each.end <= value.at,
-  );
-  return last?.kind === "bind" && last.value.kind === "call" && last.element !== true
-    ? { value: last.value, place: { ...place, scope: index } }
-    : undefined;
+  const last = /^(?:self|this|cls)\./.test(dotted(value) ?? "")
+    ? undefined
+    : lastBound(program, value, place);
+  return last?.value.kind === "call" && !last.element ? last : undefined;
 }
 
 /** What a name is bound to where the branches are taken that the last binding before it excludes. */

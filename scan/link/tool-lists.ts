@@ -3,6 +3,7 @@ import { dotted } from "../builder.ts";
 import type { Value } from "../code.ts";
 import { followed } from "./arguments.ts";
 import { insideOf } from "./calls.ts";
+import type { Bound } from "./growing.ts";
 import type { Place, Placed, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { scopeAt } from "./scopes.ts";
@@ -93,4 +94,20 @@ export function innerLists(program: Program, value: Call, place: Place): readonl
     return given;
   const target = followed(program, { value, place });
   return target !== undefined && target.value !== value && isListLike(program, target) ? [target] : undefined;
+}
+
+/** A method that gives tools: `toolkit.get_tools()`, `client.list_tools_sync()`. */
+export const givesTools = ({ callee }: Call): boolean =>
+  callee.kind === "member" && /tools(?:_?a?sync)?$/i.test(callee.name);
+
+/**
+ * Whether what a name is bound to is a list that a call gives and nobody can see into: `tools = client.list_tools()`,
+ * `tools, page = browse()`.
+ */
+export function isGivenWhole(program: Program, { value, place, element }: Bound): boolean {
+  if (value.kind !== "call") return false;
+  if (element || givesTools(value)) return true;
+  const origin = originOf(program, value.callee, place);
+  if (origin.kind !== "scope") return origin.kind === "unknown";
+  return scopeAt(origin.place.file, origin.place.scope).kind === "function";
 }

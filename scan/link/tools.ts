@@ -5,14 +5,15 @@ import type { Each, Value } from "../code.ts";
 import type { ToolFact } from "../facts.ts";
 import { argument, followed } from "./arguments.ts";
 import { foldText } from "./fold.ts";
-import { boundCall, boundInOtherArms, putInto } from "./growing.ts";
+import { boundCall, boundInOtherArms, lastBound, putInto } from "./growing.ts";
 import { beginsOpen, loopOver, parameterOf } from "./parameters.ts";
 import type { Place, Placed, Program } from "./program.ts";
 import { originOf } from "./resolve.ts";
 import { scopeAt } from "./scopes.ts";
-import { givenBy, innerLists, isListLike, isToolDefinition } from "./tool-lists.ts";
+import { givenBy, givesTools, innerLists, isGivenWhole, isListLike, isToolDefinition } from "./tool-lists.ts";
 import { calledName, lastName, toolConstructOf } from "./tool-names.ts";
 import { heldBy } from "./toolsets.ts";
+import { aroundFunction, definerOf, wrappedBy } from "./wrapped-tools.ts";
 
 export interface ToolList {
   readonly tools: readonly ToolFact[];
@@ -97,24 +98,19 @@ export function toolsOf(program: Program, placed: Placed | undefined, depth = 0)
         return joined(lists.map((each) => toolsOf(program, each, depth + 1)));
       }
       if (value.kind === "member" && beginsOpen(program, value, place)) return dynamic;
-      return oneTool(program, value, place, depth);
+      const bound = lastBound(program, value, place);
+      // `self.tools += more()`
+      if (bound?.value.kind === "join") return toolsOf(program, bound, depth + 1);
+      return bound !== undefined && isGivenWhole(program, bound)
+        ? joined([
+            dynamic,
+            ...putInto(program, value, place).map((each) => toolsOf(program, each, depth + 1)),
+          ])
+        : oneTool(program, value, place, depth);
     }
     default:
       return dynamic;
   }
-}
-
-/** The tool that `tool.definitions` describes, in the way of Azure's clients. */
-function definerOf(program: Program, value: Value & { kind: "member" }, place: Place): Placed | undefined {
-  if (value.name !== "definitions") return undefined;
-  const origin = originOf(program, value.object, place);
-  if (origin.kind !== "external" || !origin.module.startsWith("azure.ai.")) return undefined;
-  const object: Placed = { value: value.object, place };
-  // What wraps functions stands for them.
-  const made = value.object.kind === "name" ? followed(program, object) : object;
-  return made?.value.kind === "call" && wrappedBy(program, made.value, made.place) !== undefined
-    ? made
-    : object;
 }
 
 function joined(lists: readonly ToolList[]): ToolList {
@@ -143,20 +139,6 @@ function ofEach(program: Program, { name, element, over }: Each, place: Place, d
   if (element.kind !== "call") return dynamic;
   return isIt(wrappedBy(program, element, place)?.value) ? all() : dynamic;
 }
-
-/** What a call makes a tool of: `FunctionTool(func=f)`, and `tool(f)` of what is a decorator elsewhere. */
-function wrappedBy(program: Program, value: Value & { kind: "call" }, place: Place): Placed | undefined {
-  const construct = toolConstructOf(program, value, place);
-  if (construct?.form !== "decorator") return argument(program, value, place, construct?.wraps);
-  const [first] = value.args;
-  return first === undefined || first.name !== undefined || first.value.kind === "text"
-    ? undefined
-    : { value: first.value, place };
-}
-
-/** A method that gives tools: `toolkit.get_tools()`, `client.list_tools_sync()`. */
-const givesTools = ({ callee }: Value & { kind: "call" }): boolean =>
-  callee.kind === "member" && /tools(?:_?a?sync)?$/i.test(callee.name);
 
 /** A whole list that a call gives and nobody can see into. */
 function wholeCall(program: Program, value: Value & { kind: "call" }, place: Place, depth: number): ToolList {
@@ -271,7 +253,7 @@ function calledTool(
   const construct = toolConstructOf(program, value, place);
   const held = heldBy(program, { value, place });
   if (held?.tools !== undefined) return toolsOf(program, held.tools, depth + 1);
-  const wrapped = wrappedBy(program, value, place);
+  const wrapped = wrappedBy(program, value, place) ?? aroundFunction(program, construct, value, place);
   if (wrapped !== undefined) return oneTool(program, wrapped.value, wrapped.place, depth + 1);
   const named = argument(program, value, place, construct?.name);
   const name = named === undefined ? undefined : foldText(program, named.value, named.place);

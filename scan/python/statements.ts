@@ -1,6 +1,7 @@
 /** Python's statements, functions and classes as scopes. */
 import { add, armsOf, depthLimit, dotted, openScope, type Place, scopeOf } from "../builder.ts";
 import type { Extent, Parameter, Value } from "../code.ts";
+import { columnOf, isPattern } from "./columns.ts";
 import { child, type Reading, readArguments, readValue, textOf } from "./expressions.ts";
 import { importFrom, importModules } from "./modules.ts";
 import type { PyNode } from "./tree.ts";
@@ -80,7 +81,7 @@ function bind(
   type?: Value,
   element?: true,
 ): void {
-  if (target.type === "pattern_list" || target.type === "tuple_pattern" || target.type === "list_pattern") {
+  if (isPattern(target)) {
     for (const [index, each] of target.children.entries()) {
       const item = given.kind === "list" ? given.items[index] : undefined;
       bind(reading, each, item ?? given, place, undefined, item === undefined ? true : undefined);
@@ -134,8 +135,13 @@ const trying: Read = (reading, node, place) => {
 const looping: Read = (reading, node, place) => {
   const left = child(node, "left");
   const right = child(node, "right");
-  if (left !== undefined && right !== undefined)
-    bind(reading, left, value(reading, right, place), place, undefined, true);
+  if (left !== undefined && right !== undefined) {
+    const over = value(reading, right, place);
+    if (isPattern(left) && over.kind === "list")
+      for (const [index, each] of left.children.entries())
+        bind(reading, each, columnOf(over, index), place, undefined, true);
+    else bind(reading, left, over, place, undefined, true);
+  }
   run(reading, child(node, "condition"), place);
   for (const each of node.children)
     if (each.type === "block") block(reading, each, place);

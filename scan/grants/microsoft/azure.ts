@@ -207,13 +207,14 @@ function module_(
     if (value.kind !== "dict") return undefined;
     const role = get(value, "roleDefinitionIdOrName", "roleDefinitionId", "roleDefinitionName", "roleName");
     if (!role || !/params|roleAssignments/i.test(keys(trail).join("."))) return undefined;
-    // Inside a resource's own module an assignment is on that resource.
+    // Inside a resource's own module an assignment is on that resource, which may be a resource group.
     const inside = keys(trail).includes("roleAssignments");
+    const group = /\/resource-group[:@]/.test(str(call.args[1]) ?? "");
     const own = bicepScope(get(call, "scope"), target, bindings);
     found.push(
       ...assignments(
         roleWords(role, bindings),
-        inside ? "resource" : own,
+        inside ? (group ? "resource-group" : "resource") : own,
         value,
         str(call.args[0]) ?? "",
         false,

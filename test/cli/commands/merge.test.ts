@@ -18,6 +18,13 @@ const world = {
 const at = ["--at", "2026-12-01"];
 const root = folder(world);
 const parts: string[] = [];
+const limited = folder({
+  ...world,
+  "remit.yaml": "workspace: acme\n",
+  "exclude.yaml": "workspace: acme\nscan: { exclude: [src/mail.py] }\n",
+  "absent.remit": 'agent absent { owner ada  source "lib/**"  purpose "Is not here."  expires 2027-03-01 }\n',
+  "lib/rogue.py": 'from agents import Agent\n\nrogue = Agent(name="rogue")\n',
+});
 
 beforeAll(async () => {
   const beside = folder({});
@@ -80,6 +87,43 @@ describe("remit merge", () => {
       });
       expect(code).toBe(0);
       expect(JSON.parse(out).findings).toEqual([]);
+    }
+  });
+
+  test("reports the paths of the parts as a scan of these does, with names followed out of them", async () => {
+    const beside = folder({});
+    const parted = [1, 2].map((part) => join(beside, `${part}.json`));
+    for (const [index, path] of parted.entries())
+      await remit(["scan", "src/mail.py", "src/desk.py", "--shard", `${index + 1}/2`, "--out", path], {
+        cwd: limited,
+      });
+    await remit(["scan", "src", "--facts-only", "--out", join(beside, "all.json")], { cwd: limited });
+    for (const [scanned, merged] of [
+      [["src/desk.py", "src/mail.py"], parted],
+      [["src"], [join(beside, "all.json")]],
+    ] as const) {
+      const one = await remit(["scan", ...scanned, "--format", "json", ...at], { cwd: limited });
+      const joined = await remit(["merge", ...merged, "--format", "json", ...at], { cwd: limited });
+      expect(joined).toEqual(one);
+      expect(one.out).toContain('"name": "mailer"');
+      expect(one.out).not.toContain("missing-agent");
+    }
+  });
+
+  test("refuses parts of other paths, and parts under another configuration", async () => {
+    const beside = folder({});
+    const [one, other, third] = ["1.json", "2.json", "3.json"].map((name) => join(beside, name));
+    if (one === undefined || other === undefined || third === undefined) throw new Error("no paths");
+    const exclude = join(limited, "exclude.yaml");
+    await remit(["scan", "src", "--shard", "1/2", "--out", one], { cwd: limited });
+    await remit(["scan", "lib", "--shard", "2/2", "--out", other], { cwd: limited });
+    await remit(["scan", "src", "--shard", "2/2", "--out", third, "--config", exclude], { cwd: limited });
+    for (const second of [other, third]) {
+      const { code, err } = await remit(["merge", one, second, ...at], { cwd: limited });
+      expect(err).toContain(
+        "The parts are not of one scan: they saw other files, or were asked for otherwise.",
+      );
+      expect(code).toBe(2);
     }
   });
 
