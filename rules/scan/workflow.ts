@@ -125,8 +125,23 @@ const agentActions: readonly (readonly [RegExp, boolean])[] = [
   [/^augmentcode\/\w[\w-]*(?:@|$)/i, false],
 ];
 
-const agentCommand =
-  /(?:^|[\s;&|("'`])(?:(?:npx|bunx)\s+(?:-\S+\s+)*)?(?:@[\w-]+\/)?(?:claude(?:-code)?\s+(?:[^\n]*\s)?(?:-p\b|--print\b|--dangerously)|codex\s+(?:exec|e)\b|gemini\s+(?:[^\n]*\s)?(?:-p\b|--prompt\b|--yolo\b|-y\b)|copilot\s+(?:[^\n]*\s)?(?:-p\b|--prompt\b)|cursor-agent\s|opencode\s+run\b|aider\s+(?:[^\n]*\s)?(?:--message|-m)\b|goose\s+run\b|cagent\s+run\b|amp\s+(?:-x|--execute)\b)/;
+/** How a program is started from a package: `npx @scope/name@version`. */
+const started = String.raw`(?:^|[\s;&|("'\`])(?:(?:npx|bunx)\s+(?:-\S+\s+)*)?(?:@[\w-]+\/)?`;
+const version = String.raw`(?:@[\w.-]+)?`;
+const agentCommand = new RegExp(
+  `${started}(?:${[
+    String.raw`claude(?:-code)?${version}\s+(?:[^\n]*\s)?(?:-p\b|--print\b|--dangerously)`,
+    String.raw`codex${version}\s+(?:exec|e)\b`,
+    String.raw`gemini(?:-cli)?${version}\s+(?:[^\n]*\s)?(?:-p\b|--prompt\b|--yolo\b|-y\b)`,
+    String.raw`copilot${version}\s+(?:[^\n]*\s)?(?:-p\b|--prompt\b)`,
+    String.raw`cursor-agent\s`,
+    String.raw`opencode(?:-ai)?${version}\s+run\b`,
+    String.raw`aider\s+(?:[^\n]*\s)?(?:--message|-m)\b`,
+    String.raw`goose\s+run\b`,
+    String.raw`cagent\s+run\b`,
+    String.raw`amp${version}\s+(?:-x|--execute)\b`,
+  ].join("|")})`,
+);
 
 export interface AgentStep {
   readonly step: Step;

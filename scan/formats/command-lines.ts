@@ -36,7 +36,7 @@ function line(program: string, tail: string): CommandLine {
   const start = `(?:^|[\\n;&|(\`]|\\b(?:${runners})(?:\\s+--from [^-\\s]\\S*|\\s+-\\S+)*\\s)[ \\t]*(?:[A-Z_][A-Z0-9_]*=\\S*[ \\t]+)*`;
   return {
     program,
-    pattern: new RegExp(`${start}(?:@[\\w-]+/)?${program}(?:-cli|-ai)?(?:@[\\w.-]+)?${tail}`),
+    pattern: new RegExp(`${start}(?:@[\\w-]+/)?${program}(?:-code|-cli|-ai)?(?:@[\\w.-]+)?${tail}`),
   };
 }
 

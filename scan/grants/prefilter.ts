@@ -118,7 +118,11 @@ const rows: readonly Row[] = [
     in: "code",
   },
   ...watchedFlags.map(
-    ({ word, pattern, program }): Row => ({ words: [word], also: program ? [pattern, program] : [pattern] }),
+    // The program may be a word of its own in a list, so that nothing is said of what follows it.
+    ({ word, pattern, programs }): Row => ({
+      words: [word],
+      also: programs ? [pattern, new RegExp(`\\b(?:${programs})`)] : [pattern],
+    }),
   ),
 ];
 
@@ -146,7 +150,7 @@ const indexes = { code: indexOf("code"), data: indexOf("data") };
 
 /** Files that are read whatever stands in them: there a key alone, or the lack of one, is what matters. */
 const always =
-  /(?:^|\/)(?:opencode\.jsonc?|action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)workflows\/[^/]+\.md$|\.(?:tf|tofu)$/i;
+  /(?:^|\/)(?:opencode\.jsonc?|mcp[^/]*\.jsonc?|action\.ya?ml|devcontainer\.json)$|(?:^|\/)\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)workflows\/[^/]+\.md$|\.(?:tf|tofu)$/i;
 
 /** Whether a file's name is one of a format that grants are read from. */
 export function mayGrant(path: string): boolean {

@@ -6,13 +6,13 @@ import { readShell } from "../read-shell.ts";
 import { type Text, type Trail, type Value, walk } from "../value.ts";
 import type { AgentFlag } from "./fact.ts";
 
-/** Each with what it means; `program`: only beside that program, because others use the word too. */
+/** Each with what it means; `programs`: only behind one of these, because others use the word too. */
 export const watchedFlags: readonly {
   readonly flag: string;
   /** A plain part of every spelling. */
   readonly word: string;
   readonly pattern: RegExp;
-  readonly program?: RegExp;
+  readonly programs?: string;
 }[] = [
   {
     flag: "--dangerously-skip-permissions",
@@ -71,15 +71,15 @@ export const watchedFlags: readonly {
     flag: "--force",
     word: "cursor-agent",
     pattern: /(?<!\w|(?<!:)-)--force(?![\w-])/,
-    program: /\bcursor-agent\b/,
+    programs: "cursor-agent",
   },
-  { flag: "-y", word: "-y", pattern: /(?<![\w-])-y(?![\w-])/, program: /(?:^|[\s;&|])(?:gemini|qwen)\s/ },
+  { flag: "-y", word: "-y", pattern: /(?<![\w-])-y(?![\w-])/, programs: "gemini|qwen" },
   { flag: "--approve-mcps", word: "--approve-mcps", pattern: /(?<!\w|(?<!:)-)--approve-mcps(?![\w-])/ },
   {
     flag: "--no-sandbox",
     word: "--no-sandbox",
     pattern: /(?<!\w|(?<!:)-)--no-sandbox(?![\w-])/,
-    program: /(?:^|[\s;&|])(?:gemini|cursor-agent|agent|claude)\s/,
+    programs: "gemini|cursor-agent|agent|claude",
   },
   {
     flag: "sandbox_workspace_write.network_access=true",
@@ -93,20 +93,48 @@ export const watchedFlags: readonly {
   },
 ];
 
-const agentPrograms =
-  /(?:^|[\s;&|("'`/])(claude|codex|gemini|copilot|cursor-agent|opencode|goose|aider|amp|cagent|qwen|crush)(?=[\s"'`),]|$)/;
+/** A program by its name, in a folder or not, or by the package that a runner like `npx` starts it from. */
+const started = (names: string) =>
+  new RegExp(`(?:^|[\\s;&|("'\`/])(${names})(?:-code|-cli|-ai)?(?:@[\\w.-]+)?(?=[\\s"'\`),]|$)`);
+const agentPrograms = started(
+  "claude|codex|gemini|copilot|cursor-agent|opencode|goose|aider|amp|cagent|qwen|crush",
+);
+const needed = new Map(
+  watchedFlags.flatMap(({ programs }) => (programs === undefined ? [] : [[programs, started(programs)]])),
+);
 
 /** Files that a shell reads when it starts: what is written there runs. */
 const startup = /(?:bashrc|zshrc|profile|bash_aliases|config\.fish)["']?$/;
 
-/** Flags in one piece of text, each with the offset in it. `apart`: only those that need a program beside them. */
-function inText(text: string, apart = false): readonly { flag: string; index: number; length: number }[] {
+/**
+ * Flags in one piece of text, each with the offset in it. `apart`: only those that need a program; `single`: the text is
+ * one command, whatever stands between its words.
+ */
+function inText(
+  text: string,
+  { apart = false, single = false } = {},
+): readonly { flag: string; index: number; length: number }[] {
   if (!text.includes("-") && !text.includes("danger")) return [];
-  return watchedFlags.flatMap(({ flag, word, pattern, program }) => {
+  return watchedFlags.flatMap(({ flag, word, pattern, programs }) => {
+    const program = programs === undefined ? undefined : needed.get(programs);
     if (!text.includes(word) || (program ? !program.test(text) : apart)) return [];
-    const all = text.matchAll(new RegExp(pattern.source, "g"));
-    return [...all].slice(0, 50).map((match) => ({ flag, index: match.index, length: match[0].length }));
+    const all = [...text.matchAll(new RegExp(pattern.source, "g"))].slice(0, 50);
+    return all
+      .filter(
+        ({ index }) =>
+          program === undefined || program.test(single ? text.slice(0, index) : commandBefore(text, index)),
+      )
+      .map((match) => ({ flag, index: match.index, length: match[0].length }));
   });
+}
+
+/** What stands in front of an offset in the same command of a script, without what is quoted. */
+function commandBefore(script: string, index: number): string {
+  const before = script
+    .slice(Math.max(0, index - 2000), index)
+    .replace(/\\\r?\n/g, " ")
+    .replace(/"[^"]*"|'[^']*'/g, '""');
+  return before.split(/[;\n|]|&&|\s&\s/).at(-1) ?? "";
 }
 
 /** In YAML and code: texts. In scripts: the words of each command, joined. */
@@ -155,7 +183,11 @@ export function agentFlags(
         line.trim().startsWith("-") || agentPrograms.test(line) || line.trim().split(/\s+/).length <= 4;
       if (!whole || /^\s*(?:#|\/\/|\*|>)/.test(line) || shownLine(line, flag)) continue;
       const at = locate ? locate(index) : word.at;
-      add(flag, at, at + length, agentPrograms.exec(word.value)?.[1] ?? "", trail);
+      const program =
+        agentPrograms.exec(commandBefore(word.value, index)) ??
+        agentPrograms.exec(line) ??
+        agentPrograms.exec(word.value);
+      add(flag, at, at + length, program?.[1] ?? "", trail);
     }
   }
   function fromList(items: readonly Value[], list: Value, trail: Trail | undefined): void {
@@ -187,7 +219,7 @@ export function agentFlags(
     );
     for (const group of [words, assigned]) {
       const text = [command.program, ...group.map((word) => word.value)].join(" ");
-      for (const { flag, index, length } of inText(text, apart)) {
+      for (const { flag, index, length } of inText(text, { apart, single: true })) {
         let offset = command.program.length + 1;
         const word = group.find((candidate) => {
           const here = index >= offset - 1 && index < offset + candidate.value.length;
@@ -206,9 +238,9 @@ function shownLine(line: string, flag: string): boolean {
   // `echo "$PROMPT" | claude --flag`: the option is that of the command which has it.
   const calls = readShell(line.trim()).filter((value) => value.kind === "call");
   const own = calls.find((call) =>
-    inText(
-      [call.callee, ...call.args.map((word) => (word.kind === "text" ? word.value : ""))].join(" "),
-    ).some((found) => found.flag === flag),
+    inText([call.callee, ...call.args.map((word) => (word.kind === "text" ? word.value : ""))].join(" "), {
+      single: true,
+    }).some((found) => found.flag === flag),
   );
   return /^(?:echo|printf|grep)$/.test((own ?? calls[0])?.callee ?? "") && !startup.test(line.trim());
 }

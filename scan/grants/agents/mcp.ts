@@ -135,12 +135,24 @@ const split = (line: Text): readonly Text[] =>
     .slice(1)
     .map((word) => ({ ...line, value: masked(word) }));
 
+/** The editor's own file, in which the map of servers has no word of MCP around it. */
+const ownFile = /(?:^|\/)mcp[^/]*\.jsonc?$/;
+
+/** Whether the entry stands in a map of servers: `mcpServers`, or `servers` in the editor's own file or under `mcp`. */
+function inServers(trail: Trail | undefined, path: string): boolean {
+  const map = trail?.up?.key ?? "";
+  if (map !== "servers") return /^(?:mcp_?servers?|context_servers)$/i.test(map);
+  const outer = trail?.up?.up?.key;
+  return outer === "mcp" || (outer === undefined && ownFile.test(path));
+}
+
 const speaksOfMcp = /\bmcp\b|mcp[-_]|[-_]mcp|modelcontextprotocol|Mcp|MCP/;
 
 /** Whether what stands around or in the entry says that it is an MCP server. */
 function isServer(value: Value, trail: Trail | undefined, path: string): boolean {
   const around = keys(trail);
   if (around.some((key) => serverKeys.test(key) && key !== "extensions")) return true;
+  if (inServers(trail, path)) return true;
   if (
     value.kind === "call" &&
     /Mcp|MCP|StdioServerParameters|StdioClientTransport|StdioConnectionParams|SSEClientTransport|StreamableHTTP/.test(
@@ -183,10 +195,7 @@ export function mcpServers(root: Value, bindings: Bindings, path: string): reado
       (get(value, "args") !== undefined ||
         get(value, "command")?.kind === "list" ||
         get(value, "env") !== undefined);
-    const named =
-      trail !== undefined &&
-      /^(?:mcp_?servers?|context_servers)$/i.test(trail.up?.key ?? "") &&
-      value.kind === "dict";
+    const named = value.kind === "dict" && inServers(trail, path);
     const inline =
       /MCPTools$/.test(value.kind === "call" ? value.callee : "") && get(value, "command") !== undefined;
     const remote =
