@@ -62,9 +62,17 @@ export default defineCommand({
         findings = [];
       } else findings = newFindings(findings, readBaseline(path, written), digestOf).slice();
     }
-    const report = await scanReport({ command: "merge", at, workspace, judged: reported, findings, text });
+    const report = await scanReport({
+      command: "merge",
+      at,
+      workspace,
+      judged: reported,
+      findings,
+      text,
+      failsUnread: call.get(shared.failOnIncomplete),
+    });
     await call.write(reporters[call.get(format)](report, styleOf(call)));
-    const isIncomplete = call.get(shared.failOnIncomplete) && reported.scanned.unread.length > 0;
+    const isIncomplete = shared.failsIncomplete(call, reported.scanned.unread);
     return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
   },
 });

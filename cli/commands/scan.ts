@@ -135,10 +135,11 @@ export default defineCommand({
       judged: reported,
       findings,
       text,
+      failsUnread: call.get(shared.failOnIncomplete),
       since: sinceOf(call),
     });
     await call.write(reporters[call.get(format)](report, styleOf(call)));
-    const isIncomplete = call.get(shared.failOnIncomplete) && reported.scanned.unread.length > 0;
+    const isIncomplete = shared.failsIncomplete(call, reported.scanned.unread);
     return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
   },
 });

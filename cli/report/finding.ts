@@ -67,8 +67,10 @@ export interface Report {
   readonly cases?: readonly TestOutcome[];
   /** What was found that is no finding: columns of cells, and what to do about it. For people only. */
   readonly inventory?: InventoryTable;
-  /** Files that were not read, or not whole, by their first reason; hostile text. For people only. */
+  /** Files that were not read, or not whole, by their first reason; hostile text. */
   readonly unread?: readonly UnreadFile[];
+  /** Such files make the run fail. */
+  readonly failsUnread?: boolean;
   /** The revision that `findings` are new against; absent: they are all. */
   readonly since?: string;
   /** A sentence that people read before all else. */
@@ -80,6 +82,10 @@ export interface Report {
 export interface UnreadFile {
   /** As people see it, with the line after it where there is one. */
   readonly where: string;
+  /** Relative to the workspace, with `/`. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line?: number;
   readonly reason: string;
 }
 
@@ -107,8 +113,10 @@ export interface InventoryTable {
 export interface TestOutcome extends Place {
   readonly suite: string;
   readonly name: string;
-  /** Absent: it passed. */
+  /** Absent: it passed, or was not run. */
   readonly failure?: string;
+  /** Why it was not run. */
+  readonly skipped?: string;
 }
 
 /** `2 errors, 1 warning`; `nothing to report` for none. */

@@ -2,7 +2,10 @@
 import type { Report, TestOutcome } from "./finding.ts";
 
 export function junit(report: Report): string {
-  const cases = report.cases ?? report.findings.map((finding) => findingCase(finding));
+  const cases = report.cases ?? [
+    ...report.findings.map((finding) => findingCase(finding)),
+    ...unread(report),
+  ];
   const suites = new Map<string, TestOutcome[]>();
   for (const item of cases) suites.set(item.suite, [...(suites.get(item.suite) ?? []), item]);
   const failed = cases.filter((item) => item.failure !== undefined).length;
@@ -17,7 +20,13 @@ export function junit(report: Report): string {
       const { line } = item.range.start;
       const file = report.shown(item.file);
       const attributes = `name="${xml(item.name)}" classname="${xml(name)}" file="${xml(file)}" line="${line}"`;
-      if (item.failure === undefined) lines.push(`    <testcase ${attributes}/>`);
+      if (item.skipped !== undefined)
+        lines.push(
+          `    <testcase ${attributes}>`,
+          `      <skipped message="${xml(item.skipped)}"/>`,
+          "    </testcase>",
+        );
+      else if (item.failure === undefined) lines.push(`    <testcase ${attributes}/>`);
       else
         lines.push(
           `    <testcase ${attributes}>`,
@@ -29,6 +38,20 @@ export function junit(report: Report): string {
   }
   lines.push("</testsuites>", "");
   return lines.join("\n");
+}
+
+/** A file that was not read whole is a case; it fails where the run does for it, and is skipped elsewhere. */
+function unread({ unread: files = [], failsUnread = false }: Report): readonly TestOutcome[] {
+  return files.map(({ file, line = 1, reason }) => {
+    const place = { line, column: 1 };
+    return {
+      file,
+      range: { start: place, end: place },
+      suite: file,
+      name: "not read whole",
+      ...(failsUnread ? { failure: reason } : { skipped: reason }),
+    };
+  });
 }
 
 /** Notes and warnings pass: only an error fails a build. */

@@ -22,6 +22,7 @@ export function sarif(report: Report): string {
         },
         automationDetails: { id: `remit/${report.command}/` },
         columnKind: "utf16CodeUnits",
+        ...invocations(report),
         results: report.findings.map((finding, index) => ({
           ruleId: finding.code,
           ruleIndex: codes.indexOf(finding.code),
@@ -49,6 +50,25 @@ export function sarif(report: Report): string {
     ],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** That files were not read whole: the run came to its end, and says what it did not see. */
+function invocations(report: Report): object {
+  const { unread = [], failsUnread = false } = report;
+  if (unread.length === 0) return {};
+  const notifications = unread.map(({ file, line, reason }) => ({
+    level: failsUnread ? "error" : "warning",
+    message: { text: `Not read whole: ${reason}` },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: address(report, file), uriBaseId: "%SRCROOT%" },
+          ...(line === undefined ? {} : { region: { startLine: line } }),
+        },
+      },
+    ],
+  }));
+  return { invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }] };
 }
 
 function rule(report: Report, code: string): unknown {

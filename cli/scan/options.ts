@@ -5,6 +5,7 @@ import { scanRules } from "../../rules/scan/index.ts";
 import type { Call } from "../command.ts";
 import { failure } from "../failure.ts";
 import { choice, flag, text, texts } from "../option.ts";
+import { plural } from "../report/finding.ts";
 import type { Selection } from "./baseline.ts";
 import { coveredBy } from "./paths.ts";
 
@@ -39,6 +40,14 @@ export function askedRules(call: Call): (finding: Pick<ScanFinding, "rule">) => 
     if (!ruleIds.has(rule))
       throw failure(`There is no rule '${rule}'. 'remit explain RULE' shows the page of one.`);
   return ({ rule }) => (wanted.length === 0 || wanted.includes(rule)) && !unwanted.includes(rule);
+}
+
+/** Whether files that were not read whole fail the run; says so where they do. */
+export function failsIncomplete(call: Call, unread: readonly { readonly file: string }[]): boolean {
+  const files = new Set(unread.map(({ file }) => file)).size;
+  if (!call.get(failOnIncomplete) || files === 0) return false;
+  call.note(`${plural(files, "file")} not read whole: exit code 1 by --fail-on-incomplete.`);
+  return true;
 }
 
 /** What the rules and the paths (those of `limits`) leave for a run to find. */

@@ -30,6 +30,8 @@ export interface Reporting {
   /** What is left after the baseline and the options. */
   readonly findings: readonly ScanFinding[];
   readonly text: (file: string) => Promise<string | undefined>;
+  /** Whether files that were not read whole make the run fail. */
+  readonly failsUnread: boolean;
   /** The revision that the findings are new against. */
   readonly since?: string | undefined;
 }
@@ -57,6 +59,7 @@ export async function scanReport(reporting: Reporting): Promise<Report> {
       : {}),
     conclusion: conclusion(judged, shown, reporting.since),
     ...notRead(judged, reporting.workspace),
+    failsUnread: reporting.failsUnread,
     ...hiddenInWords(findings),
     ...(reporting.since === undefined ? {} : { since: reporting.since }),
   };
@@ -70,6 +73,8 @@ function notRead({ scanned, declaredAs }: Judged, { shown }: Reporting["workspac
     if (!files.has(file))
       files.set(file, {
         where: `${shown(file)}${line === undefined ? "" : `:${line}`}`,
+        file,
+        ...(line === undefined ? {} : { line }),
         reason: masked(reason),
       });
   return { unread: [...files.values()] };

@@ -47,13 +47,16 @@ describe("remit merge", () => {
     [["--format", "json", "--skip", "undeclared-agent", "--skip", "undeclared-tool"]],
     [["--format", "json", "--fail-on", "none"]],
     [["--format", "json", "--fail-on", "none", "--fail-on-incomplete"]],
+    [["--format", "github", "--fail-on", "none", "--fail-on-incomplete"]],
+    [["--format", "sarif", "--fail-on", "none", "--fail-on-incomplete"]],
+    [["--format", "junit", "--fail-on", "none", "--fail-on-incomplete"]],
     [["--format", "json", "--fail-on", "note", "--only", "dynamic-agent"]],
     [["--format", "json", "--at", "2027-02-01"]],
   ])("gives what scan gives with %j", async (words) => {
     const all = words.includes("--at") ? words : [...words, ...at];
     const one = await remit(["scan", ...all], { cwd: root });
     const joined = await remit(["merge", ...parts, ...all], { cwd: root });
-    const renamed = (text: string): string => text.replaceAll("remit merge", "remit scan");
+    const renamed = (text: string): string => text.replaceAll(/(remit.)merge/g, "$1scan");
     expect({ ...joined, out: renamed(joined.out) }).toEqual(one);
     expect(one.out).not.toBe("");
   });

@@ -187,11 +187,12 @@ describe("github", () => {
   const commands = (out: string): readonly string[] =>
     out.split(/\r\n|\r|\n/).filter((line) => /^\s*::|##\[/.test(line));
 
-  test("is one command a finding, and no text makes another", async () => {
+  test("is one command a finding and one for the file that was not read whole, and no text makes another", async () => {
     const { out } = await ran("--format", "github");
     const found = commands(out);
-    expect(found).toHaveLength(findings.length);
-    for (const line of found)
+    expect(found).toHaveLength(findings.length + 1);
+    expect(found.at(-1)).toMatch(/^::notice file=[^,]*,(?:line=\d+,)?title=not read whole::/);
+    for (const line of found.slice(0, -1))
       expect(line).toMatch(/^::(?:error|warning|notice) file=[^,]*,line=\d+,endLine=\d+,/);
   });
 
@@ -213,7 +214,7 @@ describe("github", () => {
 });
 
 describe("JUnit", () => {
-  test("is well-formed XML with a case for each finding", async () => {
+  test("is well-formed XML with a case for each finding, and one for the file that was not read whole", async () => {
     const { out } = await ran("--format", "junit");
     const cases: string[] = [];
     let failures = 0;
@@ -228,8 +229,8 @@ describe("JUnit", () => {
       if (name === "failure") failures++;
     });
     parser.write(out).close();
-    expect([...elements].sort()).toEqual(["failure", "testcase", "testsuite", "testsuites"]);
-    expect(cases).toHaveLength(findings.length);
+    expect([...elements].sort()).toEqual(["failure", "skipped", "testcase", "testsuite", "testsuites"]);
+    expect(cases).toHaveLength(findings.length + 1);
     const suites = out.match(/failures="(\d+)"/)?.[1];
     expect(failures).toBe(Number(suites));
     expect(cases).toContain(fileOf("</script><script>alert(1)</script>"));

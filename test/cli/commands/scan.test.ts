@@ -148,7 +148,7 @@ describe("remit scan", () => {
     const { coverage, code } = await scanned(root, "--no-policy");
     expect(coverage.complete).toBe(false);
     expect(code).toBe(0);
-    expect((await scanned(root, "--no-policy", "--fail-on-incomplete")).code).toBe(1);
+    expect((await scanned(root, "--no-policy", "--fail-on-incomplete", "--quiet")).code).toBe(1);
   });
 
   test.each(["pretty", "sarif", "github", "junit", "markdown"])("writes %s", async (format) => {
