@@ -34,6 +34,7 @@ export function readConfig(text: string, name: string, root: string): Config {
   const config: Config = {
     workspace: read(top.workspace, workspaceName, say) ?? otherwise.workspace,
     policies: read(top.policies, globs, say) ?? otherwise.policies,
+    ...(top.policies === undefined ? {} : { namesPolicies: true }),
     scan: {
       include: read(scan.include, globs, say) ?? otherwise.scan.include,
       exclude: read(scan.exclude, globs, say) ?? otherwise.scan.exclude,

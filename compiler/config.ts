@@ -4,6 +4,8 @@ export interface Config {
   readonly workspace: string;
   /** Globs of the policy's files. Default: every `.remit` file below the folder. */
   readonly policies: readonly string[];
+  /** The file names `policies`: that they match nothing is a mistake then. */
+  readonly namesPolicies?: boolean;
   readonly scan: {
     /** Globs of what `scan` reads. Default: everything that is not ignored. */
     readonly include: readonly string[];

@@ -10,11 +10,11 @@ import { sha256 } from "../digest.ts";
 import { failure, systemReason } from "../failure.ts";
 import { reporters } from "../report/report.ts";
 import { styleOf } from "../report/style.ts";
-import { knownFrom, newFindings, readBaseline, writeBaseline } from "../scan/baseline.ts";
+import { knownFrom, newFindings, readBaseline, updateBaseline } from "../scan/baseline.ts";
 import * as shared from "../scan/options.ts";
 import { inPaths } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
-import { judge, policyOf } from "../scan/scanning.ts";
+import { judge, policyNow } from "../scan/scanning.ts";
 import { openWorkspace } from "../workspace.ts";
 
 const format = common.format(["pretty", "json", "sarif", "github", "junit", "markdown"]);
@@ -36,7 +36,7 @@ export default defineCommand({
       const kept = await joined.supply.text(file);
       return kept === "" ? undefined : kept;
     };
-    const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
+    const policy = call.get(shared.noPolicy) ? undefined : await policyNow(workspace);
     const scanned = await scanWith(joined.supply, joined.discovered);
     const judged = await judge(scanned, {
       at,
@@ -57,7 +57,8 @@ export default defineCommand({
     if (written !== undefined) {
       const path = resolve(call.io.cwd, written);
       if (call.get(shared.updateBaseline)) {
-        writeBaseline(path, knownFrom(findings, digestOf));
+        const fresh = knownFrom(findings, digestOf);
+        call.note(updateBaseline(path, written, fresh, shared.selection(call, joined.paths)));
         findings = [];
       } else findings = newFindings(findings, readBaseline(path, written), digestOf).slice();
     }

@@ -20,7 +20,7 @@ import {
   knownFrom,
   newFindings,
   readBaseline,
-  writeBaseline,
+  updateBaseline,
 } from "../scan/baseline.ts";
 import { folderCache } from "../scan/cache.ts";
 import { gitScanHost } from "../scan/git-tree.ts";
@@ -29,7 +29,7 @@ import { frugal } from "../scan/memory.ts";
 import * as shared from "../scan/options.ts";
 import { asRead, inPaths, limits, refuseOutside } from "../scan/paths.ts";
 import { scanReport } from "../scan/reporting.ts";
-import { type Judged, judge, policyOf, scopeOf } from "../scan/scanning.ts";
+import { type Judged, judge, policyNow, policyOf, scopeOf } from "../scan/scanning.ts";
 import { stubFile, stubsInWords, writeStubs } from "../scan/stubs.ts";
 import { scanHost } from "../scan-host.ts";
 import { openWorkspace, type Workspace } from "../workspace.ts";
@@ -79,10 +79,14 @@ export default defineCommand({
       await call.write(shardText(made, host.digest));
       return 0;
     }
+    if (call.get(shared.updateBaseline) && call.get(since) !== undefined)
+      throw failure(
+        "--update-baseline with --since would leave out what the revision had already. Leave out one of them.",
+      );
     const isAsked = shared.askedRules(call);
     const at = workspace.host.now();
     const text = textIn(host);
-    const policy = call.get(shared.noPolicy) ? undefined : await policyOf(workspace);
+    const policy = call.get(shared.noPolicy) ? undefined : await policyNow(workspace);
     const scanned = await scan(host, { ...kept, ahead: host.ahead });
     const judgeBy = (
       found: Scanned,
@@ -215,8 +219,8 @@ async function withoutKnown(
   }
   const path = resolve(call.io.cwd, written);
   if (call.get(shared.updateBaseline)) {
-    writeBaseline(path, knownFrom(left, await digestsOf(left, digestOf)));
-    call.note(`Wrote ${left.length === 1 ? "1 finding" : `${left.length} findings`} into '${written}'.`);
+    const fresh = knownFrom(left, await digestsOf(left, digestOf));
+    call.note(updateBaseline(path, written, fresh, shared.selection(call, limits(workspace))));
     return [];
   }
   const known = readBaseline(path, written);

@@ -1,6 +1,6 @@
 /** Findings that were there before: from a baseline file, or from a revision. */
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { isObject } from "../../compiler/model/json.ts";
 import type { ScanFinding } from "../../rules/scan/findings.ts";
 import type { ScanHost } from "../../scan/host.ts";
@@ -55,14 +55,24 @@ export function knownFrom(
   findings: readonly ScanFinding[],
   digest: (file: string) => string | undefined,
 ): readonly Known[] {
-  return findings
-    .map(({ fingerprint, kin, rule, file }) => ({ fingerprint, kin, rule, file, digest: digest(file) ?? "" }))
-    .sort(
-      (one, other) =>
-        compare(one.file, other.file) ||
-        compare(one.rule, other.rule) ||
-        compare(one.fingerprint, other.fingerprint),
-    );
+  return inOrder(
+    findings.map(({ fingerprint, kin, rule, file }) => ({
+      fingerprint,
+      kin,
+      rule,
+      file,
+      digest: digest(file) ?? "",
+    })),
+  );
+}
+
+function inOrder(known: readonly Known[]): readonly Known[] {
+  return [...known].sort(
+    (one, other) =>
+      compare(one.file, other.file) ||
+      compare(one.rule, other.rule) ||
+      compare(one.fingerprint, other.fingerprint),
+  );
 }
 
 function compare(one: string, other: string): number {
@@ -103,6 +113,28 @@ export function readBaseline(path: string, written: string): readonly Known[] {
   });
 }
 
-export function writeBaseline(path: string, known: readonly Known[]): void {
-  writeWhole(path, `${JSON.stringify({ version: 1, findings: known }, null, 2)}\n`);
+/** What a run looks for: rules and files; without a limit, all of them. */
+export interface Selection {
+  readonly isLimited: boolean;
+  /** Whether the run would have found it, were it still there. */
+  readonly covers: (known: Pick<Known, "rule" | "file">) => boolean;
+}
+
+/**
+ * Writes the findings into the baseline (`path` is absolute) and says so in a sentence. What the run did not look for
+ * stays as it was.
+ */
+export function updateBaseline(
+  path: string,
+  written: string,
+  known: readonly Known[],
+  { isLimited, covers }: Selection,
+): string {
+  const before = isLimited && existsSync(path) ? readBaseline(path, written) : [];
+  const kept = before.filter((each) => !covers(each));
+  const findings = inOrder([...known, ...kept]);
+  writeWhole(path, `${JSON.stringify({ version: 1, findings }, null, 2)}\n`);
+  const count = known.length === 1 ? "1 finding" : `${known.length} findings`;
+  const others = kept.length === 0 ? "" : `; ${kept.length} that this run did not look for stay in it`;
+  return `Wrote ${count} into '${written}'${others}.`;
 }

@@ -5,6 +5,8 @@ import { scanRules } from "../../rules/scan/index.ts";
 import type { Call } from "../command.ts";
 import { failure } from "../failure.ts";
 import { choice, flag, text, texts } from "../option.ts";
+import type { Selection } from "./baseline.ts";
+import { coveredBy } from "./paths.ts";
 
 export const noPolicy = flag("no-policy", "do not compare with a policy");
 export const baseline = text("baseline", "FILE", "report only what this file does not list");
@@ -30,13 +32,23 @@ export const ruleIds: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether a finding is among those that were asked for. An unknown rule is a `failure`. */
-export function askedRules(call: Call): (finding: ScanFinding) => boolean {
+export function askedRules(call: Call): (finding: Pick<ScanFinding, "rule">) => boolean {
   const wanted = call.get(only);
   const unwanted = call.get(skip);
   for (const rule of [...wanted, ...unwanted])
     if (!ruleIds.has(rule))
       throw failure(`There is no rule '${rule}'. 'remit explain RULE' shows the page of one.`);
   return ({ rule }) => (wanted.length === 0 || wanted.includes(rule)) && !unwanted.includes(rule);
+}
+
+/** What the rules and the paths (those of `limits`) leave for a run to find. */
+export function selection(call: Call, paths: readonly string[]): Selection {
+  const isAsked = askedRules(call);
+  const isIn = coveredBy(paths);
+  return {
+    isLimited: paths.length > 0 || call.get(only).length > 0 || call.get(skip).length > 0,
+    covers: (known) => isAsked(known) && isIn(known),
+  };
 }
 
 const order = ["note", "warning", "error"] as const;

@@ -20,12 +20,22 @@ export function limits({ paths, isMadeOfPaths }: Workspace): readonly string[] {
   return isMadeOfPaths || paths.some(({ covers }) => covers("")) ? [] : paths.map(({ path }) => path);
 }
 
+/** Whether findings are among those of the paths (relative to the root; none: all of them). */
+export function coveredBy(
+  paths: readonly string[],
+): (finding: { readonly rule: string; readonly file: string }) => boolean {
+  const covers = paths.map(covering);
+  return ({ rule, file }) =>
+    covers.length === 0 || (!ofTheWhole.has(rule) && covers.some((cover) => cover(file)));
+}
+
 /** What was judged, as far as it lies in the paths (relative to the root) that `limits` gives. */
 export function inPaths(paths: readonly string[], judged: Judged): Judged {
   if (paths.length === 0) return judged;
   const { scanned } = judged;
   const covers = paths.map(covering);
   const isIn = ({ file }: { readonly file: string }): boolean => covers.some((cover) => cover(file));
+  const isReported = coveredBy(paths);
   const agents = scanned.agents.filter(isIn);
   const groups = new Set(agents.map(({ group }) => group));
   return {
@@ -37,7 +47,7 @@ export function inPaths(paths: readonly string[], judged: Judged): Judged {
       grants: scanned.grants.filter(isIn),
       unread: scanned.unread.filter(isIn),
     },
-    findings: judged.findings.filter((finding) => isIn(finding) && !ofTheWhole.has(finding.rule)),
+    findings: judged.findings.filter(isReported),
     declaredAs: new Map([...judged.declaredAs].filter(([group]) => groups.has(group))),
   };
 }

@@ -14,6 +14,7 @@ import type { Grant } from "../../scan/grants/fact.ts";
 import { type Matching, match } from "../../scan/match.ts";
 import { matchesPath } from "../../scan/path-glob.ts";
 import type { Scanned } from "../../scan/scan.ts";
+import { failure } from "../failure.ts";
 import type { Workspace } from "../workspace.ts";
 
 export interface Judged {
@@ -98,6 +99,17 @@ export async function policyOf(workspace: Pick<Workspace, "host" | "config">): P
   const { host, config } = workspace;
   const checked = await checkWorkspace(host, config, { at: host.now() });
   return checked.files.length === 0 ? undefined : checked;
+}
+
+/** The same for a report; that none is where `remit.yaml` names policies is a `failure`. */
+export async function policyNow(workspace: Workspace): Promise<Checked | undefined> {
+  const { config, root } = workspace;
+  const policy = await policyOf(workspace);
+  if (policy === undefined && config.namesPolicies === true)
+    throw failure(
+      `There is no policy in '${root}' (looked for ${config.policies.join(", ")}). Correct 'policies' in remit.yaml, run 'remit init' to begin one, or compare with none by --no-policy.`,
+    );
+  return policy;
 }
 
 /** Agents of all environments, each once. */

@@ -36,6 +36,7 @@ describe("remit.yaml", () => {
     expect(read(text)).toEqual({
       workspace: "acme",
       policies: ["a.remit", "b/**"],
+      namesPolicies: true,
       scan: { include: ["src/**"], exclude: ["src/x"] },
     });
     expect(valid(parse(text))).toBe(true);

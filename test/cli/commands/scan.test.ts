@@ -189,6 +189,40 @@ describe("what was there before", () => {
     expect((await scanned(root, "--baseline", "base.json")).findings).toEqual([]);
   });
 
+  test("an update of a part of the baseline leaves the rest of it", async () => {
+    const root = folder({ ...many, "remit.yaml": "workspace: acme\n" });
+    const update = (...words: readonly string[]) =>
+      remit(["scan", ...words, "--baseline", "base.json", "--update-baseline"], { cwd: root });
+    await update();
+    const whole = readFileSync(join(root, "base.json"), "utf8");
+    expect(JSON.parse(whole).findings.length).toBeGreaterThan(2);
+    for (const words of [["src/mail.py"], ["--only", "undeclared-agent"], ["--skip", "undeclared-agent"]]) {
+      expect((await update(...words)).err).toMatch(/; \d+ that this run did not look for stay in it\.\n$/);
+      expect(readFileSync(join(root, "base.json"), "utf8")).toBe(whole);
+    }
+    writeFileSync(join(root, "src/mail.py"), "");
+    await update("src/mail.py");
+    const left = readFileSync(join(root, "base.json"), "utf8");
+    expect(left).not.toContain('"file": "src/mail.py"');
+    expect(left).toContain('"file": "src/two.py"');
+    expect(await update("--since", "HEAD")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--update-baseline with --since"),
+    });
+  });
+
+  test("policies that remit.yaml names and that are not there are a mistake, as in a check", async () => {
+    const root = folder({ "remit.yaml": "policies: policy/**/*.remit\n", "a.py": intruder });
+    for (const words of [["check"], ["scan"], ["scan", "--fix"]]) {
+      const { code, err } = await remit(words, { cwd: root });
+      expect(err).toContain("(looked for policy/**/*.remit)");
+      expect(code).toBe(2);
+    }
+    expect((await remit(["scan", "--no-policy"], { cwd: root })).code).toBe(0);
+    writeFileSync(join(root, "remit.yaml"), "workspace: acme\n");
+    expect((await remit(["scan"], { cwd: root })).code).toBe(0);
+  });
+
   test("a file that is renamed takes its findings along; a copy does not", async () => {
     const root = folder(many);
     await remit(["scan", "--baseline", "base.json", "--update-baseline"], { cwd: root });
