@@ -13,7 +13,7 @@ const reach = 2;
  */
 export function withDeclaredNames(
   agents: readonly LinkedAgent[],
-  facts: ReadonlyMap<string, Pick<FileFacts, "lines" | "remarks">>,
+  facts: ReadonlyMap<string, Pick<FileFacts, "language" | "lines" | "remarks">>,
 ): readonly LinkedAgent[] {
   const byFile = new Map<string, ReadonlyMap<number, string>>();
   return agents.map((agent) => {
@@ -35,7 +35,7 @@ function linesOf(agents: readonly LinkedAgent[], file: string, lines: LineTable)
 
 /** The declared name by the line on which agents begin. Remarks are in the order of the text. */
 function namesByLine(
-  { lines, remarks }: Pick<FileFacts, "lines" | "remarks">,
+  { language, lines, remarks }: Pick<FileFacts, "language" | "lines" | "remarks">,
   agentLines: readonly number[],
 ): ReadonlyMap<number, string> {
   const above = new Map<number, string>();
@@ -44,7 +44,10 @@ function namesByLine(
     const name = declaredIn(remark);
     if (name === undefined) continue;
     const line = positionAt(lines, remark.extent.at).line;
-    if (remark.trails === true) behind.set(line, name);
+    const [page, another] = language === "markdown" ? agentLines : [];
+    // A page is its agent, wherever in it the comment stands.
+    if (page !== undefined && another === undefined) above.set(page, name);
+    else if (remark.trails === true) behind.set(line, name);
     else {
       const next = agentLines.find((each) => each >= line);
       if (next !== undefined && next <= line + reach) above.set(next, name);

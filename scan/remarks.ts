@@ -1,12 +1,13 @@
 /** Comments that speak to Remit. */
 import type { Remark } from "./facts.ts";
 
-/** `#` for Python, YAML, TOML, HCL; `//` for the languages with C's comments; `<!--` for Markdown and XML. */
-export type CommentStyle = "#" | "//" | "<!--";
+/** `#` for Python, YAML, TOML; `//` for the languages with C's comments; both for HCL; `<!--` for Markdown and XML. */
+export type CommentStyle = "#" | "//" | "#//" | "<!--";
 
 const patterns: Readonly<Record<CommentStyle, RegExp>> = {
   "#": /#[ \t]*remit(?=[:-])([^\r\n]*)/g,
   "//": /(?:\/\/|\/?\*)[ \t]*remit(?=[:-])([^\r\n]*)/g,
+  "#//": /(?:#|\/\/|\/?\*)[ \t]*remit(?=[:-])([^\r\n]*)/g,
   "<!--": /<!--[ \t]*remit(?=[:-])([^\r\n]*)/g,
 };
 
@@ -18,6 +19,14 @@ export function remarksIn(text: string, style: CommentStyle): readonly Remark[] 
     text: (match[1] ?? "").replace(/(?:\*\/|-->).*$/, "").trim(),
     ...(isBehind(text, match.index) ? { trails: true as const } : {}),
   }));
+}
+
+/** The remarks of a page: comments of Markdown, and those of YAML in its front matter. */
+export function remarksOfPage(text: string): readonly Remark[] {
+  if (!text.includes("remit")) return [];
+  const front = /^\uFEFF?---[ \t]*\r?\n[\s\S]*?^---[ \t]*$/m.exec(text)?.[0] ?? "";
+  const pages = remarksIn(text, "<!--");
+  return [...remarksIn(front, "#"), ...pages.filter(({ extent }) => extent.at >= front.length)];
 }
 
 /** Whether anything stands before this place on its line. */

@@ -7,7 +7,7 @@ import { grantsOfData } from "../grants/of.ts";
 import { readYaml } from "../grants/read-yaml.ts";
 import { entriesOf, MAX_DEPTH, type Value } from "../grants/value.ts";
 import { TooHard } from "../parsers.ts";
-import { remarksIn } from "../remarks.ts";
+import { type CommentStyle, remarksIn, remarksOfPage } from "../remarks.ts";
 import type { Document, Format } from "./format.ts";
 
 /** Which of the document readers' formats are data; the rest is code and has readers of its own. */
@@ -59,16 +59,15 @@ export function readData(
     agents: found.flatMap(({ agents = [] }) => agents),
     mcpServers: found.flatMap(({ mcpServers = [] }) => mcpServers),
     grants: grantsOfData(path, text, roots),
-    remarks: remarksIn(
-      text,
-      language === "markdown" || language === "xml"
-        ? "<!--"
-        : language === "json" || language === "typespec"
-          ? "//"
-          : "#",
-    ),
+    remarks: language === "markdown" ? remarksOfPage(text) : remarksIn(text, commentStyle(language)),
     troubles,
   };
+}
+
+function commentStyle(language: Language): CommentStyle {
+  if (language === "xml") return "<!--";
+  if (language === "hcl") return "#//";
+  return language === "json" || language === "typespec" || language === "bicep" ? "//" : "#";
 }
 
 function rootsOf(

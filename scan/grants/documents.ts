@@ -97,7 +97,8 @@ function raw(
   const one = (value: Value | undefined) => value && [value];
   switch (format) {
     case "json":
-      return one(readJson(source));
+      // Templates and JSON5 have a syntax of their own.
+      return one(readJson(source, /\.(?:jsonc?|mcp)$/i.test(path) ? troubles : []));
     case "yaml":
       return readYaml(source);
     case "toml":

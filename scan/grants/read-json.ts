@@ -1,5 +1,6 @@
 /** JSON with comments and trailing commas; what is broken is read as far as it goes. */
-import { type Node, parseTree } from "jsonc-parser";
+import { type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import type { Trouble } from "../facts.ts";
 import { bracketLimit } from "../limits.ts";
 import { type Entry, MAX_DEPTH, text, type Value } from "./value.ts";
 
@@ -51,9 +52,16 @@ export function bracketDepth(source: string, limit: number): number {
   return deepest;
 }
 
-/** `undefined` when the text holds no JSON value or is nested deeper than any real document. */
-export function readJson(source: string): Value | undefined {
+/**
+ * `undefined` when the text holds no JSON value or is nested deeper than any real document. The first error of the syntax
+ * is added to `troubles`.
+ */
+export function readJson(source: string, troubles: Trouble[] = []): Value | undefined {
   if (bracketDepth(source, bracketLimit) > bracketLimit) return undefined;
-  const tree = parseTree(source, [], { allowTrailingComma: true, disallowComments: false });
+  const errors: ParseError[] = [];
+  const tree = parseTree(source, errors, { allowTrailingComma: true, disallowComments: false });
+  const [first] = errors.filter(({ offset }) => offset > 0 || !source.startsWith("\uFEFF"));
+  if (first !== undefined)
+    troubles.push({ message: `Syntax error: ${printParseErrorCode(first.error)}.`, at: first.offset });
   return tree ? convert(tree, 0) : undefined;
 }
