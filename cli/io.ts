@@ -8,7 +8,7 @@ export interface Io {
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   readonly stdinIsTerminal: boolean;
-  /** Resolves when the text is taken; a pipe that was closed early is not an error. */
+  /** Resolves when the text is taken; a pipe that was closed early is not an error. A full disk is a `failure`. */
   readonly stdout: (text: string) => Promise<void>;
   readonly stderr: (text: string) => void;
   readonly stdin: () => NodeJS.ReadableStream;
@@ -30,8 +30,11 @@ function currentFolder(): string {
 /** This process. */
 export function processIo(): Io {
   let closed = false;
+  const isClosed = (error: Error): boolean =>
+    "code" in error && (error.code === "EPIPE" || error.code === "EOF");
+  // What is wrong with the output is told to whoever writes there.
   const onError = (error: Error): void => {
-    if (!("code" in error) || (error.code !== "EPIPE" && error.code !== "EOF")) throw error;
+    if (!isClosed(error) && systemReason(error) === undefined) throw error;
     closed = true;
   };
   process.stdout.on("error", onError);
@@ -43,9 +46,14 @@ export function processIo(): Io {
     stderrIsTerminal: process.stderr.isTTY === true,
     stdinIsTerminal: process.stdin.isTTY === true,
     stdout: (text) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         if (closed || text === "") resolve();
-        else process.stdout.write(text, () => resolve());
+        else
+          process.stdout.write(text, (error) => {
+            const reason = error && !isClosed(error) ? systemReason(error) : undefined;
+            if (reason === undefined) resolve();
+            else reject(failure(`Cannot write the output: ${reason}.`));
+          });
       }),
     stderr: (text) => {
       process.stderr.write(text);

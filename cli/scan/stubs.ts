@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ScanFinding } from "../../rules/scan/findings.ts";
-import { failure } from "../failure.ts";
+import { failure, systemReason } from "../failure.ts";
 import { writeWholeWithFolder } from "../write-file.ts";
 
 /** The file that stubs go to, beside the policy's first file. */
@@ -18,7 +18,7 @@ function refuseLinks(root: string, file: string): void {
     const way = parts.slice(0, index + 1).join("/");
     if (lstatSync(join(root, way), { throwIfNoEntry: false })?.isSymbolicLink())
       throw failure(
-        `'${way}' is a link, and stubs are not written through one. Put a file or a folder in its place.`,
+        `'${way}' is a link, and stubs are not written through one. Put what it leads to in its place.`,
       );
   }
 }
@@ -42,7 +42,7 @@ export function writeStubs(
 ): Stubs {
   const path = join(root, file);
   refuseLinks(root, file);
-  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const before = existsSync(path) ? textOf(path, file) : "";
   const known = [...new Set([before, ...policies])].flatMap(stubsIn);
   const names = new Set([...taken, ...known.map(({ name }) => name)]);
   const texts: string[] = [];
@@ -67,6 +67,16 @@ export function writeStubs(
     `${before}${before === "" || before.endsWith("\n\n") ? "" : "\n"}${texts.join("\n")}`,
   );
   return { written: texts.length, present };
+}
+
+function textOf(path: string, file: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const reason = systemReason(error);
+    if (reason === undefined) throw error;
+    throw failure(`Stubs go into '${file}', which cannot be read: ${reason}. Make it a file.`);
+  }
 }
 
 interface Stub {
