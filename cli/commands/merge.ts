@@ -8,12 +8,10 @@ import { defineCommand } from "../command.ts";
 import * as common from "../common.ts";
 import { sha256 } from "../digest.ts";
 import { failure, systemReason } from "../failure.ts";
-import { reporters } from "../report/report.ts";
-import { styleOf } from "../report/style.ts";
 import { knownFrom, newFindings, readBaseline, updateBaseline } from "../scan/baseline.ts";
+import { conclude } from "../scan/conclude.ts";
 import * as shared from "../scan/options.ts";
 import { inPaths } from "../scan/paths.ts";
-import { scanReport } from "../scan/reporting.ts";
 import { judge, policyNow } from "../scan/scanning.ts";
 import { openWorkspace } from "../workspace.ts";
 
@@ -62,18 +60,14 @@ export default defineCommand({
         findings = [];
       } else findings = newFindings(findings, readBaseline(path, written), digestOf).slice();
     }
-    const report = await scanReport({
+    return conclude(call, call.get(format), {
       command: "merge",
       at,
       workspace,
       judged: reported,
       findings,
       text,
-      failsUnread: call.get(shared.failOnIncomplete),
     });
-    await call.write(reporters[call.get(format)](report, styleOf(call)));
-    const isIncomplete = shared.failsIncomplete(call, reported.scanned.unread);
-    return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
   },
 });
 

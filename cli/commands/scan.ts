@@ -11,8 +11,6 @@ import * as common from "../common.ts";
 import { failure } from "../failure.ts";
 import { gitHost } from "../git.ts";
 import { flag, text } from "../option.ts";
-import { reporters } from "../report/report.ts";
-import { styleOf } from "../report/style.ts";
 import { namedCommit, revisionWord } from "../revision-name.ts";
 import {
   digestIn,
@@ -23,12 +21,12 @@ import {
   updateBaseline,
 } from "../scan/baseline.ts";
 import { folderCache } from "../scan/cache.ts";
+import { conclude } from "../scan/conclude.ts";
 import { gitScanHost } from "../scan/git-tree.ts";
 import { hiddenFindings } from "../scan/hidden.ts";
 import { frugal } from "../scan/memory.ts";
 import * as shared from "../scan/options.ts";
 import { asCode, asRead, inPaths, limits, refuseOutside } from "../scan/paths.ts";
-import { scanReport } from "../scan/reporting.ts";
 import { type Judged, judge, policyNow, policyOf, scopeOf } from "../scan/scanning.ts";
 import { stubFile, stubsInWords, writeStubs } from "../scan/stubs.ts";
 import { scanHost } from "../scan-host.ts";
@@ -128,19 +126,15 @@ export default defineCommand({
       return { findings: before.findings, hidden };
     });
     if (call.get(fix)) applyStubs(call, workspace, judged, findings);
-    const report = await scanReport({
+    return conclude(call, call.get(format), {
       command: "scan",
       at,
       workspace,
       judged: reported,
       findings,
       text,
-      failsUnread: call.get(shared.failOnIncomplete),
       since: sinceOf(call),
     });
-    await call.write(reporters[call.get(format)](report, styleOf(call)));
-    const isIncomplete = shared.failsIncomplete(call, reported.scanned.unread);
-    return isIncomplete || shared.fails(findings, call.get(shared.failOn) ?? "error") ? 1 : 0;
   },
 });
 
